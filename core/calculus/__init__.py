@@ -1,0 +1,1 @@
+"""What the first half of the workshop teaches, as pure functions on numbers, arrays and expressions."""

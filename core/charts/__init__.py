@@ -1,0 +1,1 @@
+"""Functions that take arrays or results and return an Altair chart."""
