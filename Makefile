@@ -1,0 +1,42 @@
+# make run · make test · make lint · make bench   (PYTHON=python3.12 chooses another interpreter)
+PYTHON ?= python3
+BIN := .venv/bin
+APP := .venv/.app-installed
+DEV := .venv/.dev-installed
+
+.PHONY: run test lint bench lock clean
+
+run: $(APP)
+	$(BIN)/streamlit run app.py
+
+test: $(DEV)
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(DEV)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# The stamps make the second run quick; compiling the perceptron's loop here keeps it out of the first visit.
+$(APP): requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m core.learning.perceptron_kernel
+	touch $@
+
+$(DEV): requirements-dev.txt $(APP)
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@

@@ -1,0 +1,18 @@
+"""The front door: page settings, what is shared by all visitors, and the navigation."""
+
+import streamlit as st
+
+from core.topics import sections
+from pages.parts.startup import warm
+
+st.set_page_config(page_title="Calculus for Data Science", page_icon=":material/show_chart:", layout="wide")
+warm()
+
+home = st.Page("pages/home.py", title="Start here", icon=":material/home:", default=True)
+topics = {
+    section: [
+        st.Page(f"pages/{t.page}.py", title=t.title, icon=f":material/{t.icon}:", url_path=t.page) for t in topics
+    ]
+    for section, topics in sections().items()
+}
+st.navigation({"": [home], **topics}, expanded=True).run()

@@ -1,0 +1,67 @@
+"""A picture: a chart whose form is fixed, the numbers that fill it, and the sentence that says what it shows.
+
+The form is built once and kept (building Altair's classes costs more than a page's arithmetic); while a control moves
+only the numbers travel, as small Arrow tables, and the browser updates the chart in place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import altair as alt
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from core.charts.theme import dress
+
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a page shows: `form(**options)` with its named data sets filled by `tables`."""
+
+    form: Callable[..., Chart]
+    tables: Mapping[str, pa.Table]
+    words: str  # for those who cannot see it
+    options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
+
+    def spec(self, *, dark: bool = False) -> dict[str, Any]:
+        """The Vega-Lite specification, its data sets as Arrow tables."""
+        return {**_form(self.form, tuple(sorted(self.options.items())), dark), "datasets": dict(self.tables)}
+
+    @property
+    def chart(self) -> Chart:
+        """The plain Altair chart, for whoever wants to read or extend it."""
+        chart = self.form(**self.options)
+        chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
+        return chart
+
+
+@lru_cache(maxsize=512)
+def _form(form: Callable[..., Chart], options: tuple[tuple[str, Any], ...], dark: bool) -> dict[str, Any]:
+    return dress(form(**dict(options)).to_dict(), dark=dark)
+
+
+def table(**columns: npt.ArrayLike) -> pa.Table:
+    """Columns of equal length as an Arrow table; non-finite numbers become gaps.
+
+    >>> table(x=[1.0, np.inf], name=["a", "b"]).to_pydict()
+    {'x': [1.0, None], 'name': ['a', 'b']}
+    """
+    return pa.table({name: _column(np.asarray(values)) for name, values in columns.items()})
+
+
+def _column(values: npt.NDArray[Any]) -> pa.Array:
+    if values.dtype.kind == "f":
+        return pa.array(values, mask=~np.isfinite(values))
+    if values.dtype.kind == "O" or values.dtype.kind == "U":
+        return pa.array(values.tolist())
+    return pa.array(values)
+
+
+def named(name: str) -> alt.NamedData:
+    """The place in a form that `tables[name]` fills."""
+    return alt.NamedData(name)

@@ -1,0 +1,44 @@
+"""The table of topics: which slides, under which title, on which page, computed by which module.
+
+The navigation, the README's list of pages and the tests read this table, so that a title is written once.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One page of the app."""
+
+    slides: str  # the heading of the workshop's slides
+    section: str  # heading in the navigation
+    title: str
+    page: str  # pages/<page>.py, and the path in the URL
+    module: str  # the file of core that computes it
+    icon: str  # Material symbol in the navigation
+
+
+FOUNDATIONS = "Foundations"
+CALCULUS = "Derivatives and integrals"
+OPTIMISATION = "Optimisation"
+MATRICES = "Matrix calculus"
+LEARNING = "Learning"
+APPLICATIONS = "Why data science"
+YOUR_DATA = "Your data"
+
+TOPICS = (
+    Topic("Least Squares", MATRICES, "Least squares", "least_squares",
+          "core.learning.least_squares", "square_foot"),
+    Topic("The Perceptron Algorithm", LEARNING, "Perceptron", "perceptron",
+          "core.learning.perceptron", "scatter_plot"),
+    Topic("Training Neural Networks", LEARNING, "Neural network", "neural_network",
+          "core.learning.mlp", "hub"),
+    Topic("Least Squares; Training Neural Networks", YOUR_DATA, "Fit your CSV", "fit_your_csv",
+          "core.data.tables", "upload_file"),
+)  # fmt: skip
+
+
+def sections() -> dict[str, list[Topic]]:
+    """The topics under their section headings, both in the workshop's order."""
+    headings = dict.fromkeys(t.section for t in TOPICS)
+    return {heading: [t for t in TOPICS if t.section == heading] for heading in headings}

@@ -1,0 +1,105 @@
+"""What every topic page has in the same place: title, claim, prediction, tabs, source, things to take away."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+from core.data.tables import to_csv
+
+from core.topics import TOPICS, Topic
+
+TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
+
+
+def topic(page: str) -> Topic:
+    return next(t for t in TOPICS if t.page == page)
+
+
+def opening(page: str, claim: str) -> Topic:
+    """Title and the claim of the slide in one plain sentence."""
+    this = topic(page)
+    st.title(this.title, anchor=False)
+    st.markdown(claim)
+    return this
+
+
+def predict(page: str, question: str, options: Sequence[str], answer: str, because: str) -> None:
+    """Ask for a guess before the reader tries; a link with ?predict=hide leaves it out."""
+    if st.query_params.get("predict") == "hide":
+        return
+    with st.expander(f"Predict first: {question}", icon=":material/psychology_alt:"):
+        guess = st.radio(
+            question,
+            options,
+            index=None,
+            key=f"{page}.guess",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        if guess is not None:
+            st.markdown(f"{'That is what happens.' if guess == answer else f'Not quite: {answer}.'} {because}")
+
+
+def columns():
+    """Controls (one third) and picture (two thirds); stacked on a phone, controls first."""
+    return st.columns([1, 2], gap="medium")
+
+
+def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | None = None) -> None:
+    """Offer "Surprise me" (values drawn by the page) and "Reset" (every control of the page back to its default)."""
+
+    def reset() -> None:
+        for key in [k for k in st.session_state if str(k).startswith(f"{page}.")]:
+            del st.session_state[key]
+
+    def draw() -> None:
+        for name, value in surprise().items():
+            st.session_state[f"{page}.{name}"] = value
+
+    with st.container(horizontal=True):
+        if surprise:
+            st.button("Surprise me", on_click=draw, icon=":material/casino:", key=f"{page}.surprise")
+        st.button("Reset", on_click=reset, icon=":material/restart_alt:", key=f"{page}.reset")
+
+
+def show_code(*functions: Callable) -> None:
+    """The very source that ran, function by function."""
+    for function in functions:
+        place = importlib.import_module(function.__module__).__name__.replace(".", "/") + ".py"
+        st.caption(f"`{place}`")
+        st.code(inspect.getsource(function), language="python")
+
+
+def take_away(
+    page: str, tables: Mapping[str, pd.DataFrame], *, script: str | None = None, notebook: str | None = None
+) -> None:
+    """Downloads: the numbers behind each chart as CSV, the code, and how to keep the chart and the link."""
+    with st.container(horizontal=True):
+        for name, frame in tables.items():
+            st.download_button(
+                f"{name} (CSV)",
+                lambda frame=frame: to_csv(frame),
+                f"{page}-{name.lower().replace(' ', '-')}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"{page}.csv.{name}",
+            )
+        if script:
+            st.download_button(
+                "Script (.py)", script, f"{page}.py", "text/x-python", on_click="ignore", key=f"{page}.script"
+            )
+        if notebook:
+            st.download_button(
+                "Notebook (.ipynb)",
+                notebook,
+                f"{page}.ipynb",
+                "application/x-ipynb+json",
+                on_click="ignore",
+                key=f"{page}.notebook",
+            )
+    st.caption(
+        "The menu at the corner of each chart saves it as PNG or SVG. The address of this page holds every setting: "
+        "copy it to share exactly what you see."
+    )
