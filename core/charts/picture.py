@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from core.charts.theme import dress
 
-Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.FacetChart
 
 
 @dataclass(frozen=True)

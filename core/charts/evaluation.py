@@ -1,0 +1,116 @@
+"""How good a fit is: confusion matrix, ROC curve, predicted against observed, spread over the folds."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import numpy as np
+import numpy.typing as npt
+
+from core.charts.curves import STYLE
+from core.charts.picture import Chart, Picture, named, table
+from core.charts.theme import DASHED, NEUTRAL, OURS, SHAPES, SOLID, THEIRS
+
+Array = npt.NDArray[np.float64]
+MODELS = ["ours", "scikit-learn"]
+
+
+def confusion_picture(counts: npt.NDArray[np.int_], names: Sequence[str], *, words: str) -> Picture:
+    """Rows: the true class; columns: what was predicted. counts : (n_classes, n_classes)."""
+    k = len(names)
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    rows, cols = np.repeat(np.asarray(names), k), np.tile(np.asarray(names), k)
+    data = {"cells": table(true=rows, predicted=cols, count=counts.ravel(), share=share.ravel())}
+    return Picture(_confusion_form, data, words, {"names": tuple(names)})
+
+
+def _confusion_form(names: tuple[str, ...]) -> Chart:
+    axis = alt.Axis(labelAngle=0, labelLimit=90, labelOverlap=True)
+    base = alt.Chart(named("cells")).encode(
+        alt.X("predicted:N").sort(list(names)).axis(axis).title("predicted"),
+        alt.Y("true:N").sort(list(names)).axis(alt.Axis(labelLimit=110, labelOverlap=True)).title("true class"),
+        tooltip=[alt.Tooltip("true:N"), alt.Tooltip("predicted:N"), alt.Tooltip("count:Q"),
+                 alt.Tooltip("share:Q", format=".1%", title="share of the true class")],
+    )  # fmt: skip
+    cells = base.mark_rect().encode(alt.Color("share:Q").scale(scheme="blues", domain=[0, 1]).legend(None))
+    if len(names) > 12:
+        return cells.properties(height=360)
+    ink = alt.condition("datum.share > 0.55", alt.ColorValue("white"), alt.ColorValue("#1B1F24"))
+    return alt.layer(cells, base.mark_text(fontSize=14).encode(alt.Text("count:Q"), ink)).properties(height=300)
+
+
+def roc_picture(lines: Mapping[str, tuple[Array, Array]], *, words: str) -> Picture:
+    """True against false positive rate as the threshold falls. lines : model -> (false positives, true positives)."""
+    names = np.repeat(list(lines), [len(v[0]) for v in lines.values()])
+    fpr, tpr = (np.concatenate([v[i] for v in lines.values()]) for i in (0, 1))
+    data = {"roc": table(line=names, fpr=fpr, tpr=tpr, step=np.arange(len(fpr)))}
+    return Picture(_roc_form, data, words, {"names": tuple(lines)})
+
+
+def _roc_form(names: tuple[str, ...]) -> Chart:
+    legend = alt.Legend(title=None, symbolSize=300, symbolStrokeWidth=3)
+    base = alt.Chart(named("roc"))
+    lines = base.mark_line().encode(
+        alt.X("fpr:Q").scale(domain=[0, 1]).title("false positive rate"),
+        alt.Y("tpr:Q").scale(domain=[0, 1]).title("true positive rate"),
+        alt.Color("line:N").scale(domain=list(names), range=[STYLE[n][0] for n in names]).legend(legend),
+        alt.StrokeDash("line:N").scale(domain=list(names), range=[STYLE[n][1] for n in names]).legend(legend),
+        alt.Order("step:Q"),
+    )
+    chance = base.mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(
+        x=alt.datum(0), y=alt.datum(0), x2=alt.datum(1), y2=alt.datum(1)
+    )
+    return alt.layer(chance, lines).properties(height=300)
+
+
+def predicted_picture(observed: Array, predictions: Mapping[str, Array], *, words: str, target: str) -> Picture:
+    """Predicted against observed; on the diagonal the prediction is right. All arrays (n_samples,)."""
+    n, k = len(observed), len(predictions)
+    data = {
+        "predicted": table(
+            line=np.repeat(list(predictions), n),
+            observed=np.tile(observed, k),
+            predicted=np.concatenate(list(predictions.values())),
+        )
+    }
+    low = float(min(observed.min(), *(p.min() for p in predictions.values())))
+    high = float(max(observed.max(), *(p.max() for p in predictions.values())))
+    return Picture(_predicted_form, data, words, {"low": low, "high": high, "target": target})
+
+
+def _predicted_form(low: float, high: float, target: str) -> Chart:
+    scale = alt.Scale(domain=[low, high], nice=True, zero=False)
+    dots = alt.Chart(named("predicted")).mark_point(strokeWidth=1.6).encode(
+        alt.X("observed:Q").scale(scale).title(f"observed {target}"),
+        alt.Y("predicted:Q").scale(scale).title(f"predicted {target}"),
+        alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),
+        alt.Shape("line:N").scale(domain=MODELS, range=list(SHAPES[:2])).legend(alt.Legend(title=None)),
+        tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("observed:Q", format=".4g"),
+                 alt.Tooltip("predicted:Q", format=".4g")],
+    )  # fmt: skip
+    ends = {"x": alt.datum(low), "y": alt.datum(low), "x2": alt.datum(high), "y2": alt.datum(high)}
+    diagonal = alt.Chart(named("predicted")).mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(**ends)
+    return alt.layer(diagonal, dots).properties(height=320)
+
+
+def folds_picture(scores: Mapping[str, Array], *, metric: str, words: str) -> Picture:
+    """The score on each held-out fold, both models side by side. scores : model -> (folds,)."""
+    folds = len(next(iter(scores.values())))
+    data = {
+        "folds": table(
+            line=np.repeat(list(scores), folds),
+            fold=np.tile(np.arange(1, folds + 1), len(scores)),
+            score=np.concatenate(list(scores.values())),
+        )
+    }
+    return Picture(_folds_form, data, words, {"metric": metric})
+
+
+def _folds_form(metric: str) -> Chart:
+    legend = alt.Legend(title=None, symbolSize=200)
+    return alt.Chart(named("folds")).mark_line(point=True).encode(
+        alt.X("fold:O").title("held-out fold").axis(labelAngle=0),
+        alt.Y("score:Q").scale(zero=False).title(metric),
+        alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(legend),
+        alt.StrokeDash("line:N").scale(domain=MODELS, range=[SOLID, DASHED]).legend(legend),
+        tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("fold:O"), alt.Tooltip("score:Q", format=".4f")],
+    ).properties(height=220)  # fmt: skip

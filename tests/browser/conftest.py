@@ -1,0 +1,145 @@
+"""The real app in a real browser: one server and one Chromium for all tests of this folder."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stAppSkeleton]')
+}"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one server, one browser
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    if path is None:
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.fail("BROWSER_TESTS=required, and no Chromium was found")
+        pytest.skip("no Chromium found: install it to run the browser tests")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium_browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium_browser
+        chromium_browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    log = (tmp_path_factory.mktemp("server") / "log.txt").open("w")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    process = subprocess.Popen([*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2)
+            break
+        except OSError:
+            assert process.poll() is None, Path(log.name).read_text()
+            time.sleep(0.2)
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
+class Reader:
+    """A reader at the browser: opens pages, waits until the app has answered, and collects what went wrong."""
+
+    def __init__(self, page, url):
+        self.page, self.url, self.errors, self.finished = page, url, [], 0
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("websocket", lambda ws: ws.on("framereceived", self._frame))
+
+    def _console(self, message):
+        # Streamlit's client causes two 404s itself while it looks for its base path.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            self.errors.append(message.text)
+
+    def _frame(self, data):
+        if isinstance(data, bytes) and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
+            self.finished += 1
+
+    def open(self, path=""):
+        self.page.goto(f"{self.url}/{path}")
+        self.page.wait_for_selector("[data-testid=stApp]")
+        self.settle()
+        return self
+
+    def settle(self, seconds=60.0):
+        """Wait until the app has been quiet for half a second."""
+        end, calm = time.monotonic() + seconds, None
+        while time.monotonic() < end:
+            if not self.page.evaluate(SETTLED):
+                calm = None
+            elif calm is None:
+                calm = time.monotonic()
+            elif time.monotonic() - calm > 0.5:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the page did not settle")
+
+    def after(self, act):
+        """Do something that makes the server run, and wait for its answer."""
+        before = self.finished
+        act()
+        for _ in range(600):
+            if self.finished > before:
+                break
+            self.page.wait_for_timeout(50)
+        else:
+            raise AssertionError("the server did not answer")
+        self.settle()
+        return self
+
+    @property
+    def charts(self):
+        return self.page.locator("[data-testid=stVegaLiteChart] :is(svg.marks, canvas.marks)")
+
+    @property
+    def text(self):
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def assert_well(self):
+        assert self.errors == []
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+
+@pytest.fixture(params=["laptop"])
+def reader(browser, server, request):
+    size = {"laptop": (1280, 800), "phone": (390, 844)}[request.param]
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.set_default_timeout(20_000)
+    yield Reader(context.new_page(), server)
+    context.close()

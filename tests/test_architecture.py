@@ -1,0 +1,74 @@
+"""The arrows of the house point one way: pages -> core.charts -> core.learning -> core.calculus -> core.expression."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from core.topics import TOPICS
+
+ROOT = Path(__file__).parent.parent
+MAY_NOT_IMPORT = {
+    "core": ("streamlit", "pages"),
+    "core/calculus": ("altair", "sklearn", "core.learning", "core.charts", "core.data"),
+    "core/learning": ("altair", "core.charts"),
+    "core/data": ("altair", "core.charts"),
+    "core/charts": ("sklearn",),
+    "pages": ("sklearn", "altair"),
+}
+
+
+def imported(path: Path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def breaches(folder: str, banned: tuple[str, ...]):
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for line, name in imported(path):
+            if any(name == b or name.startswith(b + ".") for b in banned):
+                yield f"{path.relative_to(ROOT)}:{line}: {folder} imports {name}"
+
+
+@pytest.mark.parametrize("folder", MAY_NOT_IMPORT)
+def test_imports_point_one_way(folder):
+    assert not list(breaches(folder, MAY_NOT_IMPORT[folder]))
+
+
+def test_the_walk_sees_a_forbidden_import(tmp_path, monkeypatch):
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "wrong.py").write_text("def f():\n    from streamlit import write\n")
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    assert list(breaches("core", ("streamlit",))) == [
+        "core/wrong.py:2: core imports streamlit",
+        "core/wrong.py:2: core imports streamlit.write",
+    ]
+
+
+def test_no_page_imports_another():
+    names = tuple(f"pages.{p.stem}" for p in (ROOT / "pages").glob("*.py"))
+    assert not list(breaches("pages", names))
+
+
+def test_every_file_of_core_says_what_it_teaches():
+    silent = [
+        str(p.relative_to(ROOT))
+        for p in (ROOT / "core").rglob("*.py")
+        if not ast.get_docstring(ast.parse(p.read_text()))
+    ]
+    assert not silent
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda t: t.page)
+def test_every_topic_has_its_page_and_its_module(topic):
+    assert (ROOT / "pages" / f"{topic.page}.py").is_file()
+    assert (ROOT / (topic.module.replace(".", "/") + ".py")).is_file()
+
+
+def test_the_readme_lists_every_topic():
+    readme = (ROOT / "README.md").read_text()
+    assert [t.title for t in TOPICS if f"| {t.title} |" not in readme] == []
