@@ -9,7 +9,7 @@ from pages.parts.picture import show
 
 st.title("Calculus for Data Science", anchor=False)
 st.markdown(
-    "From numbers and functions to backpropagation: everything the slides of the one-day workshop claim, you can try here. "
+    "From numbers and functions to backpropagation: everything the slides of the one-day workshop claim, you can try. "
     "Move a point, type a function, train a network, and see the exact mathematics and the code that ran. "
     "Three models are written by hand in NumPy, each beside its scikit-learn twin on the same data."
 )
@@ -28,7 +28,7 @@ def secant() -> None:
             f"the tangent at {x:g} has slope **{2 * x:.2f}**. They differ by exactly $s$."
         )
     with picture:
-        words = f"The curve x squared with the secant from {x:g} to {x + s:.2f}, slope {slope:.3f}, and the tangent at {x:g}."
+        words = f"The curve x² with the secant from {x:g} to {x + s:.2f}, slope {slope:.3f}, and the tangent at {x:g}."
         show(tangent_picture(np.square, x, s, 2 * x, window=(-2.5, 5.2), height=330, words=words), "home.chart")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
-from core.data.tables import to_csv
 
+from core.data.tables import to_csv
 from core.topics import TOPICS, Topic
 
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")

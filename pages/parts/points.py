@@ -1,0 +1,85 @@
+"""A data set of the reader's own: clicked or typed, kept for every page and in the address."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.canvas import canvas
+from core.data.datasets import Dataset, from_points
+from pages.parts.picture import show
+
+OWN = "your points"
+_STORE = "own_points"  # session_state: DataFrame with x, y, class
+_START = pd.DataFrame({"x": [-1.0, -0.5, 0.8, 1.0], "y": [-0.6, 0.4, 0.5, -0.8], "class": [-1, -1, 1, 1]})
+_LIMIT = 200
+
+
+def own_points() -> pd.DataFrame:
+    """What the reader placed so far; in a new session what the address carries."""
+    if _STORE not in st.session_state:
+        st.session_state[_STORE] = _from_address(st.query_params.get("points", ""))
+    return st.session_state[_STORE]
+
+
+def _from_address(text: str) -> pd.DataFrame:
+    try:
+        rows = [tuple(map(float, row.split(","))) for row in text.split(";")[:_LIMIT]]
+        frame = pd.DataFrame(rows, columns=["x", "y", "class"])
+        return frame.astype({"class": int}) if np.isfinite(frame.to_numpy()).all() else _START.copy()
+    except ValueError:
+        return _START.copy()
+
+
+def _keep(frame: pd.DataFrame) -> None:
+    st.session_state[_STORE] = frame
+    rows = frame.to_numpy(float)
+    st.query_params["points"] = ";".join(f"{x:g},{y:g},{label:g}" for x, y, label in rows)
+
+
+@st.dialog("Place your own points", width="large")
+def place_points(classification: bool) -> None:
+    """Click to add a point, or edit the table; every page offers the set as "your points"."""
+    frame = own_points()
+    label = 1
+    if classification:
+        label = st.segmented_control(
+            "Class of the next click",
+            [-1, 1],
+            default=1,
+            required=True,
+            key="own.class",
+            format_func=lambda k: "−1" if k < 0 else "+1",
+        )
+    names = ("−1", "+1") if classification else ("point",)
+    classes = np.where(frame["class"] > 0, "+1", "−1") if classification else np.full(len(frame), "point")
+    words = f"{len(frame)} points placed so far; click anywhere to add one."
+    picture = canvas(frame[["x", "y"]].to_numpy(float), classes, (-2, 2, -2, 2), names=names, words=words)
+    clicked = show(picture, "own.canvas", on_select="rerun").selection.get("click") or []
+    if clicked and clicked != st.session_state.get("own.last") and len(frame) < _LIMIT:
+        st.session_state["own.last"] = clicked
+        new = pd.DataFrame([{"x": clicked[0]["x"], "y": clicked[0]["y"], "class": label}])
+        _keep(pd.concat([frame, new], ignore_index=True))
+        st.rerun(scope="fragment")
+    edited = st.data_editor(
+        frame,
+        num_rows="dynamic",
+        height=220,
+        key=f"own.table.{len(frame)}",
+        column_config={"class": st.column_config.SelectboxColumn(options=[-1, 1], default=1)},
+    )
+    complete = edited.dropna()
+    if not complete.equals(frame):
+        _keep(complete.astype({"x": float, "y": float, "class": int}).head(_LIMIT).reset_index(drop=True))
+    with st.container(horizontal=True):
+        if st.button("Use these points", type="primary", key="own.use"):
+            st.rerun()
+        if st.button("Start again", key="own.clear"):
+            _keep(_START.head(0))
+            st.rerun(scope="fragment")
+
+
+def own_dataset(classification: bool) -> Dataset:
+    """The reader's points as a data set; ValueError with one sentence when they are too few."""
+    frame = own_points()
+    columns = ["x", "y", "class"] if classification else ["x", "y"]
+    return from_points(frame[columns].itertuples(index=False, name=None))

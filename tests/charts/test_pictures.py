@@ -1,0 +1,133 @@
+"""Every picture is a valid Vega-Lite chart, keeps its form while only numbers change, and works in dark."""
+
+import base64
+import io
+
+import altair as alt
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.charts import curves, decision, evaluation, fit, image, network, perceptron, tangent, theme
+from core.charts.picture import Picture, table
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(12, 2))
+NAMES = np.where(X[:, 0] > 0, "+1", "−1")
+VIEW = decision.window(X)
+WORDS = "What the picture shows, in a sentence."
+
+
+def decisions(scale: float = 1.0) -> Picture:
+    values = scale * RNG.normal(size=(3, 100))
+    urls = decision.decision_images(values, 2, dark=False)
+    return decision.decision_map(X, NAMES, urls, VIEW, names=("−1", "+1"), words=WORDS)
+
+
+def updates(scale: float = 1.0) -> Picture:
+    w = np.vstack([np.zeros(2), scale * RNG.normal(size=(4, 2))])
+    return perceptron.perceptron_picture(
+        X, NAMES, w, np.arange(5.0), np.array([1, 0, 3, 2]), VIEW, names=("−1", "+1"),
+        lines={"scikit-learn": (w[-1], 1.0)}, wrong=X[:, 1] > 0, axes=("x₁", "x₂"), words=WORDS,
+    )  # fmt: skip
+
+
+def fitted(scale: float = 1.0) -> Picture:
+    xs = np.linspace(0, 1, 5)
+    lines = {"ours": (xs, xs), "scikit-learn": (xs, xs)}
+    descent = (xs, scale * np.outer(np.arange(3), xs) / 3)
+    return fit.fit_picture(xs, np.array([0.1, 0.2, 0.6, 0.7, 1.0]), xs, lines, words=WORDS, descent=descent)
+
+
+PICTURES = {
+    "decision": decisions,
+    "perceptron": updates,
+    "fit": fitted,
+    "residuals": lambda s=1.0: fit.residual_picture(X[:, 0], s * X[:, 1], part=np.full(12, "train"), words=WORDS),
+    "mistakes": lambda s=1.0: perceptron.mistakes_picture({"+1": [3, 1, 0]}, words=WORDS),
+    "curves": lambda s=1.0: curves.curves(
+        {"ours": (np.arange(4), s * np.ones(4)), "scikit-learn": (np.arange(4), np.ones(4))},
+        x="epoch", y="loss", words=WORDS, at=np.arange(4),
+    ),
+    "network": lambda s=1.0: network.network_picture([[s * np.ones((2, 3)), np.ones((3, 1))]] * 2, words=WORDS),
+    "units": lambda s=1.0: network.unit_maps(s * RNG.normal(size=(2, 5, 16)), columns=4, dark=False, words=WORDS),
+    "confusion": lambda s=1.0: evaluation.confusion_picture(np.array([[3, 1], [0, 4]]), ("a", "b"), words=WORDS),
+    "roc": lambda s=1.0: evaluation.roc_picture({"ours": (np.array([0, 1.0]), np.array([0, 1.0]))}, words=WORDS),
+    "predicted": lambda s=1.0: evaluation.predicted_picture(
+        X[:, 0], {"ours": X[:, 0], "scikit-learn": X[:, 0]}, words=WORDS, target="y"
+    ),
+    "folds": lambda s=1.0: evaluation.folds_picture({"ours": np.ones(3), "scikit-learn": np.ones(3)}, metric="R²",
+                                                   words=WORDS),
+    "tangent": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s, 2.0, window=(-1, 2), words=WORDS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("build", PICTURES.values(), ids=PICTURES)
+def test_the_chart_is_valid_and_its_names_are_all_filled(build):
+    picture = build()
+    spec = picture.chart.to_dict()  # validates against Vega-Lite's schema
+
+    def used(node):
+        if isinstance(node, dict):
+            if isinstance(node.get("data"), dict) and "name" in node["data"]:
+                yield node["data"]["name"]
+            for child in node.values():
+                yield from used(child)
+        elif isinstance(node, list):
+            for child in node:
+                yield from used(child)
+
+    assert set(used(spec)) <= set(picture.tables)
+    assert alt.Chart.from_dict(spec) is not None
+    assert len(picture.words) > 20
+
+
+@pytest.mark.parametrize("build", PICTURES.values(), ids=PICTURES)
+def test_new_numbers_keep_the_form(build):
+    one, other = build(1.0).spec(), build(0.5).spec()
+    assert {k: v for k, v in one.items() if k != "datasets"} == {k: v for k, v in other.items() if k != "datasets"}
+
+
+@pytest.mark.parametrize("build", PICTURES.values(), ids=PICTURES)
+def test_dark_changes_colours_and_nothing_else(build):
+    light, dark = (repr({k: v for k, v in build().spec(dark=d).items() if k != "datasets"}) for d in (False, True))
+    for before, after in theme.DARK.items():
+        light = light.replace(before, after)
+    assert dark == light
+
+
+def test_gaps_are_null_so_that_a_line_breaks_there():
+    assert table(y=[1.0, np.nan, np.inf]).to_pydict() == {"y": [1.0, None, None]}
+
+
+def pixels(uri: str) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))).convert("RGB"), dtype=int)
+
+
+def test_a_decision_image_is_background_at_the_boundary_and_tinted_by_class_on_each_side():
+    left, middle, right = pixels(image.signed_png(np.array([[-1.0, 0.0, 1.0]])))[0]
+    assert tuple(middle) == (255, 255, 255)
+    purple, green = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in theme.CLASSES[:2])
+    assert np.abs(left - (255 + 0.55 * (purple - 255))).max() <= 1
+    assert np.abs(right - (255 + 0.55 * (green - 255))).max() <= 1
+
+
+def test_labels_get_their_own_tints():
+    assert len(np.unique(pixels(image.label_png(np.array([[0, 1, 2, 1]]), 3))[0], axis=0)) == 3
+
+
+@pytest.mark.parametrize("w", [(1.0, 2.0), (2.0, -1.0), (0.0, 1.0), (1.0, 0.0)])
+def test_the_boundary_solves_its_equation_at_both_ends(w):
+    x0, y0, x1, y1 = perceptron.boundary(np.array([w]), np.array([0.3]), (-1, 1, -2, 2))[0]
+    assert np.array(w) @ (x0, y0) + 0.3 == pytest.approx(0, abs=1e-12)
+    assert np.array(w) @ (x1, y1) + 0.3 == pytest.approx(0, abs=1e-12)
+    assert (x0, y0) != (x1, y1)
+
+
+def test_without_weights_there_is_no_boundary():
+    assert np.isnan(perceptron.boundary(np.zeros((1, 2)), np.zeros(1), (-1, 1, -1, 1))).all()
+
+
+def test_the_grid_of_a_window_reads_like_a_page():
+    cells = decision.grid((0.0, 2.0, 0.0, 2.0), 2)
+    assert cells.tolist() == [[0.5, 1.5], [1.5, 1.5], [0.5, 0.5], [1.5, 0.5]]
