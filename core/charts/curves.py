@@ -6,18 +6,12 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
+from core.charts.lines import STYLE, line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
-from core.charts.theme import DASHED, DOTTED, NEUTRAL, OURS, SOLID, STEP, THEIRS
+from core.charts.theme import STEP
 
 Array = npt.NDArray[np.float64]
-
-STYLE = {  # one line each: colour and dash say the same
-    "ours": (OURS, SOLID),
-    "scikit-learn": (THEIRS, DASHED),
-    "ours, test": (OURS, DOTTED),
-    "pinned": (NEUTRAL, SOLID),
-}
 
 
 def curves(
@@ -50,9 +44,7 @@ def curves(
 
 def _form(names: tuple[str, ...], x: str, y: str, log: bool, frames: int, height: int) -> Chart:
     scale = alt.Scale(type="log" if log else "linear", zero=False, nice=True)
-    legend = alt.Legend(title=None, symbolStrokeWidth=3, symbolSize=300)
-    colour = alt.Color("line:N").scale(domain=list(names), range=[STYLE[n][0] for n in names]).legend(legend)
-    dash = alt.StrokeDash("line:N").scale(domain=list(names), range=[STYLE[n][1] for n in names]).legend(legend)
+    colour, dash = line_channels(names)
     tooltip = [
         alt.Tooltip("line:N", title="line"),
         alt.Tooltip("x:Q", title=x),

@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.curves import STYLE
+from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.theme import DASHED, NEUTRAL, OURS, SHAPES, SOLID, THEIRS
+from core.charts.theme import NEUTRAL, OURS, SHAPES, THEIRS
 
 Array = npt.NDArray[np.float64]
 MODELS = ["ours", "scikit-learn"]
@@ -47,13 +47,11 @@ def roc_picture(lines: Mapping[str, tuple[Array, Array]], *, words: str) -> Pict
 
 
 def _roc_form(names: tuple[str, ...]) -> Chart:
-    legend = alt.Legend(title=None, symbolSize=300, symbolStrokeWidth=3)
     base = alt.Chart(named("roc"))
     lines = base.mark_line().encode(
         alt.X("fpr:Q").scale(domain=[0, 1]).title("false positive rate"),
         alt.Y("tpr:Q").scale(domain=[0, 1]).title("true positive rate"),
-        alt.Color("line:N").scale(domain=list(names), range=[STYLE[n][0] for n in names]).legend(legend),
-        alt.StrokeDash("line:N").scale(domain=list(names), range=[STYLE[n][1] for n in names]).legend(legend),
+        *line_channels(names),
         alt.Order("step:Q"),
     )
     chance = base.mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(
@@ -106,11 +104,9 @@ def folds_picture(scores: Mapping[str, Array], *, metric: str, words: str) -> Pi
 
 
 def _folds_form(metric: str) -> Chart:
-    legend = alt.Legend(title=None, symbolSize=200)
     return alt.Chart(named("folds")).mark_line(point=True).encode(
         alt.X("fold:O").title("held-out fold").axis(labelAngle=0),
         alt.Y("score:Q").scale(zero=False).title(metric),
-        alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(legend),
-        alt.StrokeDash("line:N").scale(domain=MODELS, range=[SOLID, DASHED]).legend(legend),
+        *line_channels(MODELS),
         tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("fold:O"), alt.Tooltip("score:Q", format=".4f")],
     ).properties(height=220)  # fmt: skip

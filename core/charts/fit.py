@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.curves import STYLE
+from core.charts.lines import STYLE, line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, NEUTRAL, STEP, WRONG
@@ -73,12 +73,8 @@ def _fit_form(
 ) -> Chart:
     ax = alt.X("x:Q").scale(domain=list(x), nice=False).title(axes[0])
     ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title(axes[1])
-    legend = alt.Legend(title=None, symbolStrokeWidth=3, symbolSize=300)
-    line = alt.Chart(named("lines")).mark_line(clip=True).encode(
-        ax, ay, alt.Order("x:Q"),
-        alt.Color("line:N").scale(domain=list(names), range=[STYLE[n][0] for n in names]).legend(legend),
-        alt.StrokeDash("line:N").scale(domain=list(names), range=[STYLE[n][1] for n in names]).legend(legend),
-    )  # fmt: skip
+    colour, dash = line_channels(names)
+    line = alt.Chart(named("lines")).mark_line(clip=True).encode(ax, ay, alt.Order("x:Q"), colour, dash)
     box = alt.Chart(named("squares")).mark_rect(
         color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True
     )

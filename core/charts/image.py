@@ -10,6 +10,18 @@ from PIL import Image
 from core.charts.theme import CLASSES, DARK
 
 _BACKGROUND = {False: (255, 255, 255), True: (15, 20, 25)}
+_VIRIDIS = (
+    "#440154",
+    "#482878",
+    "#3E4989",
+    "#31688E",
+    "#26828E",
+    "#1F9E89",
+    "#35B779",
+    "#6ECE58",
+    "#B5DE2B",
+    "#FDE725",
+)
 _STRENGTH = 0.55  # of the class colour where the model is certain: points on top stay legible
 
 
@@ -41,6 +53,29 @@ def label_png(labels: npt.NDArray[np.int_], n_classes: int, *, dark: bool = Fals
     background = np.array(_BACKGROUND[dark], dtype=float)
     colours = np.array([_rgb(class_colour(k, dark=dark)) for k in range(n_classes)])
     return _data_uri(labels.astype(np.uint8), background + 0.4 * (colours - background))
+
+
+def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = False) -> str:
+    """Level sets: bands of equal share of the area on one sequential scale, with a line where two bands meet.
+
+    values : (height, width), the first row at the top; cells where the function is undefined keep the background
+    """
+    finite = np.isfinite(values)
+    edges = np.unique(np.quantile(values[finite], np.linspace(0, 1, bands + 1)[1:-1])) if finite.any() else np.zeros(0)
+    band = np.searchsorted(edges, np.where(finite, values, 0.0))
+    line = np.zeros(values.shape, dtype=bool)
+    line[1:, :] |= band[1:, :] != band[:-1, :]
+    line[:, 1:] |= band[:, 1:] != band[:, :-1]
+    anchors = np.linspace(0, 1, len(_VIRIDIS))
+    steps = np.linspace(0, 1, len(edges) + 1)
+    colours = np.column_stack(
+        [np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T]
+    )
+    background = np.array(_BACKGROUND[dark], dtype=float)
+    soft = background + 0.55 * (colours - background)
+    palette = np.vstack([soft, background + 0.95 * (colours - background), background])
+    indices = np.where(finite, band + line * len(soft), len(palette) - 1)
+    return _data_uri(indices.astype(np.uint8), palette)
 
 
 def _data_uri(indices: npt.NDArray[np.uint8], palette: npt.NDArray[np.float64]) -> str:

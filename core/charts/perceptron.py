@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.curves import STYLE
 from core.charts.decision import Window, plane
+from core.charts.lines import STYLE
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider, points_layer, points_table
 from core.charts.theme import NEUTRAL, OURS, STEP

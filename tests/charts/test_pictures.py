@@ -8,7 +8,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.charts import curves, decision, evaluation, fit, image, network, perceptron, tangent, theme
+from core.charts import (
+    canvas,
+    curves,
+    decision,
+    evaluation,
+    fit,
+    functions,
+    image,
+    network,
+    perceptron,
+    rectangles,
+    surface,
+    tangent,
+    theme,
+)
 from core.charts.picture import Picture, table
 
 RNG = np.random.default_rng(0)
@@ -59,6 +73,19 @@ PICTURES = {
     "folds": lambda s=1.0: evaluation.folds_picture({"ours": np.ones(3), "scikit-learn": np.ones(3)}, metric="R²",
                                                    words=WORDS),
     "tangent": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s, 2.0, window=(-1, 2), words=WORDS),
+    "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
+    "functions": lambda s=1.0: functions.function_picture(
+        {"sin": [(X[:5, 0], s * X[:5, 1]), (X[5:, 0], X[5:, 1])], "cos": [(X[:, 0], X[:, 1])]}, (-1, 1), (-2, 2), words=WORDS
+    ),
+    "errors": lambda s=1.0: functions.error_picture({"central": (np.array([1, 0.1]), s * np.array([1, 0.0]))}, x="step",
+                                                    words=WORDS),
+    "surface": lambda s=1.0: surface.surface_picture(
+        np.add.outer(s * np.arange(9.0), np.arange(9.0)), VIEW, words=WORDS, dark=False, paths={"ours": X}, frames=12,
+        marks={"minimum": (0.0, 0.0)}, arrows=[(0, 0, s, s)], clickable=True,
+    ),
+    "riemann": lambda s=1.0: rectangles.riemann_picture(
+        (X[:, 0], s * X[:, 1]), np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), y=(0, 1), words=WORDS
+    ),
 }  # fmt: skip
 
 
@@ -131,3 +158,11 @@ def test_without_weights_there_is_no_boundary():
 def test_the_grid_of_a_window_reads_like_a_page():
     cells = decision.grid((0.0, 2.0, 0.0, 2.0), 2)
     assert cells.tolist() == [[0.5, 1.5], [1.5, 1.5], [0.5, 0.5], [1.5, 0.5]]
+
+
+def test_level_sets_get_a_line_where_two_bands_meet_and_background_where_undefined():
+    values = np.array([[0.0, 0.0, 1.0, 1.0, np.nan]] * 3)
+    row = pixels(image.level_png(values, bands=2))[1]
+    assert (row[0] != row[2]).any()  # the first cell of the second band carries the line
+    assert (row[2] != row[3]).any()
+    assert tuple(row[4]) == (255, 255, 255)

@@ -1,0 +1,99 @@
+"""A function of two variables seen from above: level sets, paths across them, and slices through a point."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import numpy as np
+import numpy.typing as npt
+
+from core.charts.decision import Window, plane
+from core.charts.image import level_png
+from core.charts.lines import line_channels
+from core.charts.picture import Chart, Picture, named, table
+from core.charts.points import frame_slider
+from core.charts.theme import STEP, WRONG
+
+Array = npt.NDArray[np.float64]
+
+
+def surface_picture(
+    values: Array,
+    view: Window,
+    *,
+    words: str,
+    dark: bool,
+    paths: Mapping[str, Array] | None = None,
+    marks: Mapping[str, tuple[float, float]] | None = None,
+    arrows: Sequence[tuple[float, float, float, float]] = (),
+    frames: int = 0,
+    clickable: bool = False,
+    axes: tuple[str, str] = ("x", "y"),
+    height: int = 440,
+) -> Picture:
+    """Level sets with paths of points on top; with `frames` the player reveals a path up to its frame.
+
+    values : (height, width) on the grid of the window, the first row at the top;  paths : name -> (k + 1, 2)
+    marks : label -> point;  arrows : (x from, y from, x to, y to);  clickable : a click selects a point (`click`: x, y)
+    """
+    paths, marks = paths or {}, marks or {}
+    x0, x1, y0, y1 = view
+    n = [len(p) for p in paths.values()]
+    points = np.concatenate([*paths.values(), np.zeros((0, 2))])
+    cells = np.meshgrid(np.linspace(x0, x1, 41), np.linspace(y0, y1, 41)) if clickable else (np.zeros(0), np.zeros(0))
+    data = {
+        "levels": table(x0=[x0], x1=[x1], y0=[y0], y1=[y1], url=np.array([level_png(values, dark=dark)])),
+        "paths": table(
+            line=np.repeat(np.array(list(paths), dtype=str), n),
+            step=np.concatenate([np.arange(k) for k in n] or [np.zeros(0, dtype=int)]),
+            x=points[:, 0],
+            y=points[:, 1],
+        ),
+        "marks": table(
+            label=np.array(list(marks), dtype=str), x=[p[0] for p in marks.values()], y=[p[1] for p in marks.values()]
+        ),
+        "arrows": table(
+            **dict(zip(("x", "y", "x2", "y2"), np.array(arrows, dtype=float).reshape(-1, 4).T, strict=True))
+        ),
+        "cells": table(x=np.round(cells[0].ravel(), 6), y=np.round(cells[1].ravel(), 6)),
+    }
+    options = {
+        "view": view,
+        "names": tuple(paths),
+        "axes": axes,
+        "frames": frames,
+        "clickable": clickable,
+        "height": height,
+    }
+    return Picture(_surface_form, data, words, options)
+
+
+def _surface_form(
+    view: Window, names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int
+) -> Chart:
+    x, y = plane(view, axes)
+    levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(
+        alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
+    )  # fmt: skip
+    colour, dash = line_channels(names, columns=3)
+    paths = alt.Chart(named("paths"))
+    if frames:
+        paths = paths.transform_filter("datum.step <= frame")
+    tooltip = [
+        alt.Tooltip("line:N"),
+        alt.Tooltip("step:Q"),
+        alt.Tooltip("x:Q", format=".5g"),
+        alt.Tooltip("y:Q", format=".5g"),
+    ]
+    lines = paths.mark_line(clip=True, strokeWidth=2.5).encode(x, y, colour, dash, alt.Order("step:Q"))
+    dots = paths.mark_circle(size=38, opacity=1, clip=True).encode(x, y, colour, tooltip=tooltip)
+    marks = alt.Chart(named("marks")).encode(x, y)
+    cross = marks.mark_point(shape="cross", size=130, color=WRONG, filled=True, clip=True).encode(tooltip="label:N")
+    text = marks.mark_text(align="left", dx=8, dy=-8, fontSize=13, clip=True).encode(alt.Text("label:N"))
+    arrows = alt.Chart(named("arrows")).mark_rule(color=STEP, strokeWidth=4, clip=True)
+    layers = [levels, lines, dots, arrows.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q")), cross, text]
+    if clickable:
+        click = alt.selection_point(name="click", fields=["x", "y"], on="click", empty=False)
+        cells = alt.Chart(named("cells")).mark_square(size=200, opacity=0.001).encode(x, y)
+        layers.append(cells.add_params(click))
+    chart = alt.layer(*layers).properties(height=height)
+    return chart.add_params(frame_slider(frames)) if frames else chart
