@@ -1,0 +1,51 @@
+"""Ours and scikit-learn's, side by side: the metrics, the agreement ledger, both sources of code."""
+
+import streamlit as st
+
+from core.learning.comparison import Comparison, code, twin_code
+from pages.parts.frame import show_code
+
+
+def verdict(comparison: Comparison) -> None:
+    """The ledger's sentence, where the eye falls after the picture."""
+    ledger = comparison.ledger
+    icon = ":material/check_circle:" if ledger.agrees else ":material/call_split:"
+    st.markdown(f"{icon} **Beside scikit-learn:** {ledger.verdict}")
+
+
+def metrics_table(comparison: Comparison) -> None:
+    table = comparison.scores.copy()
+    table.columns = [f"{model}, {part}" for model, part in table.columns]
+    st.dataframe(table.style.format("{:.6g}"), width="stretch")
+
+
+def ledger_table(comparison: Comparison) -> None:
+    """The gaps in numbers, and how long each fit took."""
+    ledger = comparison.ledger
+    rows = {
+        "largest difference of a weight": f"{ledger.weights:.3g}",
+        "largest difference of a prediction": f"{ledger.predictions:.3g}",
+        "rows with another class": str(ledger.labels),
+        "largest difference of the loss, any epoch": f"{ledger.losses.max():.3g}"
+        if len(ledger.losses)
+        else "no loss curve",
+        "first epoch at which they part": str(ledger.parted_at or "never"),
+        "time of a fit, ours": f"{1e3 * comparison.seconds['ours']:.2f} ms",
+        "time of a fit, scikit-learn": f"{1e3 * comparison.seconds['scikit-learn']:.2f} ms",
+    }
+    st.dataframe({"agreement": list(rows), "": list(rows.values())}, hide_index=True, width="stretch")
+    for cause in ledger.causes:
+        st.markdown(f"- {cause[0].upper()}{cause[1:]}")
+
+
+def sources(comparison: Comparison, *functions) -> None:
+    """What ran on our side, and what reproduces it on theirs."""
+    ours, theirs = st.columns(2)
+    with ours:
+        st.markdown("**Ours**")
+        st.code(f"{code(comparison.ours)}\nmodel.fit(X_train, y_train)", language="python")
+    with theirs:
+        st.markdown("**scikit-learn**")
+        st.code(twin_code(comparison.ours), language="python")
+    st.markdown("**Our source**")
+    show_code(*functions)
