@@ -51,18 +51,14 @@ def _form(names: tuple[str, ...], x: str, y: str, log: bool, frames: int, height
         alt.Tooltip("y:Q", title=y, format=".6g"),
     ]
     base = alt.Chart(named("curves")).encode(alt.X("x:Q").title(x), alt.Y("y:Q").scale(scale).title(y))
-    near = alt.selection_point(
-        name="near", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False
-    )
+    near = alt.selection_point(name="near", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False)
     lines = base.mark_line(clip=True).encode(colour, dash, alt.Order("x:Q"))
     dots = base.mark_circle(size=70).encode(
         colour, opacity=alt.when(near).then(alt.value(1)).otherwise(alt.value(0)), tooltip=tooltip
     )
     layers = [lines, dots.add_params(near)]
     if frames:
-        now = (
-            alt.Chart(named("moments")).transform_filter("datum.frame == frame").mark_rule(color=STEP, strokeWidth=2.5)
-        )
+        now = alt.Chart(named("moments")).transform_filter("datum.frame == frame").mark_rule(color=STEP, strokeWidth=2.5)
         layers.append(now.encode(alt.X("x:Q")))
     chart = alt.layer(*layers).properties(height=height)
     return chart.add_params(frame_slider(frames)) if frames else chart

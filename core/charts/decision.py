@@ -86,9 +86,7 @@ def _form(frames: int, view: Window, names: tuple[str, ...], axes: tuple[str, st
         alt.Chart(named("frames"))
         .transform_filter("datum.frame == frame")
         .mark_image()
-        .encode(
-            alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
-        )
+        .encode(alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N"))
     )
     layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))
     return layers.add_params(frame_slider(frames)).properties(height=430)

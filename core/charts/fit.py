@@ -75,9 +75,7 @@ def _fit_form(
     ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title(axes[1])
     colour, dash = line_channels(names)
     line = alt.Chart(named("lines")).mark_line(clip=True).encode(ax, ay, alt.Order("x:Q"), colour, dash)
-    box = alt.Chart(named("squares")).mark_rect(
-        color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True
-    )
+    box = alt.Chart(named("squares")).mark_rect(color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True)
     tooltip = [alt.Tooltip("x:Q", title=axes[0], format=".4g"), alt.Tooltip("y:Q", title=axes[1], format=".4g")]
     points = alt.Chart(named("points")).mark_point(size=60, color=CLASSES[1], fill=CLASSES[1]).encode(
         ax, ay, alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.9, 0]).legend(None),

@@ -42,9 +42,7 @@ def function_picture(
         "points": table(x=marked[0], y=marked[1]),
         "poles": table(x=np.asarray(asymptotes, dtype=float)),
     }
-    return Picture(
-        _function_form, data, words, {"names": tuple(curves), "x": x, "y": y, "axes": axes, "height": height}
-    )
+    return Picture(_function_form, data, words, {"names": tuple(curves), "x": x, "y": y, "axes": axes, "height": height})
 
 
 def _function_form(names: tuple[str, ...], x: Range, y: Range, axes: tuple[str, str], height: int) -> Chart:
@@ -56,14 +54,8 @@ def _function_form(names: tuple[str, ...], x: Range, y: Range, axes: tuple[str, 
     zero = alt.Chart(named("points")).mark_rule(color=NEUTRAL, strokeWidth=1, clip=True)
     poles = alt.Chart(named("poles")).mark_rule(color=NEUTRAL, strokeDash=[2, 4], clip=True).encode(ax)
     tooltip = [alt.Tooltip("x:Q", format=".5g", title=axes[0]), alt.Tooltip("y:Q", format=".5g", title=axes[1])]
-    dots = (
-        alt.Chart(named("points"))
-        .mark_circle(size=90, color=STEP, opacity=1, clip=True)
-        .encode(ax, ay, tooltip=tooltip)
-    )
-    near = alt.selection_point(
-        name="near", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False
-    )
+    dots = alt.Chart(named("points")).mark_circle(size=90, color=STEP, opacity=1, clip=True).encode(ax, ay, tooltip=tooltip)
+    near = alt.selection_point(name="near", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False)
     opacity = alt.when(near).then(alt.value(1)).otherwise(alt.value(0))
     hover = alt.Chart(named("curves")).mark_circle(size=70, clip=True)
     hover = hover.encode(ax, ay, colour, opacity=opacity, tooltip=[alt.Tooltip("line:N", title="function"), *tooltip])

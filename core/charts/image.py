@@ -68,9 +68,7 @@ def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = 
     line[:, 1:] |= band[:, 1:] != band[:, :-1]
     anchors = np.linspace(0, 1, len(_VIRIDIS))
     steps = np.linspace(0, 1, len(edges) + 1)
-    colours = np.column_stack(
-        [np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T]
-    )
+    colours = np.column_stack([np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T])
     background = np.array(_BACKGROUND[dark], dtype=float)
     soft = background + 0.55 * (colours - background)
     palette = np.vstack([soft, background + 0.95 * (colours - background), background])

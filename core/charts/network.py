@@ -89,7 +89,5 @@ def _maps_form(frames: int, columns: int, rows: int) -> Chart:
     labels = alt.Chart(named("labels")).mark_text(align="left", fontSize=12, fontWeight="bold", color=NEUTRAL)
     pictures = images.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Url("url:N"))
     return (
-        alt.layer(pictures, labels.encode(x, y, alt.Text("unit:Q")))
-        .add_params(frame_slider(frames))
-        .properties(height=90 * rows)
+        alt.layer(pictures, labels.encode(x, y, alt.Text("unit:Q"))).add_params(frame_slider(frames)).properties(height=90 * rows)
     )

@@ -51,9 +51,7 @@ def surface_picture(
         "marks": table(
             label=np.array(list(marks), dtype=str), x=[p[0] for p in marks.values()], y=[p[1] for p in marks.values()]
         ),
-        "arrows": table(
-            **dict(zip(("x", "y", "x2", "y2"), np.array(arrows, dtype=float).reshape(-1, 4).T, strict=True))
-        ),
+        "arrows": table(**dict(zip(("x", "y", "x2", "y2"), np.array(arrows, dtype=float).reshape(-1, 4).T, strict=True))),
         "cells": table(x=np.round(cells[0].ravel(), 6), y=np.round(cells[1].ravel(), 6)),
     }
     options = {

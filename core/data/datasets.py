@@ -81,9 +81,7 @@ def _regression(name: str, title: str, x: Array, y: Array, source: str = "drawn 
     return Dataset(name, title, x.reshape(-1, 1), y, ("x",), "y", "regression", source=source)
 
 
-def _classification(
-    name: str, title: str, X: Array, y: npt.NDArray[np.int_], source: str = "drawn from the seed"
-) -> Dataset:
+def _classification(name: str, title: str, X: Array, y: npt.NDArray[np.int_], source: str = "drawn from the seed") -> Dataset:
     labels = tuple(f"{k:+d}".replace("-", "−") for k in np.unique(y))
     return Dataset(name, title, X, y, ("x₁", "x₂"), "class", "classification", labels, source)
 
@@ -159,9 +157,7 @@ def _plane(name: str, title: str, n: int, noise: float, rng: np.random.Generator
     return _shuffled(name, title, X, y, rng)
 
 
-def _generated(
-    generate: Callable[..., tuple[Array, npt.NDArray[np.int_]]], strength: float, **options: float
-) -> "Draw":
+def _generated(generate: Callable[..., tuple[Array, npt.NDArray[np.int_]]], strength: float, **options: float) -> "Draw":
     def draw(name: str, title: str, n: int, noise: float, rng: np.random.Generator) -> Dataset:
         X, y = generate(n_samples=n, noise=strength * noise, random_state=int(rng.integers(2**31)), **options)
         return _classification(name, title, X, 2 * y - 1)

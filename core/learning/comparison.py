@@ -137,9 +137,7 @@ def score(model: BaseEstimator, X: Any, y: Any) -> dict[str, float]:
         }
     found = {
         "accuracy": metrics.accuracy_score(y, predicted),
-        "balanced accuracy": metrics.recall_score(
-            y, predicted, average="macro", labels=np.unique(y), zero_division=0.0
-        ),
+        "balanced accuracy": metrics.recall_score(y, predicted, average="macro", labels=np.unique(y), zero_division=0.0),
         "F1 (macro)": metrics.f1_score(y, predicted, average="macro", zero_division=0.0),
     }
     if len(model.classes_) == 2 and len(np.unique(y)) == 2:

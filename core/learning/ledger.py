@@ -89,9 +89,7 @@ def _loss_gaps(ours: BaseEstimator, theirs: BaseEstimator) -> tuple[Array, int |
     return gaps, None if len(one) == len(other) or not both else both + 1
 
 
-def _verdict(
-    ours: BaseEstimator, gap: float, identical: bool, agrees: bool, parted: int | None, causes: tuple[str, ...]
-) -> str:
+def _verdict(ours: BaseEstimator, gap: float, identical: bool, agrees: bool, parted: int | None, causes: tuple[str, ...]) -> str:
     work = ""
     if isinstance(ours, Perceptron):
         work = f" after {int(np.sum(np.concatenate([np.atleast_1d(m) for m in ours.mistakes_])))} updates"

@@ -131,9 +131,7 @@ def warm_up() -> bool:
                 _compiled = _compile()
             except Exception as error:
                 _failed = True
-                _log.warning(
-                    "The perceptron's loop could not be compiled and runs as plain NumPy, more slowly: %s", error
-                )
+                _log.warning("The perceptron's loop could not be compiled and runs as plain NumPy, more slowly: %s", error)
     return _compiled is not None
 
 

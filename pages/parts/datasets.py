@@ -8,9 +8,7 @@ from core.data.datasets import Dataset, make
 from pages.parts.points import OWN, own_dataset, place_points
 
 
-def choose_dataset(
-    page: str, names: Mapping[str, str], *, classification: bool, noise: float = 0.2, n: int = 80
-) -> Dataset:
+def choose_dataset(page: str, names: Mapping[str, str], *, classification: bool, noise: float = 0.2, n: int = 80) -> Dataset:
     """Data set, number of points, noise and seed; every choice is in the address.
 
     names : name for `core.data.datasets.make` -> what the reader reads

@@ -26,9 +26,7 @@ def formula_box(
         expression = parse(text, variables=tuple(variables) if variables is not None else None)
     except ExpressionError as error:
         st.error(point_at(text, error), icon=":material/edit:")
-        expression = parse(
-            st.session_state.get(good, default), variables=tuple(variables) if variables is not None else None
-        )
+        expression = parse(st.session_state.get(good, default), variables=tuple(variables) if variables is not None else None)
         st.caption("Until then the last formula that could be read stays on screen:")
     else:
         st.session_state[good] = text

@@ -72,9 +72,7 @@ def show_code(*functions: Callable) -> None:
         st.code(inspect.getsource(function), language="python")
 
 
-def take_away(
-    page: str, tables: Mapping[str, pd.DataFrame], *, script: str | None = None, notebook: str | None = None
-) -> None:
+def take_away(page: str, tables: Mapping[str, pd.DataFrame], *, script: str | None = None, notebook: str | None = None) -> None:
     """Downloads: the numbers behind each chart as CSV, the code, and how to keep the chart and the link."""
     with st.container(horizontal=True):
         for name, frame in tables.items():
@@ -87,9 +85,7 @@ def take_away(
                 key=f"{page}.csv.{name}",
             )
         if script:
-            st.download_button(
-                "Script (.py)", script, f"{page}.py", "text/x-python", on_click="ignore", key=f"{page}.script"
-            )
+            st.download_button("Script (.py)", script, f"{page}.py", "text/x-python", on_click="ignore", key=f"{page}.script")
         if notebook:
             st.download_button(
                 "Notebook (.ipynb)",

@@ -26,9 +26,7 @@ def ledger_table(comparison: Comparison) -> None:
         "largest difference of a weight": f"{ledger.weights:.3g}",
         "largest difference of a prediction": f"{ledger.predictions:.3g}",
         "rows with another class": str(ledger.labels),
-        "largest difference of the loss, any epoch": f"{ledger.losses.max():.3g}"
-        if len(ledger.losses)
-        else "no loss curve",
+        "largest difference of the loss, any epoch": f"{ledger.losses.max():.3g}" if len(ledger.losses) else "no loss curve",
         "first epoch at which they part": str(ledger.parted_at or "never"),
         "time of a fit, ours": f"{1e3 * comparison.seconds['ours']:.2f} ms",
         "time of a fit, scikit-learn": f"{1e3 * comparison.seconds['scikit-learn']:.2f} ms",

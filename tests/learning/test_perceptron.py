@@ -42,9 +42,7 @@ def test_scikit_learns_checks_find_nothing():
     shuffle=st.booleans(),
     fit_intercept=st.booleans(),
 )
-def test_the_weights_equal_scikit_learns_to_the_last_bit(
-    seed, n, n_features, classes, eta0, passes, shuffle, fit_intercept
-):
+def test_the_weights_equal_scikit_learns_to_the_last_bit(seed, n, n_features, classes, eta0, passes, shuffle, fit_intercept):
     rng = np.random.default_rng(seed)
     X = rng.normal(size=(n, n_features)) * rng.choice([1e-3, 1.0, 1e3])
     y = rng.permutation(np.arange(n) % classes)

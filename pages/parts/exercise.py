@@ -1,0 +1,68 @@
+"""The slides' exercises: the reader types an answer, it is checked by meaning, progress is kept and can be carried away."""
+
+import json
+
+import streamlit as st
+
+from core.exercises import EXERCISES, check
+
+_SOLVED = "solved"  # session_state: set of exercise keys
+
+
+def solved() -> set[str]:
+    return st.session_state.setdefault(_SOLVED, set())
+
+
+@st.fragment
+def exercises(topic: str) -> None:
+    """Every exercise of the topic, with what the checker says to the last answer."""
+    own = [e for e in EXERCISES if e.topic == topic]
+    for number, exercise in enumerate(own, 1):
+        done = " :material/check_circle:" if exercise.key in solved() else ""
+        st.markdown(f"**{number}.** {exercise.question}{done}")
+        key = f"{topic}.exercise.{exercise.key}"
+        if exercise.kind == "choice":
+            text = st.radio("Your answer", exercise.options, index=None, key=key, label_visibility="collapsed")
+        else:
+            text = st.text_input("Your answer", key=key, max_chars=400, placeholder=_PLACEHOLDER[exercise.kind])
+        if not text:
+            continue
+        verdict = check(exercise, text)
+        if verdict.correct:
+            solved().add(exercise.key)
+            st.success(verdict.message, icon=":material/check:")
+        else:
+            st.warning(verdict.message, icon=":material/lightbulb:")
+    st.caption(
+        f"{sum(e.key in solved() for e in own)} of {len(own)} solved here; "
+        f"{len(solved())} of {len(EXERCISES)} in the whole workshop."
+    )
+
+
+_PLACEHOLDER = {
+    "number": "a number, such as 22/3",
+    "expression": "a formula, such as 6x(x^2+1)^2",
+    "point": "a point, such as (-2, -1/2)",
+}
+
+
+def progress_file() -> None:
+    """Take the progress along in a file, and bring it back."""
+    st.progress(len(solved()) / max(len(EXERCISES), 1), text=f"{len(solved())} of {len(EXERCISES)} exercises solved")
+    st.download_button(
+        "Save my progress",
+        json.dumps({"solved": sorted(solved())}),
+        "progress.json",
+        "application/json",
+        on_click="ignore",
+        disabled=not solved(),
+        icon=":material/download:",
+    )
+    file = st.file_uploader("Bring back saved progress", "json", max_upload_size=1)
+    if file is not None:
+        try:
+            keys = set(json.loads(file.getvalue())["solved"])
+        except (ValueError, KeyError, TypeError):
+            st.error("This file holds no progress: choose the progress.json that this app saved.")
+        else:
+            solved().update(keys & {e.key for e in EXERCISES})
