@@ -10,9 +10,7 @@ warm()
 
 home = st.Page("pages/home.py", title="Start here", icon=":material/home:", default=True)
 topics = {
-    section: [
-        st.Page(f"pages/{t.page}.py", title=t.title, icon=f":material/{t.icon}:", url_path=t.page) for t in topics
-    ]
+    section: [st.Page(f"pages/{t.page}.py", title=t.title, icon=f":material/{t.icon}:", url_path=t.page) for t in topics]
     for section, topics in sections().items()
 }
 st.navigation({"": [home], **topics}, expanded=True).run()

@@ -55,11 +55,7 @@ def test_no_page_imports_another():
 
 
 def test_every_file_of_core_says_what_it_teaches():
-    silent = [
-        str(p.relative_to(ROOT))
-        for p in (ROOT / "core").rglob("*.py")
-        if not ast.get_docstring(ast.parse(p.read_text()))
-    ]
+    silent = [str(p.relative_to(ROOT)) for p in (ROOT / "core").rglob("*.py") if not ast.get_docstring(ast.parse(p.read_text()))]
     assert not silent
 
 

@@ -32,9 +32,7 @@ def test_two_classes_are_minus_one_and_plus_one_and_about_as_many(name):
     assert set(found.classes[found.y == 1]) == {"+1"}
 
 
-@pytest.mark.parametrize(
-    ("name", "separable"), [("blobs_far", True), ("plane", True), ("xor", False), ("circles", False)]
-)
+@pytest.mark.parametrize(("name", "separable"), [("blobs_far", True), ("plane", True), ("xor", False), ("circles", False)])
 def test_without_noise_a_line_separates_what_it_should(name, separable):
     found = make(name, n=100, noise=0.0)
     score = LogisticRegression(C=1e6, max_iter=5000).fit(found.X, found.y).score(found.X, found.y)
