@@ -1,6 +1,7 @@
-"""The second half of the workshop: models written by hand, to scikit-learn's conventions."""
+"""The second half of the workshop: three models written by hand, their calculus, and scikit-learn beside them."""
 
+from core.learning.least_squares import LeastSquares
 from core.learning.mlp import MLP
 from core.learning.perceptron import Perceptron
 
-__all__ = ["MLP", "Perceptron"]
+__all__ = ["MLP", "LeastSquares", "Perceptron"]

@@ -17,12 +17,13 @@ from sklearn.base import BaseEstimator, clone, is_classifier
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score, train_test_split
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils import indexable
 
 from core.learning.ledger import Ledger, compare_fitted
 from core.learning.twins import code, twin, twin_code
 
-__all__ = ["Comparison", "code", "compare", "cross_validation", "scorer_name", "twin", "twin_code"]
+__all__ = ["Comparison", "code", "compare", "cross_validation", "scorer_name", "standardiser", "twin", "twin_code"]
 
 Indices = npt.NDArray[np.int_]
 
@@ -173,3 +174,8 @@ def cross_validation(
         name: cross_val_score(make_pipeline(*steps, clone(model)), X, y, cv=cuts, scoring=scoring)
         for name, model in {"ours": ours, "scikit-learn": theirs}.items()
     }
+
+
+def standardiser() -> StandardScaler:
+    """Mean 0 and standard deviation 1 for every column, learned from the training rows."""
+    return StandardScaler()

@@ -129,10 +129,7 @@ class Perceptron(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not self.shuffle:
             return [0] * lines
         random_state = check_random_state(self.random_state)
-        if lines > 1:
-            states = [check_random_state(s) for s in random_state.randint(_MAX_SEED, size=lines)]
-        else:
-            states = [random_state]
+        states = [check_random_state(s) for s in random_state.randint(_MAX_SEED, size=lines)] if lines > 1 else [random_state]
         for state in states:
             state.randint(1, _MAX_SEED)  # scikit-learn's data set draws one that goes unused
         return [int(state.randint(_MAX_SEED)) for state in states]
