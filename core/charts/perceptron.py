@@ -39,6 +39,7 @@ def perceptron_picture(
     w: Array,
     b: Array,
     looked_at: npt.NDArray[np.int_],
+    shown: npt.NDArray[np.int_],
     view: Window,
     *,
     names: Sequence[str],
@@ -47,16 +48,17 @@ def perceptron_picture(
     axes: tuple[str, str],
     words: str,
 ) -> Picture:
-    """Frame k: the line after update k solid, the line before it dotted, the point that caused it ringed.
+    """Frame k: the line after update shown[k] solid, the line before it dotted, the point that caused it ringed.
 
     X : (n_samples, 2);  w : (updates + 1, 2), b : (updates + 1,), from the start (zeros) to the end
-    looked_at : (updates,) row of X behind each update;  lines : further fixed lines by name, (w, b) each
+    looked_at : (updates,) row of X behind each update;  shown : (frames,) of 0 … updates
+    lines : further fixed lines by name, (w, b) each
     """
-    n = len(w)
-    ends = boundary(w, b, view)
-    before = np.vstack([np.full((1, 4), np.nan), ends[:-1]])
-    rows = np.concatenate([[0], looked_at])
-    ringed = np.where(np.arange(n)[:, None] > 0, X[rows], np.nan)
+    n = len(shown)
+    every = boundary(w, b, view)
+    ends, before = every[shown], every[np.maximum(shown - 1, 0)]
+    rows = np.concatenate([[0], looked_at])[shown]
+    ringed = np.where(shown[:, None] > 0, X[rows], np.nan)
     fixed = boundary(np.array([v[0] for v in lines.values()]), np.array([v[1] for v in lines.values()]), view)
     data = {
         "points": points_table(X, classes, wrong=wrong),

@@ -3,8 +3,8 @@
 Labels of two classes are −1 and +1, as on the slides.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +51,17 @@ def make(name: str, n: int = 80, noise: float = 0.2, seed: int | None = 0) -> Da
     """
     title, draw = SETS[name]
     return draw(name, title, n, noise, np.random.default_rng(seed))
+
+
+def with_features(data: Dataset, names: Sequence[str]) -> Dataset:
+    """The same rows with these features only, in this order."""
+    columns = [data.feature_names.index(name) for name in names]
+    return replace(data, X=data.X[:, columns], feature_names=tuple(names))
+
+
+def one_against_rest(data: Dataset, name: str) -> Dataset:
+    """The same rows with two classes: +1 for this class, −1 for all others."""
+    return replace(data, y=np.where(data.classes == name, 1, -1), class_names=("the rest", name))
 
 
 def from_points(points: Iterable[tuple[float, ...]]) -> Dataset:

@@ -41,7 +41,7 @@ def decisions(scale: float = 1.0) -> Picture:
 def updates(scale: float = 1.0) -> Picture:
     w = np.vstack([np.zeros(2), scale * RNG.normal(size=(4, 2))])
     return perceptron.perceptron_picture(
-        X, NAMES, w, np.arange(5.0), np.array([1, 0, 3, 2]), VIEW, names=("−1", "+1"),
+        X, NAMES, w, np.arange(5.0), np.array([1, 0, 3, 2]), np.arange(5), VIEW, names=("−1", "+1"),
         lines={"scikit-learn": (w[-1], 1.0)}, wrong=X[:, 1] > 0, axes=("x₁", "x₂"), words=WORDS,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from core.data.datasets import CURVES, PLANES, REAL, SETS, from_points, make, titles
+from core.data.datasets import CURVES, PLANES, REAL, SETS, from_points, make, one_against_rest, titles, with_features
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -65,6 +65,15 @@ def test_real_sets_name_their_columns(name):
     assert len(found.feature_names) == found.X.shape[1]
     assert list(found.frame.columns) == [*found.feature_names, found.target_name]
     assert len(found.class_names) == (0 if name == "diabetes" else len(np.unique(found.y)))
+
+
+def test_features_and_classes_can_be_narrowed_down():
+    iris = make("iris")
+    two = with_features(iris, ["petal width (cm)", "sepal length (cm)"])
+    np.testing.assert_array_equal(two.X, iris.X[:, [3, 0]])
+    one = one_against_rest(two, "versicolor")
+    np.testing.assert_array_equal(one.y == 1, iris.classes == "versicolor")
+    assert set(one.classes) == {"the rest", "versicolor"}
 
 
 def test_every_set_has_its_own_title():
