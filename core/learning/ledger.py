@@ -1,7 +1,7 @@
 """The agreement ledger: how far two fitted models are apart, from when on, and which setting explains it.
 
-An explanation is not only read off the settings: where a setting of scikit-learn's is named as the cause, its model is fitted again
-without it, and the sentence says how far apart the two are then.
+An explanation is not only read off the settings: where a setting of scikit-learn's is named as the cause, its model is fitted
+again without it, and the sentence says how far apart the two are then.
 """
 
 from collections.abc import Iterator
@@ -133,16 +133,16 @@ def _least_squares_causes(ours: BaseEstimator, theirs: BaseEstimator, X: Any, y:
     dropped = ours.rank_ - getattr(theirs, "rank_", ours.rank_)
     if dropped > 0:
         exact = clone(theirs).set_params(tol=0.0)
+        verified = _verified(ours, exact, X, y, "With tol=0")
         yield (
-            f"scikit-learn treats {dropped} of {ours.rank_} independent columns as dependent, because its tol={theirs.tol:g} cuts "
-            f"off small singular values (condition number {ours.condition_number_:.1e}).{_verified(ours, exact, X, y, 'With tol=0')}"
+            f"scikit-learn treats {dropped} of {ours.rank_} independent columns as dependent, because its "
+            f"tol={theirs.tol:g} cuts off small singular values (condition number {ours.condition_number_:.1e}).{verified}"
         )
     elif ours.solver_ == "gradient_descent":
         yield f"gradient descent stopped after {ours.n_iter_} steps, short of the exact solution."
     else:
-        yield (
-            f"the columns are nearly dependent (condition number {ours.condition_number_:.1e}), so rounding decides the last digits."
-        )
+        condition = f"{ours.condition_number_:.1e}"
+        yield f"the columns are nearly dependent (condition number {condition}), so rounding decides the last digits."
 
 
 def _verified(ours: BaseEstimator, changed: BaseEstimator, X: Any, y: Any, what: str = "With our settings") -> str:

@@ -68,10 +68,8 @@ class Design:
         for rows in row_blocks(len(self.X), width, numbers):
             A = np.ones((rows.stop - rows.start, len(self.x_scale)))
             A[:, int(self.intercept) :] = self.X[rows]
-            yield A * self.x_scale, self.Y[rows] * self.y_scale, self.weight(rows)
-
-    def weight(self, rows: slice) -> Array:
-        return np.ones((rows.stop - rows.start, 1)) if self.weights is None else self.weights[rows, None]
+            weight = np.ones((len(A), 1)) if self.weights is None else self.weights[rows, None]
+            yield A * self.x_scale, self.Y[rows] * self.y_scale, weight
 
 
 def triangle(design: Design) -> Array:

@@ -64,7 +64,9 @@ def test_the_digits_that_nist_certifies(name, expected, solver):
     assert model.solver_ == "qr"
 
 
-@pytest.mark.parametrize(("low", "high", "degree"), [(-3, 8, 3), (-3, 8, 5), (-3, 8, 9), (-8.8, -3.1, 10), (0, 20, 5), (1e3, 1e4, 2)])
+@pytest.mark.parametrize(
+    ("low", "high", "degree"), [(-3, 8, 3), (-3, 8, 5), (-3, 8, 9), (-8.8, -3.1, 10), (0, 20, 5), (1e3, 1e4, 2)]
+)
 def test_a_polynomial_is_right_to_the_last_digits_where_scikit_learn_drops_columns(low, high, degree):
     x = np.linspace(low, high, 40)
     X = np.column_stack([x**k for k in range(1, degree + 1)])
