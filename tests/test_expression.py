@@ -1,0 +1,197 @@
+"""Typed formulas: what people write is understood, what attacks is refused, and the numbers are NumPy's and SymPy's."""
+
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.expression import Expression, ExpressionError, parse
+
+FOLDER = Path(__file__).parent / "formulas"
+HOSTILE = json.loads((FOLDER / "hostile.json").read_text())
+X, Y = 0.7, 1.3
+
+SPELLINGS = [
+    ("2x", 2 * X), ("3x y", 3 * X * Y), ("xy", X * Y), ("x^2", X**2), ("x**2", X**2), ("x²", X**2), ("x⁻²", X**-2),
+    ("x¹⁰", X**10), ("sin x", np.sin(X)), ("sin 2x", np.sin(2 * X)), ("sin^2(x)", np.sin(X) ** 2), ("sin²x", np.sin(X) ** 2),
+    ("sin x^2", np.sin(X**2)), ("sin x cos y", np.sin(X) * np.cos(Y)), ("cos(x)sin(y)", np.cos(X) * np.sin(Y)),
+    ("sin(x)^2", np.sin(X) ** 2), ("sin(x)y", np.sin(X) * Y), ("sin -x", np.sin(-X)), ("xsin(x)", X * np.sin(X)),
+    ("|x-y|", abs(X - Y)), ("||x|-1|", abs(abs(X) - 1)), ("|2|x||", 2 * X), ("2|x|+1", 2 * X + 1),
+    ("|sin|cos|x|||", abs(np.sin(abs(np.cos(X))))), ("√x", np.sqrt(X)), ("√(x+1)", np.sqrt(X + 1)), ("√2x", np.sqrt(2) * X),
+    ("π", np.pi), ("2πx", 2 * np.pi * X), ("e", np.e), ("e^x", np.exp(X)), ("xe^x", X * np.exp(X)), ("ln x", np.log(X)),
+    ("log(x)", np.log(X)), ("log(8, 2)", 3), ("log_2(8)", 3), ("log_2 8", 3), ("log10(x)", np.log10(X)), ("log_2(8)^2", 9),
+    ("exp(-x)", np.exp(-X)), ("arctan x", np.arctan(X)), ("atan(x)", np.arctan(X)), ("sinh(x)", np.sinh(X)),
+    ("sqrt(x)", np.sqrt(X)), ("cbrt(-8x)", -2 * np.cbrt(X)), ("abs(-x)", X), ("sign(-x)", -1), ("floor(y)", 1),
+    ("min(x, y)", X), ("max(x,y,2)", 2), ("relu(-x)", 0), ("sigmoid(0)", 0.5), ("5!", 120), ("x−1", X - 1), ("x·y", X * Y),
+    ("x×y", X * Y), ("x÷y", X / Y), ("1.5e-3 x", 1.5e-3 * X), ("2e x", 2 * np.e * X), ("2e3x", 2000 * X), (".5x", X / 2),
+    ("-x^2", -(X**2)), ("2^3^2", 512), ("2^-x", 2**-X), ("1/2x", X / 2), ("x/2y", X / 2 * Y), ("x(x+1)", X * (X + 1)),
+    ("(x+1)(x-1)", X**2 - 1), ("2*-3", -6), ("--x", X), ("xy^2", X * Y**2), ("2pi x", 2 * np.pi * X),
+    ("tan^2 x + 1", np.tan(X) ** 2 + 1), ("x\u00a0+\u00a01", X + 1), ("3!x", 6 * X),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), SPELLINGS, ids=[s[0] for s in SPELLINGS])
+def test_what_people_write_means_what_it_means_on_paper(text, value):
+    f = parse(text, ("x", "y"))
+    assert f(x=X, y=Y) == pytest.approx(value, rel=1e-14)
+    if "factorial" not in str(f.sympy):
+        assert float(f.sympy.subs({sp.Symbol("x", real=True): X, sp.Symbol("y", real=True): Y})) == pytest.approx(
+            value, rel=1e-12
+        )
+    assert f.latex
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c["id"])
+@pytest.mark.parametrize("variables", [("x", "y"), None], ids=["named", "found"])
+def test_hostile_formulas(case, variables):
+    if case["expect"] == "accept":
+        f = parse(case["text"], variables)
+        f(**dict.fromkeys(f.variables, 0.5))
+        assert f.sympy is not None
+    else:
+        with pytest.raises(ExpressionError) as refused:
+            parse(case["text"], variables)
+        assert refused.value.message.endswith((".", "?"))
+        assert 0 <= refused.value.position <= len(case["text"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 4300, "9" * 100_000, "0." + "1" * 20_000, "+".join("x" * 5000), "x+" * 300_000 + "x",
+     "(" * 10_000 + "x" + ")" * 10_000, "-" * 1000 + "x", "sin(" * 400 + "x" + ")" * 400, "-" * 390 + "x", "(" * 190 + "x" + ")" * 190, "sin " * 90 + "x",
+     "(10^15*x^2)^(0.1^(1/1e-29))", "gamma(10^8)", "exp(exp(exp(exp(exp(10)))))", "x^(10^6)", "((x^900)^900)^(x^(9^9^9))", "171!",
+     "2.5!", "x^10^10", "sqrt(10^40)"],
+    ids=lambda t: t[:30],
+)  # fmt: skip
+def test_what_is_too_large_is_refused(text):
+    with pytest.raises(ExpressionError):
+        parse(text, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "word"),
+    [("sine(x)", 0, "did you mean sin"), ("2x+", 3, "too early"), ("x +* 2", 3, "missing before"), ("(x", 2, "bracket is missing"),
+     ("x)", 1, "too many"), ("x+z", 2, "z is not known"), ("1,5x", 1, "point"), ("x=2", 1, "equation"), ("sin", 3, "argument"),
+     ("sin()", 3, "argument"), ("sin(x,x)", 0, "one argument"), ("x^2 + [1]", 6, "round brackets"), ("sin^-1(x)", 3, "arcsin"),
+     ("1.2.3", 3, "side by side"), ("π+z", 2, "z is not known"), ("|x", 2, "closing |"), ("", 0, "Type a formula")],
+)  # fmt: skip
+def test_a_mistake_gets_one_sentence_and_its_place(text, position, word):
+    with pytest.raises(ExpressionError, match=word.replace("|", r"\|")) as refused:
+        parse(text, ("x", "y"))
+    assert refused.value.position == position
+
+
+def test_the_slides_example():
+    f = parse("0.5x^2 + y**2 + 2x + y", variables=("x", "y"))
+    x, y = sp.symbols("x y", real=True)
+    assert f.variables == ("x", "y")
+    assert f.sympy == sp.Rational(1, 2) * x**2 + y**2 + 2 * x + y
+    assert [g.sympy for g in f.gradient()] == [x + 2, 2 * y + 1]
+    assert [[h.sympy for h in row] for row in f.hessian()] == [[1, 0], [0, 2]]
+    np.testing.assert_allclose(f(x=1.0, y=np.array([0.0, 1.0])), [2.5, 4.5])
+    assert f(1.0, 1.0) == 4.5
+
+
+def test_variables_are_found_in_the_text():
+    assert parse("3/2 A11 + 5 A12^2 + A21 A22").variables == ("A11", "A12", "A21", "A22")
+    assert parse("y x").variables == ("x", "y")
+    assert parse("x_1 + x₂").variables == ("x_1", "x_2")
+    assert parse("2").variables == ()
+
+
+def test_a_given_variable_may_be_called_like_a_constant():
+    assert parse("e + 1", ("e",))(e=2.0) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["sqrt(x)", "log(x)", "asin(x - 3)", "x^0.5", "acosh(x)", "1/(x+2)", "(x+2)^-1", "log(x+2)", "atanh(x+1)"]
+)
+def test_outside_the_domain_is_nan_and_never_a_warning(text):
+    assert np.isnan(parse(text, ("x",))(x=-2.0))
+
+
+def test_a_constant_takes_the_shape_of_its_inputs():
+    assert parse("2", ("x",))(x=np.zeros((3, 4))).shape == (3, 4)
+    assert parse("x + y", ("x", "y"))(x=np.zeros((3, 1)), y=np.zeros(4)).shape == (3, 4)
+    assert isinstance(parse("x", ("x",))(x=1), float)
+
+
+def test_many_values_at_once_are_the_same_values():
+    f = parse("exp(-x^2/2)*sin(3x) + 1/x", ("x",))
+    x = np.linspace(-3, 3, 100_001)
+    with np.errstate(divide="ignore"):
+        expected = np.where(x == 0, np.nan, np.exp(-(x**2) / 2) * np.sin(3 * x) + 1 / x)
+    np.testing.assert_allclose(f(x=x), expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("case", json.loads((FOLDER / "derivatives.json").read_text()), ids=lambda c: c["f"])
+def test_derivatives_to_the_published_digits(case):
+    f = parse(case["f"], ("x",))
+    first = f.derivative("x")
+    second = first.derivative("x")
+    for point in case["points"]:
+        x = float(point["x"])
+        for g, name in ((f, "f"), (first, "d1"), (second, "d2"), (second.derivative("x"), "d3")):
+            assert g(x=x) == pytest.approx(float(point[name]), rel=1e-9, abs=1e-12)
+
+
+def test_an_expression_can_be_kept_compared_and_carried():
+    f = parse("x^2 + 1", ("x",))
+    assert pickle.loads(pickle.dumps(f)) == f == parse("x² + 1", ("x",))
+    assert len({f, parse("x^2+1", ("x",))}) == 1
+
+
+def test_a_missing_value_and_an_unknown_variable_are_told():
+    with pytest.raises(TypeError, match="needs a value"):
+        parse("x + y")(x=1.0)
+    with pytest.raises(ValueError, match="z is not a variable"):
+        parse("x").derivative("z")
+
+
+leaves = st.sampled_from(["x", "y", "2", "0.5", "pi", "3"])
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(st.sampled_from(["sin", "cos", "exp", "atan", "tanh", "abs"]), inner).map(lambda t: f"{t[0]}({t[1]})"),
+        inner.map(lambda t: f"({t})^2"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(trees)
+def test_numpy_and_sympy_agree_and_so_do_derivatives_with_differences(text):
+    try:
+        f = parse(text, ("x", "y"))
+        slope = f.derivative("x")
+    except ExpressionError:
+        return  # a constant part that divides by zero or overflows
+    values = {"x": 0.83, "y": -1.21}
+    ours = f(**values)
+    theirs = sp.N(f.sympy.subs({sp.Symbol(k, real=True): v for k, v in values.items()}))
+    if np.isfinite(ours) and abs(ours) < 1e6 and theirs.is_real:
+        assert ours == pytest.approx(float(theirs), rel=1e-6, abs=1e-9)
+        h = 1e-5
+        below, above = f(x=0.83 - h, y=-1.21), f(x=0.83 + h, y=-1.21)
+        difference = (above - below) / (2 * h)
+        bend = abs(above - 2 * ours + below) / h**2
+        if np.isfinite(difference) and np.isfinite(slope(**values)) and bend < 1e3 and abs(difference) < 1e4:
+            assert slope(**values) == pytest.approx(difference, rel=1e-3, abs=1e-3)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.text(alphabet="xy0123456789.+-*/^()|,!sincolgep √²π_", max_size=30))
+def test_whatever_is_typed_is_a_formula_or_a_sentence(text):
+    try:
+        f = parse(text, ("x", "y"))
+    except ExpressionError:
+        return
+    assert isinstance(f, Expression)
+    f(x=0.5, y=2.0)
