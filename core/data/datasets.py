@@ -133,6 +133,12 @@ def _anscombe(number: int) -> "Draw":
     return draw
 
 
+def _wampler(name: str, title: str, n: int, noise: float, rng: np.random.Generator) -> Dataset:
+    x = np.arange(21.0)
+    source = "Wampler (1970), Journal of the American Statistical Association 65(330); one of NIST's reference sets"
+    return _regression(name, title, x, np.polynomial.polynomial.polyval(x, np.ones(6)), source=source)
+
+
 def _halves(n: int) -> npt.NDArray[np.int_]:
     return np.where(np.arange(n) < n // 2, -1, 1)
 
@@ -203,6 +209,7 @@ SETS: dict[str, tuple[str, Draw]] = {
     "anscombe_2": ("Anscombe II: a parabola", _anscombe(2)),
     "anscombe_3": ("Anscombe III: one outlier", _anscombe(3)),
     "anscombe_4": ("Anscombe IV: one lever", _anscombe(4)),
+    "wampler": ("Wampler: 1 + x + … + x⁵", _wampler),
     "blobs_far": ("Two clouds, far apart", _blobs(1.2)),
     "blobs_near": ("Two clouds, close together", _blobs(0.5)),
     "plane": ("Cut by a line", _plane),
@@ -215,8 +222,9 @@ SETS: dict[str, tuple[str, Draw]] = {
     "wine": ("Wine (178 bottles)", _bundled(bundled.load_wine, "cultivar")),
     "breast_cancer": ("Breast cancer (569 cases)", _bundled(bundled.load_breast_cancer, "diagnosis")),
 }
-CURVES = ("line", "outliers", "heteroscedastic", "curve", "anscombe_1", "anscombe_2", "anscombe_3", "anscombe_4")
+CURVES = ("line", "outliers", "heteroscedastic", "curve", "anscombe_1", "anscombe_2", "anscombe_3", "anscombe_4", "wampler")
 PLANES = ("blobs_far", "blobs_near", "plane", "moons", "circles", "xor", "spiral")
+FIXED = ("anscombe_1", "anscombe_2", "anscombe_3", "anscombe_4", "wampler")  # size, noise and seed do not change them
 REAL = ("diabetes", "iris", "wine", "breast_cancer")
 
 

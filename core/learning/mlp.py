@@ -330,6 +330,14 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Values of every layer for each row, from the input to the output's z: (n_samples, n_l) each."""
         return [a.copy() for a in self._network.forward(self._checked(X))]
 
+    def loss_on(self, X: Any, y: Any) -> float:
+        """Mean loss of rows (n_samples, n_features) and their classes, without the L2 penalty."""
+        z = self._output(self._checked(X))
+        Y = LabelBinarizer().fit(self.classes_).transform(y).astype(float)
+        if self.loss == "log_loss":
+            self._to_probabilities(z)
+        return self._mean_loss(z, Y if self.loss == "log_loss" else 2.0 * Y - 1.0)
+
     def decision_function(self, X: Any) -> Array:
         """The output's z: (n_samples,), or (n_samples, n_classes) for more than two classes."""
         z = self._output(self._checked(X))
