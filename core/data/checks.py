@@ -23,13 +23,14 @@ def drop_empty(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     if blank.any():
         notes.append(f"{int(blank.sum())} empty rows left out.")
         frame = frame[~blank].reset_index(drop=True)
-    if len(frame.columns) and frame.columns[0] == "column 1" and _counts_rows(frame.iloc[:, 0]):
+    if len(frame.columns) and frame.columns[0] == "column 1" and counts_rows(frame.iloc[:, 0]):
         notes.append("The first column only numbers the rows; it was left out.")
         frame = frame.iloc[:, 1:]
     return frame, notes
 
 
-def _counts_rows(column: pd.Series) -> bool:
+def counts_rows(column: pd.Series) -> bool:
+    """Whether the column is 0, 1, 2, … or 1, 2, 3, …."""
     if not pd.api.types.is_numeric_dtype(column) or len(column) < 2:
         return False
     values = column.to_numpy(float)
@@ -90,7 +91,7 @@ def cautions(frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _looks_like_id(column: pd.Series, name: str) -> bool:
-    return _counts_rows(column) and name.casefold() in {"id", "index", "row", "nr", "no", "no.", "number", "unnamed: 0", "#"}
+    return counts_rows(column) and name.casefold() in {"id", "index", "row", "nr", "no", "no.", "number", "unnamed: 0", "#"}
 
 
 def _dependent(numeric: pd.DataFrame, target: str) -> Iterator[str]:

@@ -126,11 +126,14 @@ def _guess(data: bytes) -> str:
     best = from_bytes(sample, cp_isolation=candidates).best()
     cyrillic = candidates is not _CANDIDATES and sum(byte >= 0xC0 for byte in sample) > 0.9 * odd
     name = best.encoding if best else ("cp1251" if cyrillic else "cp1252")
+    inside_words = len(re.findall(r"[^\W\d_][^\w\s.,;:'\"()/&-][^\W\d_]", sample.decode("cp1252", errors="replace")))
+    if name == "cp1250" and inside_words < 0.1 * odd:
+        return "cp1252"
     try:
-        western = data.decode("cp1252", errors="replace")
-        return "cp1252" if data.decode(name) == western else name
+        data.decode(name)
     except UnicodeDecodeError:
         return "cp1252"
+    return name
 
 
 def _sample(text: str) -> str:

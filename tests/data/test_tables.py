@@ -96,7 +96,7 @@ def test_other_encodings(encoding):
 
 
 def test_the_reader_overrules_a_guess():
-    data = "name;x\n".encode() + "".join(f"Köln;{k},5\n" for k in range(5)).encode("cp1250")
+    data = b"name;x\n" + "".join(f"Köln;{k},5\n" for k in range(5)).encode("cp1250")
     table = read_table(data, encoding="cp1250", delimiter=";", decimal=",")
     assert table.frame["x"].tolist() == [0.5, 1.5, 2.5, 3.5, 4.5]
     with pytest.raises(TableError, match="cannot be read as ascii"):

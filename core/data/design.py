@@ -1,0 +1,216 @@
+"""A checked table -> X, y: which task, which features, how each column becomes numbers, and what to beware of.
+
+The ColumnTransformer is handed out unfitted: it is fitted inside each split, on training rows only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from core.data.checks import counts_rows, listed
+
+MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
+_FEW = 12  # distinct whole numbers that are offered as classes
+
+
+class DesignError(ValueError):
+    """A choice of target and features that cannot be fitted: one plain sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is fitted."""
+
+    X: pd.DataFrame  # the chosen features, rows whose target is known
+    y: npt.NDArray[np.generic]  # (n_samples,), numbers or class names
+    task: str  # "regression" | "classification"
+    target: str
+    preprocess: ColumnTransformer  # unfitted
+    changes: pd.DataFrame  # what, where, how many: one row a change to the data
+    warnings: tuple[str, ...]
+
+    @property
+    def numeric(self) -> list[str]:
+        """The numeric features."""
+        return [str(c) for c in self.X.select_dtypes("number")]
+
+
+def propose_task(target: pd.Series) -> str:
+    """Classification for text and for a few whole numbers, else regression.
+
+    >>> propose_task(pd.Series([0.0, 1.0, 1.0, 0.0])), propose_task(pd.Series([1.5, 2.5, 3.0]))
+    ('classification', 'regression')
+    """
+    values = target.dropna()
+    if not pd.api.types.is_numeric_dtype(values):
+        return "classification"
+    whole = bool((values == values.round()).all())
+    return "classification" if whole and values.nunique() <= min(_FEW, max(2, len(values) // 5)) else "regression"
+
+
+def offered_features(frame: pd.DataFrame, target: str) -> list[str]:
+    """The columns worth proposing: not the target, not constant, and none that only names or numbers the rows."""
+    return [str(c) for c in frame if c != target and frame[c].nunique() > 1 and not _names_rows(frame[c])]
+
+
+def _names_rows(column: pd.Series) -> bool:
+    if len(column) > 20 and counts_rows(column):
+        return True
+    return not pd.api.types.is_numeric_dtype(column) and column.nunique() > max(MAX_CATEGORIES, column.notna().sum() // 2)
+
+
+def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task: str, *, most_classes: int = 50) -> Design:
+    """Check the choice and describe how the columns become numbers. Raises DesignError with one sentence."""
+    features = list(features)
+    if not features:
+        raise DesignError("Choose at least one feature.")
+    if target in features:
+        raise DesignError(f"{target} is the target: take it off the features.")
+    known = frame[target].notna()
+    rows = frame[known].reset_index(drop=True)
+    y = _target(rows[target], task, most_classes)
+    X = rows[features]
+    numeric = [c for c in features if pd.api.types.is_numeric_dtype(X[c]) and X[c].notna().any()]
+    text = [c for c in features if not pd.api.types.is_numeric_dtype(X[c])]
+    if not numeric and not text:
+        raise DesignError("None of the chosen features holds any value: choose others.")
+    preprocess = ColumnTransformer([
+        ("numbers", make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numeric),
+        ("categories", make_pipeline(
+            SimpleImputer(strategy="constant", fill_value="missing"),
+            OneHotEncoder(drop="first", handle_unknown="ignore", max_categories=MAX_CATEGORIES, sparse_output=False)), text),
+    ], verbose_feature_names_out=False)  # fmt: skip
+    return Design(X, y, task, target, preprocess, _changes(X, numeric, text, int((~known).sum()), target),
+                  tuple(_cautions(X, y, task, target, numeric)))  # fmt: skip
+
+
+def _target(column: pd.Series, task: str, most: int) -> npt.NDArray[np.generic]:
+    classes = column.nunique()
+    if classes < 2:
+        raise DesignError(f"The target {column.name} has one value only: choose another target.")
+    if task == "regression":
+        if not pd.api.types.is_numeric_dtype(column):
+            raise DesignError(f"{column.name} holds words: choose classification, or another target.")
+        return column.to_numpy(float)
+    if classes > most:
+        raise DesignError(f"{column.name} has {classes} classes, more than {most}: choose regression, or another target.")
+    if classes == len(column):
+        raise DesignError(f"In {column.name} every row is a class of its own: choose another target.")
+    return _class_names(column)
+
+
+def _class_names(column: pd.Series) -> npt.NDArray[np.generic]:
+    """Class names as text; whole numbers without their .0."""
+    if pd.api.types.is_float_dtype(column) and (column == column.round()).all():
+        column = column.astype(np.int64)
+    return column.astype(str).to_numpy(dtype=str)
+
+
+def _changes(X: pd.DataFrame, numeric: list[str], text: list[str], dropped: int, target: str) -> pd.DataFrame:
+    rows = []
+    if dropped:
+        rows.append((target, "rows without a target left out", dropped))
+    for c in numeric:
+        if missing := int(X[c].isna().sum()):
+            rows.append((c, "missing values set to the median of the training rows", missing))
+        rows.append((c, "standardised: mean 0, standard deviation 1 on the training rows", len(X)))
+    for c in text:
+        if missing := int(X[c].isna().sum()):
+            rows.append((c, "missing values made a category of their own", missing))
+        rows.append((c, f"one column of 0 and 1 a category, the first left out; {X[c].nunique()} categories", len(X)))
+    return pd.DataFrame(rows, columns=["column", "change", "rows"])
+
+
+def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: str, numeric: list[str]) -> Iterator[str]:
+    constant = [c for c in X if X[c].nunique() <= 1]
+    if constant:
+        yield f"{listed(constant)}: the same everywhere, so nothing can be learned from it."
+    named = [c for c in X if _names_rows(X[c])]
+    if named:
+        yield f"{listed(named)}: names or numbers the rows; it would be learned by heart."
+    leaks = [c for c in numeric if _leaks(X[c], y, task)]
+    if leaks:
+        yield f"{listed(leaks)}: nearly the same as {target}. If it is not known before the target, leave it out."
+    width = len(numeric) + sum(min(X[c].nunique(), MAX_CATEGORIES) for c in X if c not in numeric)
+    if len(X) <= width:
+        yield f"{len(X)} rows for {width} columns: the fit can be perfect and mean nothing."
+    if task == "classification":
+        counts = pd.Series(y).value_counts(normalize=True)
+        if counts.iloc[0] > 0.9:
+            yield f"{counts.iloc[0]:.1%} of the rows are {counts.index[0]}: compare with the baseline, accuracy alone misleads."
+        if (alone := pd.Series(y).value_counts()).iloc[-1] == 1:
+            yield f"{listed(alone.index[alone == 1])}: one row only, so it is either in the training part or in the test part."
+    yield from _collinear(X[numeric])
+
+
+def _leaks(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
+    """A single column that tells the target: correlation above 0.999, or classes that do not overlap at all in many rows."""
+    known = column.notna().to_numpy()
+    if known.sum() < 10 or column.nunique() < 2:
+        return False
+    values = column.to_numpy(float)[known]
+    if task == "regression":
+        other = y[known].astype(float)
+        return bool(np.ptp(other) and abs(np.corrcoef(values, other)[0, 1]) > 0.999)
+    by_value = pd.Series(y[known]).groupby(values)
+    return bool(column.nunique() == len(np.unique(y)) and (by_value.nunique() == 1).all())
+
+
+def _collinear(numbers: pd.DataFrame) -> Iterator[str]:
+    complete = numbers.loc[:, numbers.nunique() > 1].dropna()
+    if complete.shape[1] < 2 or len(complete) < 3:
+        return
+    correlation = np.abs(np.corrcoef(complete.to_numpy(float), rowvar=False))
+    with np.errstate(invalid="ignore"):
+        pairs = np.argwhere(np.triu(correlation, 1) > 0.98)
+    if len(pairs):
+        names = [f"{complete.columns[i]} and {complete.columns[j]}" for i, j in pairs[:4]]
+        yield f"{listed(names)}: nearly the same information twice; their coefficients cannot be told apart."
+
+
+def coefficients(preprocess: ColumnTransformer, coef: npt.NDArray[np.float64], intercept: float) -> pd.DataFrame:
+    """Coefficients of a linear model in scaled and in original units; the last row is the intercept.
+
+    preprocess : fitted;  coef : (n_columns,) on the columns it makes
+    """
+    names = list(preprocess.get_feature_names_out())
+    scale, mean = np.ones(len(names)), np.zeros(len(names))
+    numbers = preprocess.named_transformers_["numbers"]
+    if hasattr(numbers, "named_steps"):
+        scaler = numbers.named_steps["standardscaler"]
+        scale[: len(scaler.scale_)], mean[: len(scaler.mean_)] = scaler.scale_, scaler.mean_
+    original = coef / scale
+    return pd.DataFrame({
+        "feature": [*names, "(intercept)"],
+        "scaled": [*coef, intercept],
+        "original units": [*original, intercept - float(original @ mean)],
+    })  # fmt: skip
+
+
+def equation(table: pd.DataFrame, target: str, *, terms: int = 12) -> str:
+    """The fitted equation in the reader's own column names, largest scaled coefficients first."""
+    *rows, constant = table.itertuples(index=False)
+    rows.sort(key=lambda row: -abs(row[1]))
+    parts = "".join(f" {'+' if row[2] >= 0 else '−'} {abs(row[2]):.4g} · {row[0]}" for row in rows[:terms])
+    more = f" + {len(rows) - terms} smaller terms" if len(rows) > terms else ""
+    return f"{target} ≈ {constant[2]:.4g}{parts}{more}"
+
+
+def slice_through(X: pd.DataFrame, across: tuple[str, str], points: npt.NDArray[np.float64]) -> pd.DataFrame:
+    """Rows that vary two numeric features and hold the others at their median or commonest value. points : (n, 2)."""
+    middle = {c: X[c].median() if pd.api.types.is_numeric_dtype(X[c]) else X[c].mode().iloc[0] for c in X}
+    rows = pd.DataFrame({c: [middle[c]] * len(points) for c in X}).astype({c: X[c].dtype for c in X if c not in across})
+    for name, values in zip(across, points.T, strict=True):
+        rows[name] = values
+    return rows
