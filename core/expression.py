@@ -4,7 +4,7 @@
     >>> float(f(x=-2.0, y=-0.5)), f.derivative("x").sympy
     (-2.25, x + 2)
 
-No text is ever evaluated as code, and every size is bounded before anything is built (see `core.formula`).
+No text is ever evaluated as code, and every size is bounded before anything is built (see `core.notation`).
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from typing import Any
 
 import sympy as sp
 
-from core.formula import bounds, numeric, reader, symbols, typeset
-from core.formula.tree import FormulaError, Node, variables_of
+from core.notation import bounds, numeric, reader, symbols, typeset
+from core.notation.tree import FormulaError, Node, variables_of
 
 ExpressionError = FormulaError
 

@@ -1,1 +1,1 @@
-"""How a typed formula is read, bounded, evaluated and handed to SymPy. The only door to all of it is `core.expression`."""
+"""How a typed formula is read, bounded, evaluated, typeset and handed to SymPy. Its only door is `core.expression`."""

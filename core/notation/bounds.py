@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.formula.tree import CONSTANTS, FUNCTIONS, FormulaError, Node
+from core.notation.tree import CONSTANTS, FUNCTIONS, FormulaError, Node
 
 MAX_POWER = 1000  # of anything that is not a constant
 MAX_CONSTANT = 1e300

@@ -2,7 +2,7 @@
 
 import re
 
-from core.formula.tree import FUNCTIONS, Node
+from core.notation.tree import FUNCTIONS, Node
 
 _RANK = {"+": 1, "-": 1, "negative": 2, "*": 3, "/": 5, "^": 4}
 _ATOM = 5

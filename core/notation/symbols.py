@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from core.formula.tree import FUNCTIONS, FormulaError, Node
+from core.notation.tree import FUNCTIONS, FormulaError, Node
 
 _LONG = 15  # digits, or powers of ten, beyond which a decimal is a Float and not a fraction
 

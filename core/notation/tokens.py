@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from core.formula.tree import FormulaError
+from core.notation.tree import FormulaError
 
 MAX_DIGITS, MAX_EXPONENT = 30, 300
 

@@ -9,8 +9,8 @@ import difflib
 from collections.abc import Sequence
 from itertools import product
 
-from core.formula.tokens import SUBSCRIPTS, SUPERSCRIPTS, Token, tokenize
-from core.formula.tree import ALIASES, ANSWERS_ONLY, CONSTANTS, FUNCTIONS, FormulaError, Node
+from core.notation.tokens import SUBSCRIPTS, SUPERSCRIPTS, Token, tokenize
+from core.notation.tree import ALIASES, ANSWERS_ONLY, CONSTANTS, FUNCTIONS, FormulaError, Node
 
 MAX_LENGTH, MAX_DEPTH, MAX_NODES = 400, 40, 400
 _BARS_TRIED = 6

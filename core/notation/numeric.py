@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.formula.tree import CONSTANTS, FUNCTIONS, Node
+from core.notation.tree import CONSTANTS, FUNCTIONS, Node
 
 BLOCK = 2**14  # values: an intermediate result is 128 kB
 Program = tuple[tuple[Any, tuple[int, ...]], ...]  # operation (or leaf) and the places of its arguments
