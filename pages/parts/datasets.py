@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.data.datasets import REAL, Dataset, make, one_against_rest, titles, with_features
+from core.data.datasets import FIXED, REAL, Dataset, make, one_against_rest, titles, with_features
 from pages.parts.points import OWN, own_dataset, place_points
 
 
@@ -22,8 +22,10 @@ def choose_dataset(page: str, names: Sequence[str], *, classification: bool, n: 
             name = names[0]
     if name in REAL:
         return _choose_features(page, make(name))
+    if name in FIXED:
+        return make(name)
     left, right = st.columns(2)
-    size = left.slider("Points", 10, 400, n, 10, key=f"{page}.n", bind="query-params", disabled=name.startswith("anscombe"))
+    size = left.slider("Points", 10, 400, n, 10, key=f"{page}.n", bind="query-params")
     spread = right.slider("Noise", 0.0, 1.0, noise, 0.05, key=f"{page}.noise", bind="query-params")
     seed = st.number_input(
         "Seed", 0, 9999, 0, key=f"{page}.seed", bind="query-params", help="The same seed draws the same data and weights again."

@@ -42,6 +42,11 @@ def predict(page: str, question: str, options: Sequence[str], answer: str, becau
             st.markdown(f"{'That is what happens.' if guess == answer else f'Not quite: {answer}.'} {because}")
 
 
+def tabs(page: str):
+    """The tabs of a topic page; only the open one is computed: `if tab.open: with tab: …`."""
+    return st.tabs(TABS, key=f"{page}.tab", on_change="rerun", bind="query-params")
+
+
 def columns():
     """Controls (one third) and picture (two thirds); stacked on a phone, controls first."""
     return st.columns([1, 2], gap="medium")

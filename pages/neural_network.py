@@ -1,0 +1,145 @@
+"""Train a multilayer perceptron epoch by epoch, beside scikit-learn's MLPClassifier."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.curves import curves
+from core.charts.decision import decision_images, decision_map, grid, window
+from core.charts.frames import moments
+from core.charts.network import network_picture, unit_maps
+from core.data.datasets import PLANES
+from core.learning import MLP
+from core.learning.backpropagation import Network
+from core.learning.comparison import compare, standardiser, twin
+from core.learning.training import watch
+from pages.parts.datasets import choose_dataset
+from pages.parts.exercise import exercises
+from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
+from pages.parts.picture import is_dark, show
+from pages.parts.pins import pin
+from pages.parts.player import player
+from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
+
+PAGE = "neural_network"
+opening(PAGE, "Layers of perceptrons, each with a smooth $g$ in place of the sign, bend the line into a curve. "
+              "Start at random; forward, backward, step; and again.")  # fmt: skip
+predict(
+    PAGE,
+    "With no hidden units left to bend the line (activation identity), which data can the network still separate?",
+    ["All of them", "Those a straight line separates", "None"],
+    "Those a straight line separates",
+    "A chain of linear maps is one linear map. Set the activation to identity and look at the boundary.",
+)
+
+
+def settings() -> MLP:
+    """The controls of the network; the less common ones under "More"."""
+    layers = st.select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers", bind="query-params")
+    width = st.slider("Units in each", 1, 16, 8, key=f"{PAGE}.width", bind="query-params")
+    activation = st.selectbox(
+        "Activation g", ["tanh", "relu", "logistic", "identity"], key=f"{PAGE}.activation", bind="query-params"
+    )
+    rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
+    rate = st.select_slider("Learning rate η", rates, 0.3, key=f"{PAGE}.rate", bind="query-params")
+    with st.expander("More"):
+        epochs = st.slider("Most epochs", 10, 500, 120, 10, key=f"{PAGE}.epochs", bind="query-params")
+        loss = st.selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss", bind="query-params",
+                            help="max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only.")  # fmt: skip
+        solver = (
+            st.segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver", bind="query-params") or "sgd"
+        )
+        momentum = st.slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", bind="query-params", disabled=solver == "adam")
+        batch = st.select_slider("Batch size", [4, 8, 16, 32, 64, 200], 32, key=f"{PAGE}.batch", bind="query-params")
+        alpha = st.select_slider("L2 penalty α", [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 0.0, key=f"{PAGE}.alpha", bind="query-params")
+        dropout = st.slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout", bind="query-params")
+        start = st.selectbox(
+            "Initial weights", ["glorot", "he", "small_normal", "zero"], key=f"{PAGE}.start", bind="query-params"
+        )
+        early = st.toggle("Early stopping", key=f"{PAGE}.early", bind="query-params", help="Stop when held-out accuracy stalls.")
+        shuffle = st.toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle", bind="query-params")
+        seed = st.number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights", bind="query-params")
+    return MLP((width,) * layers, activation, loss, solver, alpha, batch, rate, momentum, epochs, shuffle, random_state=seed,
+               early_stopping=early, dropout=dropout, initializer=start, nesterovs_momentum=False)  # fmt: skip
+
+
+@st.fragment
+def lab() -> None:
+    controls, picture = columns()
+    with controls:
+        data = choose_dataset(PAGE, ["moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer"],
+                              classification=True, n=100, noise=0.2)  # fmt: skip
+        ours = settings()
+        reset_button(PAGE, surprise=lambda: {"data": str(np.random.default_rng().choice(PLANES)),
+                                             "weights": int(np.random.default_rng().integers(1000)),
+                                             "width": int(np.random.default_rng().integers(2, 17))})  # fmt: skip
+
+    result = compare(ours, twin(ours), data.X, data.y, 0.25, preprocess=standardiser(), repeats=1)
+    model, theirs, Z = result.ours, result.theirs, result.preprocess.transform(data.X)
+    view = window(Z)
+    cells = grid(view, 44)
+    shown = moments(model.n_iter_, 50)
+    film = watch(ours, Z[result.train], data.y[result.train], cells, shown, X_test=Z[result.test], y_test=data.y[result.test])
+    part = np.where(np.isin(np.arange(len(Z)), result.test), "test", "train")
+    wrong = model.predict(Z) != data.y
+    ended = model.diverged_ or f"{model.n_iter_} epochs; loss {film.losses[-1]:.4g} on the training points"
+    axes = tuple(f"{name}, scaled" for name in data.feature_names)
+
+    with picture:
+        images = decision_images(film.answers, len(data.class_names), dark=is_dark())
+        words = f"{ended}, {wrong[result.test].sum()} of {len(result.test)} held-out points on the wrong side."
+        show(decision_map(Z, data.classes, images, view, names=data.class_names, axes=axes, part=part, wrong=wrong,
+                          words=f"Decision regions on {data.title}. {words}"), f"{PAGE}.map")  # fmt: skip
+        lines = {"ours": (np.arange(1, model.n_iter_ + 1), np.array(model.loss_curve_))}
+        lines["scikit-learn"] = (np.arange(1, theirs.n_iter_ + 1), np.array(theirs.loss_curve_))
+        lines["ours, test"] = (film.epochs, film.test_losses)
+        pinned = st.session_state.get(f"{PAGE}_pin")
+        if pinned:
+            lines["pinned"] = pinned[0]
+        lines = {name: (at[np.isfinite(y)], y[np.isfinite(y)]) for name, (at, y) in lines.items()}
+        show(curves(lines, x="epoch", y="loss", words=f"Loss by epoch, ours and scikit-learn's. {ended}.", at=film.epochs),
+             f"{PAGE}.loss")  # fmt: skip
+        player([f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)],
+               run=f"{hash((data.name, repr(ours), float(film.losses[-1])))}", key=f"{PAGE}.player")  # fmt: skip
+        st.markdown(f"**{words[0].upper()}{words[1:]}** Open marks are held out; a cross marks a wrong answer.")
+        verdict(result)
+        pin(PAGE, lines["ours"], f"{data.title}, {repr(ours).removeprefix('MLP')}")
+
+    numbers, mathematics, code, exercise, take = tabs(PAGE)
+    if numbers.open:
+        with numbers:
+            left, right = st.columns(2)
+            with left:
+                show(network_picture(film.weights, words="Weights of the network; wide lines are large, blue positive, red negative."),
+                     f"{PAGE}.network")  # fmt: skip
+                if film.units.shape[1]:
+                    st.caption("What each unit of the first hidden layer answers on the plane:")
+                    show(unit_maps(film.units, columns=4, dark=is_dark(),
+                                   words=f"{film.units.shape[1]} hidden units, each with a boundary of its own."), f"{PAGE}.units")  # fmt: skip
+            with right:
+                metrics_table(result)
+                ledger_table(result)
+    if mathematics.open:
+        with mathematics:
+            st.latex(r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})")
+            st.latex(r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
+                     r"\frac{\partial L}{\partial W^{(l-1,l)}} = a^{(l-1)}\,(g'(z^{(l)}) \odot \delta^{(l)})^T")  # fmt: skip
+            shapes = ", ".join(f"$W^{{({k},{k + 1})}}$: {W.shape[0]} × {W.shape[1]}" for k, W in enumerate(film.weights[0]))
+            st.markdown(f"Your network: {shapes}. {sum(W.size + W.shape[1] for W in film.weights[0])} numbers are trained.")
+            st.markdown(
+                "The slides' formula for $\\partial L/\\partial w_{jk}$ carries a sum over $k$ that does not belong there."
+            )
+            norms = " → ".join(f"{norm:.2g}" for norm in film.gradient_norms[-1])
+            st.markdown(f"Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}.")
+    if code.open:
+        with code:
+            sources(result, Network.forward, Network.backward, MLP.fit)
+    if exercise.open:
+        with exercise:
+            exercises(PAGE)
+    if take.open:
+        with take:
+            losses = result.scores.reset_index()
+            take_away(PAGE, {"Data": data.frame.assign(part=part), "Metrics": losses})
+
+
+lab()
