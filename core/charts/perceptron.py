@@ -45,6 +45,7 @@ def perceptron_picture(
     names: Sequence[str],
     lines: Mapping[str, tuple[Array, float]],
     wrong: npt.ArrayLike,
+    part: npt.NDArray[np.str_] | None = None,
     axes: tuple[str, str],
     words: str,
 ) -> Picture:
@@ -61,7 +62,7 @@ def perceptron_picture(
     ringed = np.where(shown[:, None] > 0, X[rows], np.nan)
     fixed = boundary(np.array([v[0] for v in lines.values()]), np.array([v[1] for v in lines.values()]), view)
     data = {
-        "points": points_table(X, classes, wrong=wrong),
+        "points": points_table(X, classes, part=part, wrong=wrong),
         "moves": table(
             frame=np.tile(np.arange(n), 2),
             when=np.repeat(["after", "before"], n),

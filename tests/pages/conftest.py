@@ -1,5 +1,7 @@
 """Run a page as Streamlit would, without a browser."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,7 +11,7 @@ def open_page():
     """open_page("perceptron", n="40") -> the page after its first run, with these query parameters."""
 
     def run(page: str | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file("app.py", default_timeout=60)
+        app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
