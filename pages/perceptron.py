@@ -43,7 +43,13 @@ def lab() -> None:
             averaged = st.toggle("Average of all lines", key=f"{PAGE}.averaged", bind="query-params",
                                  help="The averaged perceptron settles even where no line separates.")  # fmt: skip
             share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test", bind="query-params")
-        reset_button(PAGE, surprise=lambda: {"data": str(np.random.choice(PLANES)), "seed": int(np.random.randint(1000))})
+        reset_button(
+            PAGE,
+            surprise=lambda: {
+                "data": str(np.random.default_rng().choice(PLANES)),
+                "seed": int(np.random.default_rng().integers(1000)),
+            },
+        )
 
     ours = Perceptron(eta0=eta, max_iter=passes, shuffle=shuffle, random_state=0, averaged=averaged)
     result = compare(ours, twin(ours), data.X, data.y, share, preprocess=standardiser(), repeats=2)
@@ -71,7 +77,7 @@ def lab() -> None:
         if pinned:
             lines["pinned"] = pinned[0]
         axes = tuple(f"{name}, scaled" for name in data.feature_names)
-        show(perceptron_picture(Z, data.classes, w, b, updates, shown, view, names=data.class_names, lines=lines, wrong=wrong,
+        show(perceptron_picture(Z, data.classes, w, b, updates, shown, view, names=data.class_names, lines=lines, wrong=wrong, part=part,
                                 axes=axes, words=f"{words} {wrong.sum()} points of {len(Z)} are on the wrong side."), f"{PAGE}.map")  # fmt: skip
         player([f"update {k}, pass {p}" if k else "start: w = 0" for k, p in zip(shown, in_pass, strict=True)],
                run=f"{hash((data.name, eta, shuffle, len(updates), float(w[-1, 0])))}", key=f"{PAGE}.player")  # fmt: skip
