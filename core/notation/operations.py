@@ -1,0 +1,102 @@
+"""What SymPy is asked to do, tree in and tree out. Some of it never ends, so it runs in a worker: see `core.bounded`.
+
+An exact number travels as {"value": float, "tree": tree or None, "latex": text}.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from core.notation.symbols import from_sympy, symbol, to_sympy
+from core.notation.tree import FormulaError
+
+Json = Any
+
+
+def construct(tree: Json) -> Json:
+    """Only see whether SymPy can build it."""
+    expression = to_sympy(tree)
+    if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise FormulaError("This formula has no value: it divides by zero.")
+    return None
+
+
+def differentiate(tree: Json, name: str) -> Json:
+    """The derivative's tree."""
+    return from_sympy(to_sympy(tree).diff(symbol(name)))
+
+
+def rewrite(tree: Json, how: str) -> Json:
+    """The same formula, simplified, factored or expanded."""
+    ways = {"simplify": sp.simplify, "factor": sp.factor, "expand": sp.expand}
+    return from_sympy(ways[how](to_sympy(tree)))
+
+
+def antiderivatives(tree: Json, name: str) -> Json:
+    """Candidates, the better first: with ln|x| for ln x, which is right on both sides of 0."""
+    x = symbol(name)
+    found = sp.integrate(to_sympy(tree), x)
+    if found.has(sp.Integral):
+        raise FormulaError("SymPy finds no antiderivative.")
+    both_sides = found.replace(sp.log, lambda u: sp.log(sp.Abs(u)))
+    candidates = []
+    for candidate in dict.fromkeys((both_sides, found)):
+        try:
+            candidates.append(from_sympy(candidate))
+        except FormulaError:
+            continue
+    if not candidates:
+        raise FormulaError("SymPy's antiderivative is not a formula in real numbers.")
+    return candidates
+
+
+def definite(tree: Json, name: str, a: Json, b: Json) -> Json:
+    """The integral from a to b: a number, "diverges", or None where SymPy has none."""
+    value = sp.integrate(to_sympy(tree), (symbol(name), _point(a), _point(b)))
+    if value in (sp.oo, -sp.oo, sp.zoo):
+        return "diverges"
+    if value.has(sp.Integral, sp.AccumBounds, sp.nan, sp.oo, -sp.oo, sp.zoo) or value.is_real is False:
+        return None
+    return _number(value)
+
+
+def limit(tree: Json, name: str, point: Json, side: str) -> Json:
+    """The limit from one side: a number, "inf", "-inf", or None where there is none."""
+    value = sp.limit(to_sympy(tree), symbol(name), _point(point), "-" if side == "left" else "+")
+    if value.has(sp.Limit):
+        raise FormulaError("SymPy does not find this limit.")
+    if value in (sp.oo, -sp.oo):
+        return "inf" if value == sp.oo else "-inf"
+    if value.has(sp.AccumBounds, sp.nan, sp.zoo, sp.oo, -sp.oo) or value.is_real is False:
+        return None
+    return _number(value)
+
+
+def common_zeros(trees: Json, names: Json) -> Json:
+    """Points where all formulas are 0, those that SymPy finds: it never knows that there are no others."""
+    symbols = [symbol(name) for name in names]
+    found = sp.solve([to_sympy(tree) for tree in trees], symbols, dict=True)
+    points = [[solution.get(s) for s in symbols] for solution in found]
+    return [[_number(c) for c in p] for p in points if all(c is not None and c.is_number and c.is_real for c in p)]
+
+
+def _point(tree: Json) -> Any:
+    return {"inf": sp.oo, "-inf": -sp.oo}[tree] if isinstance(tree, str) else to_sympy(tree)
+
+
+def _number(value: Any) -> Json:
+    decimal = sp.N(value, 20)
+    if not decimal.is_real:
+        raise FormulaError("SymPy's answer is not a real number.")
+    try:
+        tree = from_sympy(value)
+    except FormulaError:
+        tree = None
+    return {"value": float(decimal), "tree": tree, "latex": sp.latex(value)}
+
+
+OPERATIONS: dict[str, Callable[..., Json]] = {
+    operation.__name__: operation
+    for operation in (construct, differentiate, rewrite, antiderivatives, definite, limit, common_zeros)
+}
