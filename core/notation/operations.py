@@ -34,14 +34,14 @@ def rewrite(tree: Json, how: str) -> Json:
 
 
 def antiderivatives(tree: Json, name: str) -> Json:
-    """Candidates, the better first: with ln|x| for ln x, which is right on both sides of 0."""
+    """Candidates: as SymPy has it, and with ln|x| for ln x, which is right on both sides of 0."""
     x = symbol(name)
     found = sp.integrate(to_sympy(tree), x)
     if found.has(sp.Integral):
         raise FormulaError("SymPy finds no antiderivative.")
     both_sides = found.replace(sp.log, lambda u: sp.log(sp.Abs(u)))
     candidates = []
-    for candidate in dict.fromkeys((both_sides, found)):
+    for candidate in dict.fromkeys((found, both_sides)):
         try:
             candidates.append(from_sympy(candidate))
         except FormulaError:

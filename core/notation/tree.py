@@ -4,6 +4,7 @@ A node is ("number", text), ("variable", name), ("constant", "pi" or "e"), or (o
 operation or a name of FUNCTIONS. Tuples can be compared, hashed, and written as JSON; nothing in them can be executed.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -127,3 +128,23 @@ def walk(node: Node) -> Iterator[Node]:
 def variables_of(node: Node) -> tuple[str, ...]:
     """Names of the variables in the tree, sorted."""
     return tuple(sorted({n[1] for n in walk(node) if n[0] == "variable"}))
+
+
+def from_json(value: Any) -> Node:
+    """The tree in a list that came as JSON, every name checked against the tables. Raises FormulaError."""
+    kind, *parts = value
+    if kind in ("number", "variable", "constant"):
+        (text,) = parts
+        if not (isinstance(text, str) and _LEAF[kind].fullmatch(text)):
+            raise FormulaError("This answer is not a formula.")
+        return (kind, text)
+    if kind not in ARITHMETIC and kind not in FUNCTIONS:
+        raise FormulaError("This answer is not a formula.")
+    return (kind, *map(from_json, parts))
+
+
+_LEAF = {
+    "number": re.compile(r"nan|[0-9.]+(e[+-]?[0-9]+)?"),
+    "variable": re.compile(r"[A-Za-z][A-Za-z0-9_]*|[α-ω]"),
+    "constant": re.compile("pi|e"),
+}

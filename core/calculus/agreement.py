@@ -1,0 +1,155 @@
+"""Numbers that vouch for symbols: quadrature, antiderivatives panel by panel, and values closing in on a limit.
+
+Everything here works on NumPy callables and knows nothing of SymPy: that is what makes it a second opinion.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.integrate import quad
+
+from core.bounded import TooHard
+from core.expression import Expression
+
+Array = NDArray[np.float64]
+Callable1 = Callable[[Any], Any]
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
+_COARSE_NODES, _COARSE_WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+
+@dataclass(frozen=True)
+class Quadrature:
+    """A definite integral by numbers alone."""
+
+    value: float
+    error: float  # as estimated
+    reliable: bool  # the estimate is small and the routine had no doubt
+
+
+def quadrature(f: Callable1, a: float, b: float) -> Quadrature:
+    """QUADPACK between the places where f is undefined, jumps or peaks. Raises TooHard where f has whole gaps."""
+    if a == b:
+        return Quadrature(0.0, 0.0, True)
+    low, high = min(a, b), max(a, b)
+    edges = [low, *_difficult_places(f, low, high), high]
+    total, error, reliable = 0.0, 0.0, True
+    for left, right in pairwise(edges):
+        with np.errstate(all="ignore"):
+            found = quad(f, left, right, limit=200, epsabs=1e-12, epsrel=1e-11, full_output=1)
+        total, error = total + found[0], error + found[1]
+        reliable &= len(found) == 3 or found[1] <= 1e-10 * max(1.0, abs(found[0]))
+    reliable &= bool(np.isfinite(total)) and error <= 1e-7 * max(1.0, abs(total))
+    return Quadrature(float(np.copysign(1, b - a) * total), float(error), reliable)
+
+
+def _difficult_places(f: Callable1, low: float, high: float) -> list[float]:
+    """Where to cut: isolated undefined points, sign changes through a pole, and the highest peak."""
+    x = _grid(low, high)
+    y = np.asarray(f(x), float)
+    gaps = ~np.isfinite(y)
+    if np.mean(gaps) > 0.01:
+        raise TooHard("The function is not defined on the whole interval.")
+    peak = x[np.nanargmax(np.where(gaps, -np.inf, np.abs(y)))]
+    places = [*x[gaps], *_poles(f, x, y), peak]
+    margin = 1e-9 * (x[-1] - x[0])
+    inside = sorted(float(p) for p in places if x[0] + margin < p < x[-1] - margin)
+    return [p for k, p in enumerate(inside) if not k or p - inside[k - 1] > margin][:40]
+
+
+def _grid(low: float, high: float) -> Array:
+    """Points inside the interval, denser towards the ends of an infinite one's middle."""
+    t = np.linspace(-1, 1, 2003)[1:-1]
+    if np.isfinite(low) and np.isfinite(high):
+        return np.asarray((low + high) / 2 + t * (high - low) / 2)
+    if np.isfinite(low) or np.isfinite(high):
+        ray = (1 + t) / (1 - t)
+        return np.asarray(low + ray if np.isfinite(low) else (high - ray)[::-1])
+    return np.asarray(t / (1 - t**2))
+
+
+def _poles(f: Callable1, x: Array, y: Array) -> Array:
+    """Where f changes sign through infinity: halving the bracket makes it grow."""
+    changes = np.flatnonzero(np.sign(y[:-1]) * np.sign(y[1:]) < 0)[:200]
+    if not len(changes):
+        return np.array([])
+    low, high, sign = x[changes], x[changes + 1], np.sign(y[changes])
+    size = np.abs(y[changes]) + np.abs(y[changes + 1])
+    for _ in range(60):
+        middle = (low + high) / 2
+        same = np.sign(f(middle)) == sign
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return np.asarray(low[np.abs(f(low)) > 100 * size])
+
+
+def damped_integral(f: Callable1, a: float, b: float) -> float:
+    """An oscillating improper integral, its tail faded out by exp(-(x/T)^2): right to about 1e-3 where it converges."""
+    faded, reach = 15.0, 90.0
+    middle = a if np.isfinite(a) else b if np.isfinite(b) else 0.0
+    low, high = max(a, middle - reach), min(b, middle + reach)
+    return float(np.nansum(_panels(lambda x: f(x) * np.exp(-(((x - middle) / faded) ** 2)), np.linspace(low, high, 9001))))
+
+
+def _panels(f: Callable1, edges: Array, nodes: Array = _NODES, weights: Array = _WEIGHTS) -> Array:
+    """Gauss-Legendre integrals of f over neighbouring panels, (len(edges) - 1,)."""
+    half = np.diff(edges)[:, None] / 2
+    x = (edges[:-1, None] + edges[1:, None]) / 2 + half * nodes
+    return np.asarray((np.asarray(f(x)) * weights * half).sum(axis=1))
+
+
+def antiderivative_holds(f: Expression, found: Expression, variable: str) -> bool:
+    """Whether F(b) - F(a) is the integral of f over every small panel [a, b] where f is smooth and defined.
+
+    That is the fundamental theorem; it also sees the jumps that comparing F' with f would miss.
+    """
+    rng = np.random.default_rng(0)
+    others = [name for name in found.variables if name != variable]
+    checked = 0
+    for _ in range(3 if others else 1):
+        fixed = {name: rng.uniform(0.5, 2.0) for name in others}
+        for edges in (np.linspace(-12.01, 12.03, 193), np.linspace(0.011, 1.013, 33), np.linspace(-1.012, -0.013, 33)):
+            known, right = _compare(
+                lambda x, v=fixed: f(**v, **{variable: x}), lambda x, v=fixed: found(**v, **{variable: x}), edges
+            )
+            if not right:
+                return False
+            checked += known
+    return checked >= 8
+
+
+def _compare(f: Callable1, antiderivative: Callable1, edges: Array) -> tuple[int, bool]:
+    """How many panels could be checked, and whether all agreed."""
+    fine, coarse = _panels(f, edges), _panels(f, edges, _COARSE_NODES, _COARSE_WEIGHTS)
+    ends = np.asarray(antiderivative(edges), float)
+    with np.errstate(all="ignore"):
+        settled = np.isfinite(fine) & (np.abs(fine - coarse) <= 1e-9 * np.abs(fine) + 1e-13) & (np.abs(fine) < 1e12)
+        rounding = 1e-13 * (np.abs(ends[:-1]) + np.abs(ends[1:]))
+        wrong = ~(
+            np.abs(np.diff(ends) - fine) <= 1e-6 * np.abs(fine) + 1e-9 * np.nanmax(np.abs(fine), initial=0) * 0 + rounding + 1e-12
+        )
+    return int(settled.sum()), not np.any(wrong & settled)
+
+
+def values_near(f: Callable1, point: float, side: str) -> Array | None:
+    """Values of f, closer and closer to the point from one side; None where f is not defined there."""
+    steps = 10.0 ** -np.arange(1, 13)
+    x = np.sign(point) / steps if np.isinf(point) else point + (-1 if side == "left" else 1) * steps * max(1.0, abs(point))
+    values = np.asarray(f(x), float)
+    return None if np.isnan(values[1:6]).all() else values
+
+
+def approaches(values: Array, target: float) -> bool:
+    """Whether the values close in on the target: near it for a while (later rounding may spoil them), or nearer each time."""
+    values = values[~np.isnan(values)]
+    if np.isinf(target):
+        size = values * np.sign(target)
+        return bool(
+            np.isposinf(size).any() or (np.diff(size[-4:]) >= 0).all() or (np.diff(size[:4]) > 0).all() and size.max() > 1e3
+        )
+    errors = np.abs(values - target) / max(1.0, abs(target))
+    near = errors <= 1e-3
+    return bool((near[:-2] & near[1:-1] & near[2:]).any() or (np.diff(errors[:5]) < 0).all() or (np.diff(errors[-5:]) < 0).all())

@@ -1,0 +1,123 @@
+"""Integrals, limits and simpler forms by SymPy, each bounded in time and memory and checked with numbers before it is shown.
+
+Topics: Integrals, Limits. SymPy can run for ever on ordinary input and is silently wrong on some, so it works in a process
+that can be killed (`core.bounded`), and an answer that the numbers contradict is not shown.
+"""
+
+import math
+from fractions import Fraction
+from typing import Any, Literal
+
+from core.bounded import TooHard, run
+from core.calculus.agreement import antiderivative_holds, approaches, damped_integral, quadrature, values_near
+from core.calculus.stationary import StationaryPoint, stationary_points
+from core.expression import Expression
+from core.notation.exact import Exact
+from core.notation.tree import Node, from_json, variables_of
+
+__all__ = ["Exact", "StationaryPoint", "TooHard", "integrate", "limit", "rewrite", "stationary_points"]
+
+Number = float | Expression  # a typed constant such as pi/2 is exact
+
+
+def integrate(f: Expression, variable: str, a: Number | None = None, b: Number | None = None) -> Any:
+    """The integral of f from a to b, a number; without bounds an antiderivative, an Expression.
+
+    The number is Exact where SymPy finds it and a quadrature agrees, else the float of the quadrature; bounds may be infinite.
+    Raises TooHard where the integral diverges, where no two methods agree, and for an antiderivative that SymPy does not find.
+    """
+    if a is None or b is None:
+        return _antiderivative(f, variable)
+    _only(f, variable)
+    lower, upper = _exactly(a), _exactly(b)
+    ours = quadrature(lambda x: f(**{variable: x}), float(_value(a)), float(_value(b)))
+    try:
+        theirs = run("definite", f.tree, variable, lower, upper)
+    except TooHard:
+        theirs = None
+    if theirs == "diverges":
+        raise TooHard("This integral has no finite value: it diverges.")
+    if ours.reliable:
+        agreed = theirs is not None and math.isclose(theirs["value"], ours.value, rel_tol=1e-6, abs_tol=1e-8 + 10 * ours.error)
+        return Exact.from_json(theirs) if agreed else ours.value
+    if theirs is not None and math.inf in (abs(_value(a)), abs(_value(b))):
+        damped = damped_integral(lambda x: f(**{variable: x}), float(_value(a)), float(_value(b)))
+        if math.isclose(theirs["value"], damped, rel_tol=1e-3, abs_tol=1e-3):
+            return Exact.from_json(theirs)
+    raise TooHard("This integral has no value that two methods agree on: it may diverge.")
+
+
+def _antiderivative(f: Expression, variable: str) -> Expression:
+    for candidate in run("antiderivatives", f.tree, variable):
+        tree = from_json(candidate)
+        found = Expression(tree, tuple(sorted({*f.variables, *variables_of(tree)})))
+        if antiderivative_holds(f, found, variable):
+            return found
+    raise TooHard("SymPy's antiderivative does not stand the check with numbers, so it is not shown.")
+
+
+def limit(f: Expression, variable: str, point: Number, side: Literal["both", "left", "right"] = "both") -> float | None:
+    """The limit of f as the variable approaches the point (which may be infinite); None where it does not exist.
+
+    Exact where it is finite; an infinite limit is float("inf") or float("-inf"). Raises TooHard beyond the bounds.
+    """
+    _only(f, variable)
+    if math.isinf(_value(point)):
+        return _one_sided(f, variable, point, "left" if _value(point) > 0 else "right")
+    if side != "both":
+        return _one_sided(f, variable, point, side)
+    left = _one_sided(f, variable, point, "left")
+    right = None if left is None else _one_sided(f, variable, point, "right")
+    if left is None or right is None:
+        return None
+    return left if left == right or math.isclose(left, right, rel_tol=1e-12, abs_tol=1e-12) else None
+
+
+def _one_sided(f: Expression, variable: str, point: Number, side: str) -> float | None:
+    values = values_near(lambda x: f(**{variable: x}), float(_value(point)), side)
+    if values is None:
+        return None  # f is not defined on this side
+    found = run("limit", f.tree, variable, _exactly(point), side)
+    if found is None:
+        return None
+    answer = float(found) if isinstance(found, str) else Exact.from_json(found)
+    if not approaches(values, answer):
+        raise TooHard("SymPy's limit does not stand the check with numbers, so it is not shown.")
+    return answer
+
+
+def rewrite(f: Expression, how: Literal["simplify", "factor", "expand"] = "simplify") -> Expression:
+    """The same formula in a simpler, factored or expanded form. Raises TooHard beyond the bounds."""
+    return Expression(from_json(run("rewrite", f.tree, how)), f.variables)
+
+
+def _only(f: Expression, variable: str) -> None:
+    others = set(variables_of(f.tree)) - {variable}
+    if others:
+        raise ValueError(f"The formula also contains {', '.join(sorted(others))}: give it a number first.")
+
+
+def _value(number: Number) -> float:
+    return float(number()) if isinstance(number, Expression) else float(number)
+
+
+def _exactly(number: Number) -> Node | str:
+    """The number as SymPy is told it: 1/3 and pi/2 are meant where a float is as near to them as floats can be."""
+    if isinstance(number, Expression):
+        return number.tree
+    if isinstance(number, Exact) and number.tree:
+        return number.tree
+    value = float(number)
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    for unit, tree in ((1.0, None), (math.pi, ("constant", "pi")), (math.e, ("constant", "e"))):
+        ratio = Fraction(value / unit).limit_denominator(1000)
+        if math.isclose(float(ratio) * unit, value, rel_tol=2e-16, abs_tol=0):
+            fraction = _fraction(ratio)
+            return ("*", fraction, tree) if tree else fraction
+    return _fraction(Fraction(repr(value)))
+
+
+def _fraction(value: Fraction) -> Node:
+    size: Node = ("/", ("number", str(abs(value.numerator))), ("number", str(value.denominator)))
+    return ("negative", size) if value < 0 else size

@@ -1,0 +1,49 @@
+"""A number that SymPy knows exactly, 22/3 or pi/4, to be used as the float that it is."""
+
+from typing import Any
+
+from core.notation.symbols import to_sympy
+from core.notation.tree import Node, from_json
+from core.notation.typeset import latex
+
+
+class Exact(float):
+    """A float that remembers its exact form: `sympy` (None where formulas cannot say it) and `latex`."""
+
+    tree: Node | None
+    latex: str
+
+    def __new__(cls, value: float, tree: Node | None, text: str) -> "Exact":
+        number = super().__new__(cls, value)
+        number.tree = tree
+        number.latex = latex(tree) if tree else text
+        return number
+
+    @classmethod
+    def from_json(cls, answer: dict[str, Any]) -> "Exact":
+        """The number in a worker's answer."""
+        tree = None if answer["tree"] is None else from_json(answer["tree"])
+        return cls(float(answer["value"]), tree, str(answer["latex"]))
+
+    @property
+    def sympy(self) -> Any:
+        """The exact SymPy number, or None."""
+        return to_sympy(self.tree) if self.tree else None
+
+    def _sympy_(self) -> Any:
+        """SymPy asks for this when the number meets one of its own."""
+        return self.sympy
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to the same float, and to the same SymPy number."""
+        if hasattr(other, "is_number") and self.tree:
+            return bool(self.sympy == other)
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = float.__hash__
+
+    def __getnewargs__(self) -> tuple[float, Node | None, str]:  # type: ignore[override]
+        return float(self), self.tree, self.latex
