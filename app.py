@@ -3,10 +3,11 @@
 import streamlit as st
 
 from core.topics import sections
-from pages.parts.startup import warm
+from pages.parts.startup import open_front_door, warm
 
-st.set_page_config(page_title="Calculus for Data Science", page_icon=":material/show_chart:", layout="wide")
+st.set_page_config(page_title="Calculus for Data Science", page_icon="data/icon.png", layout="wide")
 warm()
+open_front_door()
 
 home = st.Page("pages/home.py", title="Start here", icon=":material/home:", default=True)
 topics = {

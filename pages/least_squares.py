@@ -93,7 +93,10 @@ def lab() -> None:
             left, right = st.columns(2)
             with left:
                 st.dataframe(
-                    coefficients.style.format({"ours": "{:.10g}", "scikit-learn": "{:.10g}"}), hide_index=True, width="stretch"
+                    coefficients,
+                    hide_index=True,
+                    width="stretch",
+                    column_config=dict.fromkeys(["ours", "scikit-learn"], st.column_config.NumberColumn(format="%.10g")),
                 )
                 show(residual_picture(fitted, data.y - fitted, part=part,
                                       words="Residuals against fitted values; a pattern is what the curve could not say."),

@@ -34,7 +34,16 @@ predict(
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        data = against_rest(PAGE, choose_dataset(PAGE, [*PLANES, "breast_cancer", "iris"], classification=True, n=60, noise=0.3))
+        data = against_rest(
+            PAGE,
+            choose_dataset(
+                PAGE,
+                ["plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris"],
+                classification=True,
+                n=60,
+                noise=0.0,
+            ),
+        )
         eta = st.slider("Learning rate η", 0.05, 2.0, 1.0, 0.05, key=f"{PAGE}.eta", bind="query-params",
                         help="Starting from zero, η scales w and b alike: the line itself stays the same.")  # fmt: skip
         with st.expander("More"):

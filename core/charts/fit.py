@@ -12,7 +12,7 @@ from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, NEUTRAL, STEP, WRONG
 
 Array = npt.NDArray[np.float64]
-_SHAPE = 1.6  # width to height of the drawing at laptop width: there a residual's square looks square
+_SHAPE = 1.9  # width to height of the drawing at laptop width: there a residual's square looks square
 
 
 def fit_picture(

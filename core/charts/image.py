@@ -22,7 +22,7 @@ _VIRIDIS = (
     "#B5DE2B",
     "#FDE725",
 )
-_STRENGTH = 0.55  # of the class colour where the model is certain: points on top stay legible
+_STRENGTH = 0.35  # of the class colour where the model is certain: points on top stay legible
 
 
 def _rgb(colour: str) -> npt.NDArray[np.float64]:
@@ -52,7 +52,7 @@ def label_png(labels: npt.NDArray[np.int_], n_classes: int, *, dark: bool = Fals
     """One tint a class. labels : (height, width) of 0 … n_classes - 1, the first row at the top."""
     background = np.array(_BACKGROUND[dark], dtype=float)
     colours = np.array([_rgb(class_colour(k, dark=dark)) for k in range(n_classes)])
-    return _data_uri(labels.astype(np.uint8), background + 0.4 * (colours - background))
+    return _data_uri(labels.astype(np.uint8), background + 0.3 * (colours - background))
 
 
 def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = False) -> str:

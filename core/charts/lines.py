@@ -26,7 +26,11 @@ def styles(names: Sequence[str]) -> list[Style]:
 
 def line_channels(names: Sequence[str], **legend: Any) -> tuple[alt.Color, alt.StrokeDash]:
     """Colour and dash by the field `line`; the legend is left out where there is only one line."""
-    shown = alt.Legend(title=None, symbolSize=300, symbolStrokeWidth=3, labelLimit=260, **legend) if len(names) > 1 else None
+    shown = (
+        alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=3, labelLimit=260, **legend)
+        if len(names) > 1
+        else None
+    )
     colours, dashes = zip(*styles(names), strict=True) if names else ((), ())
     return (
         alt.Color("line:N").scale(domain=list(names), range=list(colours)).legend(shown),

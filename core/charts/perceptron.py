@@ -102,7 +102,7 @@ def _form(names: tuple[str, ...], view: Window, axes: tuple[str, str], frames: i
         points_layer(names, x, y, x_title=axes[0], y_title=axes[1]),
         ringed,
     ]
-    return alt.layer(*layers).resolve_scale(strokeDash="independent").add_params(frame_slider(frames)).properties(height=430)
+    return alt.layer(*layers).add_params(frame_slider(frames)).properties(height=430)
 
 
 def mistakes_picture(mistakes: Mapping[str, Sequence[int]], *, words: str) -> Picture:

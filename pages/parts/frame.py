@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.data.tables import to_csv
 from core.topics import TOPICS, Topic
+from pages.parts.startup import through_front_door
 
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
 
@@ -19,6 +20,7 @@ def topic(page: str) -> Topic:
 
 def opening(page: str, claim: str) -> Topic:
     """Title and the claim of the slide in one plain sentence."""
+    through_front_door()
     this = topic(page)
     st.title(this.title, anchor=False)
     st.markdown(claim)

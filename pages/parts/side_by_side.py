@@ -14,9 +14,10 @@ def verdict(comparison: Comparison) -> None:
 
 
 def metrics_table(comparison: Comparison) -> None:
-    table = comparison.scores.copy()
-    table.columns = [f"{model}, {part}" for model, part in table.columns]
-    st.dataframe(table.style.format("{:.6g}"), width="stretch")
+    """One row a model and part, one column a metric."""
+    table = comparison.scores.T.rename_axis(["model", "part"]).reset_index()
+    number = st.column_config.NumberColumn(format="%.6g")
+    st.dataframe(table, hide_index=True, width="stretch", column_config=dict.fromkeys(comparison.scores.index, number))
 
 
 def ledger_table(comparison: Comparison) -> None:

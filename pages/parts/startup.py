@@ -2,7 +2,9 @@
 
 import gc
 import importlib
+import runpy
 import threading
+from pathlib import Path
 
 import streamlit as st
 
@@ -23,3 +25,22 @@ def _warm() -> None:
     importlib.import_module("core.learning.perceptron_kernel").warm_up()
     gc.collect()
     gc.freeze()  # modules live as long as the server: later collections need not walk them
+
+
+_FRONT_DOOR = "front_door"  # session_state
+
+
+def open_front_door() -> None:
+    """Remember that this session came through app.py."""
+    st.session_state[_FRONT_DOOR] = True
+
+
+def through_front_door() -> None:
+    """Run app.py first where Streamlit has not.
+
+    Until `st.navigation` was called once in a server, Streamlit takes the folder pages/ for its older way of making pages, and a
+    deep link runs the page alone: without settings, warm-up and navigation.
+    """
+    if _FRONT_DOOR not in st.session_state:
+        runpy.run_path(str(Path(__file__).parents[2] / "app.py"), run_name="__main__")
+        st.stop()

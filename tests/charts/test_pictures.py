@@ -135,8 +135,8 @@ def test_a_decision_image_is_background_at_the_boundary_and_tinted_by_class_on_e
     left, middle, right = pixels(image.signed_png(np.array([[-1.0, 0.0, 1.0]])))[0]
     assert tuple(middle) == (255, 255, 255)
     purple, green = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in theme.CLASSES[:2])
-    assert np.abs(left - (255 + 0.55 * (purple - 255))).max() <= 1
-    assert np.abs(right - (255 + 0.55 * (green - 255))).max() <= 1
+    assert np.abs(left - (255 + image._STRENGTH * (purple - 255))).max() <= 1
+    assert np.abs(right - (255 + image._STRENGTH * (green - 255))).max() <= 1
 
 
 def test_labels_get_their_own_tints():
