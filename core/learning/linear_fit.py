@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 Array = NDArray[np.float64]
 
@@ -49,5 +50,5 @@ def residual_norms(X: Array, Y: Array, weights: Array | None, coef: Array, inter
 
 def condition_number(triangle: Array) -> float:
     """Largest over smallest singular value of A = QR, read off its triangle R, which has the same ones."""
-    singular = np.linalg.svd(triangle, compute_uv=False)
+    singular = lapack.dgesdd(triangle, compute_uv=0)[1]
     return float(singular[0] / singular[-1]) if singular[-1] > 0 else np.inf

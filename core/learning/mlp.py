@@ -14,7 +14,6 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import LabelBinarizer
 from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
@@ -143,11 +142,10 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         self._check_settings()
-        binarizer = LabelBinarizer().fit(y)
-        self.classes_ = binarizer.classes_
+        self.classes_ = np.unique(y)
         if len(self.classes_) < 2:
             raise ValueError("The data holds only one class: a classifier needs two.")
-        Y = binarizer.transform(y).astype(float)
+        Y = self._indicators(y)
         rng = check_random_state(self.random_state)
         self._build((X.shape[1], *self._hidden(), Y.shape[1]), rng)
         if start:
@@ -159,10 +157,15 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             X, validation_X, Y, validation_Y = train_test_split(
                 X, Y, random_state=rng, test_size=self.validation_fraction, stratify=Y if Y.shape[1] == 1 else None
             )
-            validation = (validation_X, binarizer.inverse_transform(validation_Y))
+            validation = (validation_X, self._classes_of(validation_Y))
         targets = Y if self.loss == "log_loss" else 2.0 * Y - 1.0
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             yield from self._epochs(X, targets, validation, rng)
+
+    def _indicators(self, y: Any) -> Array:
+        """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
+        codes = np.searchsorted(self.classes_, y)
+        return codes[:, np.newaxis].astype(float) if len(self.classes_) == 2 else np.eye(len(self.classes_))[codes]
 
     def _build(self, sizes: tuple[int, ...], rng: np.random.RandomState) -> None:
         """A fresh network with random weights."""
@@ -333,7 +336,7 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def loss_on(self, X: Any, y: Any) -> float:
         """Mean loss of rows (n_samples, n_features) and their classes, without the L2 penalty."""
         z = self._output(self._checked(X))
-        Y = LabelBinarizer().fit(self.classes_).transform(y).astype(float)
+        Y = self._indicators(y)
         if self.loss == "log_loss":
             self._to_probabilities(z)
         return self._mean_loss(z, Y if self.loss == "log_loss" else 2.0 * Y - 1.0)
