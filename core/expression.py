@@ -9,15 +9,15 @@ No text is ever evaluated as code, and every size is bounded before anything is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
-from core.notation import bounds, numeric, reader, symbols, typeset
-from core.notation.tree import FormulaError, Node, variables_of
-
-ExpressionError = FormulaError
+from core import bounded
+from core.notation import numeric, parser, symbols, typeset
+from core.notation.bounds import is_harmless
+from core.notation.tree import ExpressionError, Node, from_json, variables_of
 
 __all__ = ["Expression", "ExpressionError", "parse"]
 
@@ -30,33 +30,31 @@ class Expression:
     variables: tuple[str, ...]
 
     def __call__(self, *positional: Any, **values: Any) -> Any:
-        """The value where the variables have these values, which broadcast; nan where the formula is undefined."""
+        """The value where the variables have these values, which broadcast; nan where the formula is undefined.
+
+        Complex values give a complex result, for the complex-step derivative: see `core.notation.numeric`.
+        """
         values = {**dict(zip(self.variables, positional, strict=False)), **values}
         missing = [v for v in variables_of(self.tree) if v not in values]
         if missing or len(positional) > len(self.variables):
             raise TypeError(f"the formula needs a value for each of {', '.join(self.variables)}")
         return numeric.evaluate(self.tree, values)
 
-    @cached_property
+    @property
     def sympy(self) -> sp.Expr:
         """The SymPy expression, its symbols real. Raises ExpressionError for what SymPy cannot build."""
-        try:
-            return symbols.to_sympy(self.tree)
-        except FormulaError:
-            raise
-        except Exception as error:  # SymPy raises whatever it likes; the reader gets one sentence
-            raise ExpressionError("This formula cannot be treated exactly: try a simpler one.") from error
+        return _sympy(self.tree)
 
-    @cached_property
+    @property
     def latex(self) -> str:
         """As it was understood, in the order in which it was typed."""
-        return typeset.latex(self.tree)
+        return _latex(self.tree)
 
     def derivative(self, name: str) -> "Expression":
         """The partial derivative with respect to a variable."""
         if name not in self.variables:
             raise ValueError(f"{name} is not a variable of this formula")
-        return _derivative(self, name)
+        return Expression(_derivative(self.tree, name), self.variables)
 
     def gradient(self) -> tuple["Expression", ...]:
         """The partial derivatives in the order of the variables."""
@@ -73,11 +71,6 @@ class Expression:
         return cls(tree, variables_of(tree) if variables is None else tuple(variables))
 
 
-@lru_cache(maxsize=1000)
-def _derivative(f: Expression, name: str) -> Expression:
-    return Expression.of(sp.diff(f.sympy, symbols.symbol(name)).doit(), f.variables)
-
-
 def parse(text: str, variables: Sequence[str] | None = None) -> Expression:
     """Read a formula as people write it. variables : the names it may use; None: found in the text, sorted.
 
@@ -88,9 +81,34 @@ def parse(text: str, variables: Sequence[str] | None = None) -> Expression:
 
 @lru_cache(maxsize=2000)
 def _parse(text: str, variables: tuple[str, ...] | None) -> Expression:
-    tree = reader.read(text, variables)
-    try:
-        bounds.check(tree)
-    except FormulaError as error:
-        raise FormulaError(error.message, 0 if error.position is None else error.position) from None
+    tree = parser.read(text, variables)
     return Expression(tree, variables_of(tree) if variables is None else variables)
+
+
+_latex = lru_cache(maxsize=2000)(typeset.latex)
+
+
+@lru_cache(maxsize=2000)
+def _sympy(tree: Node) -> sp.Expr:
+    """Built here only if nothing in it could take long, or if a worker has built it within its bounds."""
+    try:
+        if not is_harmless(tree):
+            bounded.run("construct", tree)
+        expression = symbols.to_sympy(tree)
+    except bounded.TooHard as error:
+        raise ExpressionError(str(error)) from error
+    except Exception as error:  # SymPy raises whatever it likes; the reader gets one sentence
+        raise ExpressionError("This formula cannot be treated exactly: try a simpler one.") from error
+    if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise ExpressionError("This formula has no value anywhere: it divides by zero.")
+    return expression
+
+
+@lru_cache(maxsize=2000)
+def _derivative(tree: Node, name: str) -> Node:
+    if is_harmless(tree):
+        return symbols.from_sympy(symbols.derivative(_sympy(tree), name))
+    try:
+        return from_json(bounded.run("differentiate", tree, name))
+    except bounded.TooHard as error:
+        raise ExpressionError(str(error)) from error

@@ -77,7 +77,7 @@ def test_what_is_too_large_is_refused(text):
     ("text", "position", "word"),
     [("sine(x)", 0, "did you mean sin"), ("2x+", 3, "too early"), ("x +* 2", 3, "missing before"), ("(x", 2, "bracket is missing"),
      ("x)", 1, "too many"), ("x+z", 2, "z is not known"), ("1,5x", 1, "point"), ("x=2", 1, "equation"), ("sin", 3, "argument"),
-     ("sin()", 3, "argument"), ("sin(x,x)", 0, "one argument"), ("x^2 + [1]", 6, "round brackets"), ("sin^-1(x)", 3, "arcsin"),
+     ("sin()", 3, "argument"), ("sin(x,x)", 5, "one argument"), ("x^2 + [1]", 6, "round brackets"), ("sin^-1(x)", 3, "arcsin"),
      ("1.2.3", 3, "side by side"), ("π+z", 2, "z is not known"), ("|x", 2, "closing |"), ("", 0, "Type a formula")],
 )  # fmt: skip
 def test_a_mistake_gets_one_sentence_and_its_place(text, position, word):

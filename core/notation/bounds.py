@@ -1,102 +1,136 @@
 """Refuse before it is built what SymPy would take for ever to build: every constant part is estimated first.
 
-`floor(exp(exp(exp(5))))` or `99999999!` are short to type and do not fit into any memory.
+`floor(exp(exp(exp(5))))` and `99999999!` are short to type and fit into no memory.
 """
 
-import math
+import re
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from core.notation.tree import CONSTANTS, FUNCTIONS, FormulaError, Node
+from core.notation.numeric import CONSTANT_VALUES, FUNCTIONS, evaluate
+from core.notation.tree import LEAVES, ExpressionError, Node, variables_of, walk
 
-MAX_POWER = 1000  # of anything that is not a constant
+MAX_POWER = 1000
 MAX_CONSTANT = 1e300
 MAX_EXACT = 1e18  # of a whole number under a root: SymPy factors it
-_WHOLE = ("+", "-", "*", "^", "negative", "factorial")  # operations that keep whole numbers whole
-_LONG_ROOT = "The number under the root is too long to be treated exactly: write it with a decimal point."
+_TOO_LONG = "The whole number under the root is too long: write it with a decimal point."
+_BY_ZERO = "This divides by zero."
 
 
 class Estimate(NamedTuple):
-    """What is known of a part of the formula."""
+    """What is known of a part: its value (None: not a constant, nan: not real), and whether it is an exact whole number."""
 
-    value: float | None  # None: not a constant; nan: a constant without a real value
-    whole: bool  # an exact whole number
-
-
-_NOT_CONSTANT = Estimate(None, False)
+    value: float | None
+    whole: bool = False
 
 
-def check(node: Node) -> Estimate:
-    """Estimate the constant parts; FormulaError for what overflows or has no value."""
-    kind = node[0]
-    if kind == "number":
-        return Estimate(float(node[1]), "." not in node[1] and "e" not in node[1].lower())
-    if kind == "constant":
-        return Estimate(CONSTANTS[node[1]], False)
-    if kind == "variable":
-        return _NOT_CONSTANT
-    parts = [check(child) for child in node[1:]]
-    _refuse(kind, parts)
-    if any(part.value is None for part in parts):
-        return _NOT_CONSTANT
-    value = _value(kind, [float(part.value or 0.0) for part in parts])
-    if math.isinf(value) or abs(value) > MAX_CONSTANT:
-        raise FormulaError("A constant in this formula is too large to write down: use smaller numbers.")
-    whole = all(part.whole for part in parts) and kind in _WHOLE and value == round(value, 0)
-    return Estimate(value, whole)
+class Bounds:
+    """The estimates of the parts of one formula, made part by part as they are read."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Estimate] = {}
+
+    def add(self, node: Node) -> None:
+        """Estimate a node whose children were added. Raises ExpressionError (without a place)."""
+        self._known[id(node)] = self._estimate(node)
+
+    def _estimate(self, node: Node) -> Estimate:
+        kind = node[0]
+        if kind == "number":
+            return Estimate(float(node[1]), node[1].isdigit())
+        if kind == "constant":
+            return Estimate(CONSTANT_VALUES[node[1]])
+        if kind == "variable":
+            return Estimate(None)
+        parts = [self._known[id(child)] for child in node[1:]]
+        if check := _CHECKS.get(kind):
+            check(node, parts)
+        values = [part.value for part in parts if part.value is not None]
+        if len(values) < len(parts):
+            return Estimate(None)
+        with np.errstate(all="ignore"):
+            value = float(FUNCTIONS[kind](*map(np.float64, values[:2])))
+        if abs(value) > MAX_CONSTANT or (kind == "^" and value == 0 != values[0]):
+            raise ExpressionError("A constant in this formula is too large or too small: use simpler numbers.")
+        whole = kind in _WHOLE and value.is_integer() and all(part.whole for part in parts)
+        return Estimate(value, whole)
 
 
-def _refuse(kind: str, parts: list[Estimate]) -> None:
-    first = parts[0]
-    if kind == "^":
-        _check_power(*parts)
-    if kind == "factorial":
-        _check_factorial(first)
-    if kind == "/" and parts[1].value == 0:
-        raise FormulaError("This divides by zero.")
-    if kind == "log" and first.value == 0:
-        raise FormulaError("The logarithm of 0 does not exist.")
-    if kind in ("sqrt", "cbrt") and first.whole and abs(first.value or 0) > MAX_EXACT:
-        raise FormulaError(_LONG_ROOT)
+_WHOLE = frozenset(("+", "-", "*", "/", "^", "negative", "factorial"))
 
 
-def _check_power(base: Estimate, exponent: Estimate) -> None:
-    if exponent.value is None or math.isnan(exponent.value):
+def _check_division(node: Node, parts: list[Estimate]) -> None:
+    if _is_zero(node[2], parts[1]):
+        raise ExpressionError(_BY_ZERO)
+
+
+def _check_logarithm(node: Node, parts: list[Estimate]) -> None:
+    if any(_is_zero(child, part) for child, part in zip(node[1:], parts, strict=True)):
+        raise ExpressionError("The logarithm of 0 does not exist.")
+    if len(parts) == 2 and parts[1].value == 1:
+        raise ExpressionError("A logarithm cannot have the base 1.")
+
+
+def _check_power(node: Node, parts: list[Estimate]) -> None:
+    base, exponent = parts
+    if exponent.value is None or np.isnan(exponent.value):
         return
-    if base.value is None and abs(exponent.value) > MAX_POWER:
-        raise FormulaError(f"The power is too high: at most {MAX_POWER}.")
-    if base.value is None:
-        return
-    if base.value == 0 and exponent.value < 0:
-        raise FormulaError("This divides by zero.")
-    if abs(exponent.value) > MAX_POWER and base.value not in (0, 1, -1):
-        raise FormulaError(f"The power is too high: at most {MAX_POWER}.")
-    if base.whole and abs(base.value) > MAX_EXACT and not exponent.value.is_integer():
-        raise FormulaError(_LONG_ROOT)
+    if exponent.value < 0 and _is_zero(node[1], base):
+        raise ExpressionError(_BY_ZERO)
+    if abs(exponent.value) > MAX_POWER and base.value not in (0, 1):
+        raise ExpressionError(f"The power is too high: at most {MAX_POWER}.")
+    if not exponent.value.is_integer():
+        _check_root(node, parts)
 
 
-def _check_factorial(argument: Estimate) -> None:
-    if argument.value is None:
-        return
-    if not (argument.whole and 0 <= argument.value <= 170):
-        raise FormulaError("A factorial needs a whole number from 0 to 170.")
+def _check_root(_: Node, parts: list[Estimate]) -> None:
+    if parts[0].whole and abs(parts[0].value or 0) > MAX_EXACT:
+        raise ExpressionError(_TOO_LONG)
 
 
-def _value(kind: str, values: list[float]) -> float:
-    with np.errstate(all="ignore"):
-        match kind:
-            case "+":
-                return values[0] + values[1]
-            case "-":
-                return values[0] - values[1]
-            case "*":
-                return values[0] * values[1]
-            case "/":
-                return values[0] / values[1]
-            case "^":
-                return float(np.power(values[0], values[1]))
-            case "negative":
-                return -values[0]
-            case _:
-                return float(FUNCTIONS[kind].numpy(*values))
+def _check_factorial(_: Node, parts: list[Estimate]) -> None:
+    if parts[0].value is not None and not (parts[0].whole and 0 <= parts[0].value <= 170):
+        raise ExpressionError("A factorial needs a whole number from 0 to 170.")
+
+
+_CHECKS = {
+    "/": _check_division,
+    "log": _check_logarithm,
+    "^": _check_power,
+    "sqrt": _check_root,
+    "cbrt": _check_root,
+    "factorial": _check_factorial,
+}
+
+
+def _is_zero(node: Node, estimate: Estimate) -> bool:
+    """Whether a part is 0, or, like x - x, 0 wherever one looks."""
+    if estimate.value is not None:
+        return estimate.value == 0
+    points = {name: np.array([0.37, -1.61, 2.23]) + k / 7 for k, name in enumerate(variables_of(node))}
+    return bool(np.all(evaluate(node, points) == 0))
+
+
+_DECISIVE = frozenset(("abs", "sign", "floor", "ceil", "min", "max", "relu", "piecewise"))  # SymPy tries to decide them
+
+
+def is_harmless(tree: Node) -> bool:
+    """Whether SymPy builds and differentiates it at once: few parts, short numbers, constants of an ordinary size."""
+    nodes = list(islice(walk(tree), 81))
+    if len(nodes) > 80 or sum(node[0] in _DECISIVE for node in nodes) > 3:
+        return False
+    if any(node[0] == "number" and not _SHORT.fullmatch(node[1]) for node in nodes):
+        return False
+    return all(_is_ordinary(node) for node in nodes if node[0] not in LEAVES and not variables_of(node))
+
+
+_SHORT = re.compile(r"[0-9.]{1,7}")
+
+
+def _is_ordinary(constant: Node) -> bool:
+    if constant[0] in _DECISIVE:
+        return False
+    value = abs(evaluate(constant, {}))
+    return bool(np.isnan(value) or value == 0 or 1e-6 < value < 1e6)

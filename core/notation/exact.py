@@ -14,6 +14,7 @@ class Exact(float):
     latex: str
 
     def __new__(cls, value: float, tree: Node | None, text: str) -> "Exact":
+        """The float, with the tree and the LaTeX of what it stands for."""
         number = super().__new__(cls, value)
         number.tree = tree
         number.latex = latex(tree) if tree else text

@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
-from core.notation.symbols import from_sympy, symbol, to_sympy
-from core.notation.tree import FormulaError
+from core.notation.symbols import derivative, from_sympy, symbol, to_sympy
+from core.notation.tree import ExpressionError
 
 Json = Any
 
@@ -18,13 +18,13 @@ def construct(tree: Json) -> Json:
     """Only see whether SymPy can build it."""
     expression = to_sympy(tree)
     if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise FormulaError("This formula has no value: it divides by zero.")
+        raise ExpressionError("This formula has no value: it divides by zero.")
     return None
 
 
 def differentiate(tree: Json, name: str) -> Json:
     """The derivative's tree."""
-    return from_sympy(to_sympy(tree).diff(symbol(name)))
+    return from_sympy(derivative(to_sympy(tree), name))
 
 
 def rewrite(tree: Json, how: str) -> Json:
@@ -38,16 +38,16 @@ def antiderivatives(tree: Json, name: str) -> Json:
     x = symbol(name)
     found = sp.integrate(to_sympy(tree), x)
     if found.has(sp.Integral):
-        raise FormulaError("SymPy finds no antiderivative.")
+        raise ExpressionError("SymPy finds no antiderivative.")
     both_sides = found.replace(sp.log, lambda u: sp.log(sp.Abs(u)))
     candidates = []
     for candidate in dict.fromkeys((found, both_sides)):
         try:
             candidates.append(from_sympy(candidate))
-        except FormulaError:
+        except ExpressionError:
             continue
     if not candidates:
-        raise FormulaError("SymPy's antiderivative is not a formula in real numbers.")
+        raise ExpressionError("SymPy's antiderivative is not a formula in real numbers.")
     return candidates
 
 
@@ -65,7 +65,7 @@ def limit(tree: Json, name: str, point: Json, side: str) -> Json:
     """The limit from one side: a number, "inf", "-inf", or None where there is none."""
     value = sp.limit(to_sympy(tree), symbol(name), _point(point), "-" if side == "left" else "+")
     if value.has(sp.Limit):
-        raise FormulaError("SymPy does not find this limit.")
+        raise ExpressionError("SymPy does not find this limit.")
     if value in (sp.oo, -sp.oo):
         return "inf" if value == sp.oo else "-inf"
     if value.has(sp.AccumBounds, sp.nan, sp.zoo, sp.oo, -sp.oo) or value.is_real is False:
@@ -88,10 +88,10 @@ def _point(tree: Json) -> Any:
 def _number(value: Any) -> Json:
     decimal = sp.N(value, 20)
     if not decimal.is_real:
-        raise FormulaError("SymPy's answer is not a real number.")
+        raise ExpressionError("SymPy's answer is not a real number.")
     try:
         tree = from_sympy(value)
-    except FormulaError:
+    except ExpressionError:
         tree = None
     return {"value": float(decimal), "tree": tree, "latex": sp.latex(value)}
 

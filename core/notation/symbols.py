@@ -1,6 +1,7 @@
 """Between trees and SymPy: every object is built from the tables, no text ever reaches SymPy.
 
 One shared table of symbols, all real: a second symbol of the same name with other assumptions would be another variable.
+Decimals are exact, 0.5 = 1/2.
 """
 
 from collections.abc import Callable
@@ -9,9 +10,10 @@ from typing import Any
 
 import sympy as sp
 
-from core.notation.tree import FUNCTIONS, FormulaError, Node
+from core.notation.tree import ExpressionError, Node
 
 _LONG = 15  # digits, or powers of ten, beyond which a decimal is a Float and not a fraction
+_MOST = 3000  # nodes of an answer
 
 
 @cache
@@ -22,16 +24,14 @@ def symbol(name: str) -> sp.Symbol:
 
 def to_sympy(node: Node) -> sp.Expr:
     """The SymPy expression of a tree whose sizes have been checked."""
-    match node:
-        case ("number", text):
-            return _number(text)
-        case ("constant", name):
-            return sp.pi if name == "pi" else sp.E
-        case ("variable", name):
-            return symbol(name)
-    parts = [to_sympy(part) for part in node[1:]]
-    build = _BUILD.get(node[0])
-    return build(*parts) if build else getattr(sp, FUNCTIONS[node[0]].sympy or node[0])(*parts)
+    kind, *parts = node
+    if kind == "number":
+        return _number(parts[0])
+    if kind == "constant":
+        return sp.pi if parts[0] == "pi" else sp.E
+    if kind == "variable":
+        return symbol(parts[0])
+    return _BUILD[kind](*map(to_sympy, parts))
 
 
 def _number(text: str) -> sp.Expr:
@@ -39,126 +39,159 @@ def _number(text: str) -> sp.Expr:
     if len(mantissa) > _LONG or abs(int(exponent or 0)) > _LONG:
         return sp.Integer(int(text)) if text.isdigit() else sp.Float(float(text))
     whole, _, fraction = mantissa.partition(".")
-    shift = int(exponent or 0) - len(fraction)
-    return sp.Integer(int((whole + fraction) or "0")) * sp.Integer(10) ** shift
+    return sp.Integer(int(whole + fraction)) * sp.Integer(10) ** (int(exponent or 0) - len(fraction))
 
 
-_BUILD: dict[str, Callable[..., Any]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "^": lambda a, b: a**b,
-    "negative": lambda a: -a,
-    "cbrt": lambda a: sp.real_root(a, 3) if a.is_number else sp.sign(a) * sp.Abs(a) ** sp.Rational(1, 3),
-    "root": lambda a, n: sp.sign(a) * sp.Abs(a) ** (1 / n),
-    "relu": lambda a: sp.Max(a, 0),
-    "sigmoid": lambda a: 1 / (1 + sp.exp(-a)),
-    "step": lambda a: sp.Heaviside(a, 0),
-    "dilog": lambda a: sp.polylog(2, a),
-}
+def _cbrt(a: sp.Expr) -> sp.Expr:
+    return sp.real_root(a, 3) if a.is_number else sp.sign(a) * sp.Abs(a) ** sp.Rational(1, 3)
 
 
-def from_sympy(expression: sp.Basic) -> Node:  # noqa: C901 one line a kind of number
-    """The tree of a SymPy expression. Raises FormulaError for what has no real NumPy form."""
-    if expression.is_Symbol:
-        return ("variable", expression.name)
-    if expression.is_Integer:
-        return _whole(int(expression))
-    if expression.is_Rational:
-        return _signed(("/", ("number", str(abs(expression.p))), ("number", str(expression.q))), expression.p < 0)
-    if expression.is_Float:
-        value = float(expression)
-        return _signed(("number", repr(abs(value))), value < 0)
-    if expression is sp.pi or expression is sp.E:
-        return ("constant", "pi" if expression is sp.pi else "e")
-    if expression in (sp.EulerGamma, sp.GoldenRatio, sp.Catalan):
-        return ("number", repr(float(expression)))
-    if expression in (sp.nan, sp.zoo, sp.I, sp.oo, -sp.oo):
-        return ("number", "nan")
-    rule = _READ.get(type(expression))
-    if rule is None:
-        raise FormulaError(f"{type(expression).__name__} has no formula in real numbers.")
-    return rule(expression)
-
-
-def _whole(value: int) -> Node:
-    return _signed(("number", str(abs(value))), value < 0)
-
-
-def _signed(node: Node, negative: bool) -> Node:
-    return ("negative", node) if negative else node
-
-
-def _chain(kind: str, parts: Any) -> Node:
-    first, *rest = map(from_sympy, parts)
-    for part in rest:
-        first = (kind, first, part)
-    return first
-
-
-def _add(expression: sp.Add) -> Node:
-    positive = [a for a in expression.as_ordered_terms() if not a.could_extract_minus_sign()]
-    negative = [a for a in expression.as_ordered_terms() if a.could_extract_minus_sign()]
-    node: Node = _chain("+", positive) if positive else ("negative", from_sympy(-negative.pop(0)))
-    for term in negative:
-        node = ("-", node, from_sympy(-term))
-    return node
-
-
-def _mul(expression: sp.Mul) -> Node:
-    if expression.could_extract_minus_sign():
-        return ("negative", from_sympy(-expression))
-    above, below = expression.as_numer_denom()
-    if below != 1:
-        return ("/", from_sympy(above), from_sympy(below))
-    return _chain("*", expression.as_ordered_factors())
-
-
-def _pow(expression: sp.Pow) -> Node:
-    base, exponent = expression.as_base_exp()
-    if exponent == sp.Rational(1, 2):
-        return ("sqrt", from_sympy(base))
-    if exponent == sp.Rational(-1, 2):
-        return ("/", ("number", "1"), ("sqrt", from_sympy(base)))
-    if exponent.is_number and exponent.could_extract_minus_sign():
-        return ("/", ("number", "1"), from_sympy(base**-exponent))
-    return ("^", from_sympy(base), from_sympy(exponent))
-
-
-def _named(name: str) -> Callable[[Any], Node]:
-    return lambda expression: (name, *map(from_sympy, expression.args))
-
-
-def _piecewise(expression: sp.Piecewise) -> Node:
-    raise FormulaError("A formula by cases cannot be shown as one line.")
-
-
-_READ: dict[type, Callable[[Any], Node]] = {
-    sp.Add: _add,
-    sp.Mul: _mul,
-    sp.Pow: _pow,
-    sp.exp: lambda f: ("exp", from_sympy(f.args[0])),
-    sp.Abs: _named("abs"),
-    sp.Max: lambda f: _chain("max", f.args),
-    sp.Min: lambda f: _chain("min", f.args),
-    sp.ceiling: _named("ceil"),
-    sp.Heaviside: lambda f: ("step", from_sympy(f.args[0])),
-    sp.DiracDelta: lambda f: ("number", "0"),
-    sp.gamma: lambda f: ("factorial", from_sympy(f.args[0] - 1)),
-    sp.polygamma: lambda f: ("digamma", from_sympy(f.args[1])) if f.args[0] == 0 else _unknown(f),
-    sp.Si: _named("Si"),
-    sp.Ci: _named("Ci"),
-    sp.Ei: _named("Ei"),
-    sp.polylog: lambda f: ("dilog", from_sympy(f.args[1])) if f.args[0] == 2 else _unknown(f),
-    sp.Piecewise: _piecewise,
-    **{
-        getattr(sp, name): _named(name)
-        for name in ("sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
-                     "atanh", "log", "sign", "floor", "factorial", "erf", "fresnels", "fresnelc")
-    },
+_SAME: dict[str, Any] = {
+    "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "cot": sp.cot, "sec": sp.sec, "csc": sp.csc, "asin": sp.asin, "acos": sp.acos,
+    "atan": sp.atan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh, "coth": sp.coth, "asinh": sp.asinh, "acosh": sp.acosh,
+    "atanh": sp.atanh, "exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sign": sp.sign, "floor": sp.floor, "ceil": sp.ceiling,
+    "erf": sp.erf, "erfc": sp.erfc, "erfi": sp.erfi, "factorial": sp.factorial, "gamma": sp.gamma, "loggamma": sp.loggamma,
+    "Si": sp.Si, "Ci": sp.Ci, "Ei": sp.Ei, "Shi": sp.Shi, "Chi": sp.Chi, "fresnels": sp.fresnels, "fresnelc": sp.fresnelc,
+    "elliptic_k": sp.elliptic_k, "elliptic_e": sp.elliptic_e, "besselj": sp.besselj, "lambertw": sp.LambertW,
+}  # fmt: skip
+_BUILD: dict[str, Callable[..., Any]] = _SAME | {
+    "+": sp.Add, "-": lambda a, b: a - b, "*": sp.Mul, "/": lambda a, b: a / b, "^": lambda a, b: a**b, "negative": lambda a: -a,
+    "sqrt": sp.sqrt, "cbrt": _cbrt, "min": sp.Min, "max": sp.Max, "relu": lambda a: sp.Max(a, 0),
+    "sigmoid": lambda a: 1 / (1 + sp.exp(-a)), "acot": lambda a: sp.pi / 2 - sp.atan(a), "step": sp.Heaviside,
+    "dilog": lambda a: sp.polylog(2, a), "digamma": lambda a: sp.polygamma(0, a),
+    "piecewise": lambda left, right, a, b: sp.Piecewise((a, left <= right), (b, True)),
 }  # fmt: skip
 
 
-def _unknown(expression: sp.Basic) -> Node:
-    raise FormulaError(f"{type(expression).__name__} has no formula in real numbers.")
+def derivative(expression: sp.Expr, name: str) -> sp.Expr:
+    """The derivative; a step function's is 0, as it is everywhere but at its jumps."""
+    slope = sp.diff(expression, symbol(name))
+    return slope.replace(sp.DiracDelta, lambda *_: sp.S.Zero).replace(lambda e: isinstance(e, sp.Subs | sp.Derivative), _flat)
+
+
+def _flat(e: sp.Expr) -> sp.Expr:
+    inner = e.expr if isinstance(e, sp.Derivative) else e.expr.expr
+    return sp.S.Zero if isinstance(inner, sp.floor | sp.ceiling) else e
+
+
+def from_sympy(expression: sp.Basic) -> Node:
+    """The tree of a SymPy expression. Raises ExpressionError for what has no formula in real numbers."""
+    return _Reader().read(expression)
+
+
+class _Reader:
+    """Reads one expression, and counts."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def read(self, e: Any) -> Node:
+        self.nodes += 1
+        if self.nodes > _MOST:
+            raise ExpressionError("The answer is too long to be shown.")
+        if e.is_Symbol:
+            return ("variable", e.name)
+        if e.is_Number:
+            return _negated(_size(abs(e))) if e.is_negative else _size(e)
+        rule = _RULES.get(e.func)
+        if rule is None:
+            raise ExpressionError(f"{type(e).__name__} has no formula in real numbers.")
+        return rule(self, e)
+
+    def constant(self, e: Any) -> Node:
+        return ("constant", "pi") if e is sp.pi else ("constant", "e") if e is sp.E else ("number", repr(float(e)))
+
+    def same(self, e: Any) -> Node:
+        return (_NAMES[e.func], *map(self.read, e.args))
+
+    def sum(self, e: Any) -> Node:
+        terms = [self.read(term) for term in e.as_ordered_terms()]
+        first = next((k for k, term in enumerate(terms) if term[0] != "negative"), 0)
+        return ("+", terms[first], *terms[:first], *terms[first + 1 :])  # 1 - x rather than -x + 1
+
+    def product(self, e: Any) -> Node:
+        coefficient, rest = e.as_coeff_Mul()
+        if coefficient.is_negative:
+            return _negated(self.read(-e))
+        above, below = [], []
+        if coefficient.is_Rational:
+            above += [sp.Integer(coefficient.p)] * (coefficient.p != 1)
+            below += [sp.Integer(coefficient.q)] * (coefficient.q != 1)
+        else:
+            above.append(coefficient)
+        for factor in sp.Mul.make_args(rest) if not rest.is_Mul else rest.as_ordered_factors():
+            if factor.is_Pow and factor.exp.is_Rational and factor.exp.is_negative:
+                below.append(factor.base**-factor.exp)
+            else:
+                above.append(factor)
+        return ("/", self.times(above), self.times(below)) if below else self.times(above)
+
+    def times(self, factors: list[Any]) -> Node:
+        nodes = [self.read(factor) for factor in factors] or [("number", "1")]
+        return nodes[0] if len(nodes) == 1 else ("*", *nodes)
+
+    def power(self, e: Any) -> Node:
+        base, exponent = e.base, e.exp
+        if exponent == sp.Rational(1, 2):
+            return ("sqrt", self.read(base))
+        if exponent.is_Rational and exponent.is_negative:
+            return ("/", ("number", "1"), self.read(base**-exponent))
+        return ("^", self.read(base), self.read(exponent))
+
+    def extreme(self, e: Any) -> Node:
+        name = "max" if isinstance(e, sp.Max) else "min"
+        parts = sorted(map(self.read, e.args), key=lambda part: part[0] == "number")
+        return (name, *parts)
+
+    def cases(self, e: Any) -> Node:
+        """Piecewise in a variable; where a parameter must differ from a number, n ≠ -1, it is taken to."""
+        (value, condition), *others = e.args
+        if condition == sp.true or not others or condition.has(sp.Ne):
+            return self.read(value)
+        if not isinstance(condition, sp.Le | sp.Lt | sp.Ge | sp.Gt):
+            raise ExpressionError("The answer has cases that a formula cannot say.")
+        otherwise = self.read(sp.Piecewise(*others))
+        return ("piecewise", self.read(condition.lts), self.read(condition.gts), self.read(value), otherwise)
+
+    def polygamma(self, e: Any) -> Node:
+        if e.args[0] != 0:
+            raise ExpressionError("polygamma has no formula in real numbers.")
+        return ("digamma", self.read(e.args[1]))
+
+    def polylog(self, e: Any) -> Node:
+        if e.args[0] == 1:
+            return self.read(-sp.log(1 - e.args[1]))
+        if e.args[0] != 2:
+            raise ExpressionError("polylog has no formula in real numbers.")
+        return ("dilog", self.read(e.args[1]))
+
+
+def _size(e: Any) -> Node:
+    """A number that is not negative."""
+    if e.is_Integer:
+        return ("number", str(int(e)))
+    if e.is_Rational:
+        return ("/", ("number", str(int(e.p))), ("number", str(int(e.q))))
+    if e.is_Float:
+        return ("number", repr(float(e)))
+    return ("number", "nan")  # infinite or undefined
+
+
+def _negated(node: Node) -> Node:
+    return ("negative", node)
+
+
+_NAMES = {function: name for name, function in _SAME.items()}
+_RULES: dict[Any, Callable[[_Reader, Any], Node]] = {
+    **dict.fromkeys(_NAMES, _Reader.same),
+    **{type(c): _Reader.constant for c in (sp.pi, sp.E, sp.EulerGamma, sp.Catalan, sp.GoldenRatio)},
+    sp.Add: _Reader.sum,
+    sp.Mul: _Reader.product,
+    sp.Pow: _Reader.power,
+    sp.Max: _Reader.extreme,
+    sp.Min: _Reader.extreme,
+    sp.Piecewise: _Reader.cases,
+    sp.Heaviside: lambda reader, e: ("step", reader.read(e.args[0])),
+    sp.polygamma: _Reader.polygamma,
+    sp.polylog: _Reader.polylog,
+}

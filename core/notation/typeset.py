@@ -1,81 +1,67 @@
 """A tree as LaTeX, in the order in which it was typed: the reader sees how the formula was understood."""
 
 import re
+from collections.abc import Callable
 
 from core.notation.tree import FUNCTIONS, Node
 
-_RANK = {"+": 1, "-": 1, "negative": 2, "*": 3, "/": 5, "^": 4}
-_ATOM = 5
+SUM, SIGN, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5  # how tightly the outermost operation of a piece binds
+_BINDING = {"+": SUM, "-": SUM, "negative": SIGN, "*": PRODUCT, "/": PRODUCT, "^": POWER, "exp": POWER}
+
+_GREEK = dict(
+    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", iota="ι", kappa="κ", mu="μ", nu="ν",
+    xi="ξ", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω", **{"lambda": "λ"},
+)  # fmt: skip
+_LETTERS = {letter: name for name, letter in _GREEK.items()}
+_PLAIN = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "min", "max")
+_NAMES = {name: rf"\{name}" for name in _PLAIN} | {
+    "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "sigmoid": r"\sigma", "gamma": r"\Gamma",
+    "loggamma": r"\ln\Gamma", "digamma": r"\psi", "dilog": r"\operatorname{Li}_{2}", "lambertw": "W", "elliptic_k": "K",
+    "elliptic_e": "E", "fresnels": "S", "fresnelc": "C", "acot": r"\operatorname{arccot}",
+    "asinh": r"\operatorname{arsinh}", "acosh": r"\operatorname{arcosh}", "atanh": r"\operatorname{artanh}",
+}  # fmt: skip
+_PATTERNS = {
+    "/": r"\frac{{{}}}{{{}}}",
+    "exp": "e^{{{}}}",
+    "sqrt": r"\sqrt{{{}}}",
+    "cbrt": r"\sqrt[3]{{{}}}",
+    "abs": r"\left|{}\right|",
+    "floor": r"\left\lfloor {}\right\rfloor",
+    "ceil": r"\left\lceil {}\right\rceil",
+    "besselj": r"J_{{{}}}\left({}\right)",
+    "piecewise": r"\begin{{cases}} {2} & {0} \le {1} \\ {3} & \text{{otherwise}} \end{{cases}}",
+}
 
 
-def latex(node: Node) -> str:  # noqa: C901 one case a notation
+def latex(node: Node) -> str:
     """The tree in mathematical notation."""
-    match node:
-        case ("number", text):
-            return _number(text)
-        case ("constant", name):
-            return r"\pi" if name == "pi" else "e"
-        case ("variable", name):
-            return _name(name)
-        case ("+", a, b):
-            return f"{latex(a)} + {_in(b, 2)}"
-        case ("-", a, b):
-            return f"{latex(a)} - {_in(b, 2, strict=True)}"
-        case ("negative", a):
-            return f"-{_in(a, 3)}"
-        case ("*", a, b):
-            return f"{_in(a, 3)}{_times(a, b)}{_in(b, 3, strict=True)}"
-        case ("/", a, b):
-            return rf"\frac{{{latex(a)}}}{{{latex(b)}}}"
-        case ("^", base, exponent):
-            return _power(base, exponent)
-        case ("exp", a):
-            return f"e^{{{latex(a)}}}"
-        case ("sqrt", a):
-            return rf"\sqrt{{{latex(a)}}}"
-        case ("cbrt", a):
-            return rf"\sqrt[3]{{{latex(a)}}}"
-        case ("abs", a):
-            return rf"\left|{latex(a)}\right|"
-        case ("floor", a):
-            return rf"\left\lfloor {latex(a)}\right\rfloor"
-        case ("ceil", a):
-            return rf"\left\lceil {latex(a)}\right\rceil"
-        case ("factorial", a):
-            return f"{_in(a, _ATOM)}!"
-        case ("log", a, base):
-            return rf"\log_{{{latex(base)}}}\left({latex(a)}\right)"
-        case (name, *arguments):
-            inside = ", ".join(map(latex, arguments))
-            return rf"{FUNCTIONS[name].latex or name}\left({inside}\right)"
-    raise ValueError(node)
+    kind, *parts = node
+    if writer := _WRITERS.get(kind):
+        return writer(*parts)
+    inner = [latex(part) for part in parts]
+    if kind == "log" and len(parts) == 2:
+        return rf"\log_{{{inner[1]}}}\left({inner[0]}\right)"
+    if kind in _PATTERNS:
+        return _PATTERNS[kind].format(*inner)
+    return rf"{_function(kind)}\left({', '.join(inner)}\right)"
 
 
-def _in(node: Node, rank: int, *, strict: bool = False) -> str:
+def symbol(name: str) -> str:
+    r"""A variable's name: A11 is A_{11}, theta is \theta."""
+    stem, below = re.fullmatch(r"([^_]*?)_?([0-9]*|(?<=_)\w*)", name).groups()  # type: ignore[union-attr]
+    stem = _LETTERS.get(stem, stem)
+    stem = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    return f"{stem}_{{{below}}}" if below else stem
+
+
+def _function(kind: str) -> str:
+    return _NAMES.get(kind, rf"\operatorname{{{kind}}}")
+
+
+def _within(node: Node, least: int) -> str:
     """In brackets where the operation binds less tightly than its surroundings."""
-    own = _RANK.get(node[0], _ATOM)
     text = latex(node)
-    return rf"\left({text}\right)" if own < rank or (strict and node[0] == "negative") else text
-
-
-def _times(a: Node, b: Node) -> str:
-    """Nothing between 2 and x; a dot where the two would run together."""
-    right = b
-    while right[0] in ("*", "^"):
-        right = right[1]
-    left = a
-    while left[0] == "*":
-        left = left[2]
-    if right[0] in ("number", "/", "negative") or (right[0] == "exp" and left[0] == "exp"):
-        return r" \cdot "
-    return r"\," if right[0] in FUNCTIONS or left[0] in FUNCTIONS else " "
-
-
-def _power(base: Node, exponent: Node) -> str:
-    if base[0] in FUNCTIONS and FUNCTIONS[base[0]].latex and exponent[0] == "number" and len(base) == 2:
-        return rf"{FUNCTIONS[base[0]].latex}^{{{latex(exponent)}}}\left({latex(base[1])}\right)"
-    inner = _in(base, _ATOM) if base[0] not in ("exp", "/") else rf"\left({latex(base)}\right)"
-    return f"{inner}^{{{latex(exponent)}}}"
+    return text if _BINDING.get(node[0], ATOM) >= least else rf"\left({text}\right)"
 
 
 def _number(text: str) -> str:
@@ -83,10 +69,46 @@ def _number(text: str) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def _name(name: str) -> str:
-    letter, _, below = name.partition("_")
-    found = re.fullmatch(r"([A-Za-z]+?)([0-9]+)", letter)
-    if found and not below:
-        letter, below = found[1], found[2]
-    letter = letter if len(letter) == 1 else rf"\mathrm{{{letter}}}"
-    return f"{letter}_{{{below}}}" if below else letter
+def _sum(first: Node, *others: Node) -> str:
+    text = latex(first)
+    for part in others:
+        text += f" - {_within(part[1], PRODUCT)}" if part[0] == "negative" else f" + {_within(part, SIGN)}"
+    return text
+
+
+def _product(first: Node, *others: Node) -> str:
+    text, left = _within(first, PRODUCT), first
+    for part in others:
+        text += _times(left, part) + _within(part, PRODUCT)
+        left = part
+    return text
+
+
+def _times(left: Node, right: Node) -> str:
+    """Nothing between 2 and x; a dot where the two would run together."""
+    while left[0] == "*":
+        left = left[-1]
+    while right[0] in ("*", "^", "factorial"):
+        right = right[1]
+    if right[0] in ("number", "/") or left[0] == "factorial" or (right[0] == "exp" == left[0]):
+        return r" \cdot "
+    return r"\," if right[0] in FUNCTIONS or left[0] in FUNCTIONS else " "
+
+
+def _power(base: Node, exponent: Node) -> str:
+    if exponent[0] == "number" and base[0] in _NAMES and len(base) == 2:  # sin^2(x)
+        return rf"{_function(base[0])}^{{{latex(exponent)}}}\left({latex(base[1])}\right)"
+    return f"{_within(base, ATOM)}^{{{latex(exponent)}}}"
+
+
+_WRITERS: dict[str, Callable[..., str]] = {
+    "number": _number,
+    "variable": symbol,
+    "constant": lambda name: r"\pi" if name == "pi" else "e",
+    "+": _sum,
+    "-": lambda a, b: f"{latex(a)} - {_within(b, PRODUCT)}",
+    "negative": lambda a: f"-{_within(a, PRODUCT)}",
+    "*": _product,
+    "^": _power,
+    "factorial": lambda a: f"{_within(a, ATOM)}!",
+}

@@ -1,0 +1,121 @@
+"""Words -> names: which words of a formula are variables, constants or functions, and where one word is several.
+
+`xy` is x y where both are variables, `2pix` is 2 pi x, `xsin(x)` is x sin(x), `sin2x` is sin 2x, `log2` has base 2.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from core.notation.tokenizer import Token
+from core.notation.tree import CONSTANTS, TYPED, ExpressionError
+
+ALIASES = {
+    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arsinh": "asinh", "arcosh": "acosh",
+    "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "ceiling": "ceil", "sgn": "sign",
+    "cosec": "csc", "√": "sqrt", "∛": "cbrt",
+}  # fmt: skip
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?|[α-ω]")
+_FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z])")  # e is a number, i would be imaginary
+_LOGARITHM = re.compile(r"log(?:_?([0-9]+)|_([A-Za-z]))")
+_GLUED = frozenset("xyztuvwabc")  # letters that are variables inside a longer word too, where nobody said which there are
+_GREEK = frozenset({"tau", "eta", "zeta", "beta", "theta", "iota", "psi", "phi", "chi", "xi", "mu", "nu", "rho"})
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+class Names:
+    """The names that a formula may use. variables=None: single small letters, and letters with a number such as A11."""
+
+    def __init__(self, variables: Sequence[str] | None) -> None:
+        self.variables = None if variables is None else tuple(variables)
+        for name in self.variables or ():
+            if not _NAME.fullmatch(name):
+                raise ExpressionError("A variable is named by a letter, with further letters or digits: x, x1, x_1.")
+
+    def resolve(self, token: Token) -> list[Token]:
+        """The word as variable, constant, function and number tokens. Raises ExpressionError."""
+        word = self._plain(token.text)
+        pieces = [word] if self.kind(word) else self._split(word)
+        if not pieces:
+            raise ExpressionError(self._unknown(word), token.position)
+        found, at = [], token.position
+        for piece in pieces:
+            found.append(Token(self.kind(piece) or "number", "pi" if piece == "π" else piece, at))
+            at += len(piece)
+        return found
+
+    def kind(self, word: str) -> str | None:
+        """variable, constant, function, logarithm, or None."""
+        if word in self.variables if self.variables is not None else _FREE.fullmatch(word):
+            return "variable"
+        if word in CONSTANTS or word == "π":
+            return "constant"
+        if function(word) in TYPED:
+            return "function"
+        if (found := _LOGARITHM.fullmatch(word)) and (found[1] or self.kind(found[2]) in ("variable", "constant")):
+            return "logarithm"
+        return None
+
+    def base(self, logarithm: str) -> Token:
+        """The base of log2 or log_b."""
+        base = logarithm[3:].lstrip("_")
+        return Token("number" if base.isdigit() else str(self.kind(base)), base, 0)
+
+    def _plain(self, word: str) -> str:
+        """x₁ is written x_1, or x1 where that is the variable's name."""
+        stem = word.rstrip("₀₁₂₃₄₅₆₇₈₉")
+        if stem == word:
+            return word
+        digits = word[len(stem) :].translate(_SUBSCRIPTS)
+        return stem + digits if stem + digits in (self.variables or ()) else f"{stem}_{digits}"
+
+    def _split(self, word: str) -> list[str] | None:
+        """The longest known pieces that make up the whole word."""
+        if self.variables is None and (word in _GREEK or len(re.findall("[a-z]", word)) > 12):
+            return None
+        impossible: set[int] = set()
+
+        def rest(at: int, before: str | None) -> list[str] | None:
+            if at == len(word):
+                return []
+            if at in impossible:
+                return None
+            for end in range(len(word), at, -1):
+                piece = word[at:end]
+                if self._fits(piece, before, at > 0 and end < len(word)) and (tail := rest(end, piece)) is not None:
+                    return [piece, *tail]
+            impossible.add(at)
+            return None
+
+        pieces = rest(0, None)
+        if pieces and self.variables is None and sum(self.kind(p) == "variable" for p in pieces) > 3:
+            return None
+        return pieces
+
+    def _fits(self, piece: str, before: str | None, inside: bool) -> bool:
+        """Whether a piece of a word may follow the one before it."""
+        after_function = before is not None and self.kind(before) in ("function", "logarithm")
+        match self.kind(piece):
+            case None:
+                return piece.isdigit() and after_function
+            case "variable" if self.variables is None and len(piece) == 1:
+                return piece in _GLUED or before is None
+            case "constant" if piece == "e":  # beta is no product, and sine is not sin(e)
+                return not inside and not after_function
+            case "function" | "logarithm":
+                return len(piece) > 1
+            case _:
+                return True
+
+    def _unknown(self, name: str) -> str:
+        known = [*(self.variables or ()), "pi", *TYPED, *(a for a in ALIASES if a.isascii())]
+        if near := difflib.get_close_matches(name.lower()[:20], known, n=1, cutoff=0.6):
+            return f"{name[:20]} is not known; did you mean {near[0]}?"
+        if self.variables:
+            return f"{name[:20]} is not known: use {', '.join(self.variables[:8])}, numbers and functions such as sin."
+        return f"{name[:20]} is not known: use numbers, letters such as x, and functions such as sin."
+
+
+def function(word: str) -> str:
+    """The one name of a function that has several."""
+    return ALIASES.get(word, word)

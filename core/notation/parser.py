@@ -1,0 +1,246 @@
+"""Typed text -> tree: a precedence parser that reads mathematics as people write it.
+
+Where notation is ambiguous one reading is chosen: -x^2 = -(x^2), 2^3^2 = 2^(3^2), 1/2x = (1/2) x, sin 2x = sin(2x),
+x(x+1) = x (x+1). Source: Pratt (1973), Top down operator precedence.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, islice, product
+
+from core.notation.bounds import Bounds
+from core.notation.names import Names, function
+from core.notation.tokenizer import Token, tokenize
+from core.notation.tree import TYPED, ExpressionError, Node
+
+MAX_DEPTH, MAX_NODES = 40, 400
+_READINGS = 40  # of ambiguous bars
+
+SUM, PRODUCT, SIGN, POWER, FACTORIAL = 1, 2, 3, 4, 5  # how tightly an operation binds
+_BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": FACTORIAL}
+_OPERANDS = ("number", "variable", "constant", "function", "logarithm")
+_MISSING = {
+    "": "The formula stops too early: something is missing at the end.",
+    ")": "Something is missing before the closing bracket.",
+    "|": "Something is missing between the bars.",
+}
+
+
+def read(text: str, variables: Sequence[str] | None) -> Node:
+    """The tree of a formula in these variables (None: whatever letters it contains). Raises ExpressionError."""
+    names = Names(variables)
+    tokens = list(chain.from_iterable(names.resolve(t) if t.kind == "word" else [t] for t in tokenize(text)))
+    error: ExpressionError | None = None
+    for opening, strict in _readings(tokens):
+        try:
+            return _Parser(tokens, names, opening, strict).formula()
+        except ExpressionError as failed:
+            error = error or failed
+    assert error is not None
+    raise error
+
+
+def _readings(tokens: list[Token]) -> Iterator[tuple[frozenset[int], bool]]:
+    """Which bars after an operand open, as the second of |2|x|-5| does: first none; strict: none where a sign follows."""
+    bars = [k for k, t in enumerate(tokens) if t.text == "|" and k and (_ends_operand(tokens[k - 1]))]
+    chosen = chain.from_iterable(combinations(bars, size) for size in range(len(bars) + 1))
+    tried = [frozenset(c) for c in islice(chosen, _READINGS if len(bars) > 1 else 1)]
+    return ((opening, strict) for strict, opening in product((True, False), tried))
+
+
+def _ends_operand(token: Token) -> bool:
+    return token.kind in ("number", "variable", "constant", "power") or token.text in (")", "!", "|")
+
+
+class _Parser:
+    """One reading of the tokens; `opening` names the bars after an operand that open."""
+
+    def __init__(self, tokens: list[Token], names: Names, opening: frozenset[int], strict: bool) -> None:
+        self.tokens, self.names, self.opening, self.strict = tokens, names, opening, strict
+        self.at, self.depth, self.nodes, self.open_bars = 0, 0, 0, 0
+        self.bounds = Bounds()
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def expect(self, symbol: str, message: str) -> None:
+        if self.token.text != symbol:
+            raise ExpressionError(message, self.token.position)
+        self.at += 1
+
+    def node(self, position: int, *node: object) -> Node:
+        """A checked node; what is wrong with it is reported at this place in the text."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise ExpressionError(f"The formula has too many parts: at most {MAX_NODES}.", position)
+        try:
+            self.bounds.add(node)
+        except ExpressionError as error:
+            raise ExpressionError(error.message, position) from None
+        return node
+
+    def formula(self) -> Node:
+        tree = self.expression(0)
+        token = self.token
+        if token.text == ")":
+            raise ExpressionError("There is a closing bracket too many.", token.position)
+        if token.text == ",":
+            message = "A comma separates the arguments of a function only; write decimals with a point, 1.5."
+            raise ExpressionError(message, token.position)
+        return tree
+
+    def expression(self, above: int) -> Node:
+        """Everything that follows and binds more tightly than `above`."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ExpressionError(f"The formula is nested too deeply: at most {MAX_DEPTH} levels.", self.token.position)
+        left = self.operand()
+        while self.binding() > above:
+            left = self.operation(left)
+        self.depth -= 1
+        return left
+
+    def binding(self) -> int:
+        token = self.token
+        if token.kind == "power":
+            return POWER
+        return PRODUCT if self.starts_operand() else _BINDING.get(token.text, 0)
+
+    def starts_operand(self) -> bool:
+        """Whether an operand follows: after another one, that is a product without a sign."""
+        token = self.token
+        if token.text == "|":
+            return not self.open_bars or self.at in self.opening
+        return token.kind in _OPERANDS or token.text == "("
+
+    def operation(self, left: Node) -> Node:
+        """What an operation makes of the operand before it."""
+        token = self.token
+        if token.kind == "power":
+            return self.node(token.position, "^", left, self.superscript())
+        if token.text == "!":
+            self.take()
+            return self.node(token.position, "factorial", left)
+        if self.starts_operand():
+            return self.node(token.position, "*", left, self.factor())
+        self.take()
+        right = self.expression(SIGN if token.text == "^" else _BINDING[token.text])
+        return self.node(token.position, token.text, left, right)
+
+    def factor(self) -> Node:
+        """The second operand of a product without a sign."""
+        token, before = self.token, self.tokens[self.at - 1]
+        if token.kind == "number" == before.kind:
+            raise ExpressionError("Two numbers stand side by side: put an operation between them.", token.position)
+        if self.strict and token.text == "|" and self.tokens[self.at + 1].text in ("+", "-"):
+            raise ExpressionError("The bars do not match.", token.position)
+        return self.expression(PRODUCT)
+
+    def superscript(self) -> Node:
+        token = self.take()
+        value = self.node(token.position, "number", token.text.lstrip("-"))
+        return self.node(token.position, "negative", value) if token.text.startswith("-") else value
+
+    def operand(self) -> Node:
+        token = self.take()
+        if token.kind in ("number", "variable", "constant"):
+            return self.node(token.position, token.kind, token.text)
+        if token.kind in ("function", "logarithm"):
+            return self.call(token)
+        if token.text in ("+", "-"):
+            inner = self.expression(SIGN)
+            return inner if token.text == "+" else self.node(token.position, "negative", inner)
+        if token.text == "(":
+            return self.enclosed()[0]
+        if token.text == "|":
+            return self.absolute(token)
+        missing = f"A number, a variable or a function is missing before {token.text}."
+        raise ExpressionError(_MISSING.get(token.text, missing), token.position)
+
+    def absolute(self, token: Token) -> Node:
+        self.open_bars += 1
+        inner = self.expression(0)
+        self.expect("|", "A closing | is missing.")
+        self.open_bars -= 1
+        return self.node(token.position, "abs", inner)
+
+    def enclosed(self, most: int = 1, owner: str = "A bracket") -> list[Node]:
+        """What stands in round brackets, up to `most` expressions; the opening one was taken."""
+        bars, self.open_bars = self.open_bars, 0
+        found = [self.expression(0)]
+        while self.token.text == "," and len(found) < most:
+            self.take()
+            found.append(self.expression(0))
+        if self.token.text == ",":
+            number = {1: "one argument", 2: "two arguments"}.get(most, "fewer arguments")
+            raise ExpressionError(f"{owner} takes {number}; write decimals with a point, 1.5.", self.token.position)
+        self.expect(")", "A closing bracket is missing.")
+        self.open_bars = bars
+        return found
+
+    # --- functions ---
+
+    def call(self, token: Token) -> Node:
+        """A function with its argument, sin(x), sin 2x, sin^2(x), √x, log_2(8)."""
+        name = "log" if token.kind == "logarithm" else function(token.text)
+        exponent = self.exponent_of(token)
+        arguments = self.arguments(token, TYPED[name][-1])
+        if token.kind == "logarithm":
+            base = self.names.base(token.text)
+            arguments.append(self.node(token.position, base.kind, base.text))
+        if len(arguments) < TYPED[name][0]:
+            raise ExpressionError(f"{token.text} needs two arguments or more: {token.text}(x, 0).", token.position)
+        if len(arguments) > TYPED[name][-1]:
+            raise ExpressionError(f"{token.text} has its base already.", token.position)
+        node = self.node(token.position, name, *arguments)
+        return node if exponent is None else self.node(token.position, "^", node, exponent)
+
+    def arguments(self, token: Token, most: int) -> list[Node]:
+        if self.token.text == "(" and token.text not in ("√", "∛"):
+            opening = self.take()
+            if self.token.text == ")":
+                raise ExpressionError(f"{token.text} needs an argument: {token.text}(x).", opening.position)
+            return self.enclosed(most, token.text)
+        if not (self.starts_operand() or self.token.text in ("+", "-", "|")):
+            raise ExpressionError(f"{token.text} needs an argument: {token.text}(x).", self.token.position)
+        return [self.operand() if token.text in ("√", "∛") else self.bare_argument()]
+
+    def bare_argument(self) -> Node:
+        """Read the argument of sin 2x y: the factors that follow, up to an operation or the next function."""
+        argument = self.expression(SIGN)
+        while self.starts_operand() and self.token.kind not in ("function", "logarithm"):
+            position = self.token.position
+            argument = self.node(position, "*", argument, self.bare_factor())
+        return argument
+
+    def bare_factor(self) -> Node:
+        if self.token.kind == "number" == self.tokens[self.at - 1].kind:
+            raise ExpressionError("Two numbers stand side by side: put an operation between them.", self.token.position)
+        return self.expression(SIGN)
+
+    def exponent_of(self, token: Token) -> Node | None:
+        """The power of the value in sin^2(x) or sin²x."""
+        start = self.token.position
+        if self.token.kind == "power":
+            exponent = self.superscript()
+        elif self.token.text == "^":
+            self.take()
+            if self.token.kind not in ("number", "variable") and self.token.text not in ("(", "-"):
+                raise ExpressionError(f"Write the power of a function as a number: {token.text}^2(x).", self.token.position)
+            exponent = self.operand_of_power()
+        else:
+            return None
+        if exponent[0] == "negative":
+            advice = f"{token.text}^-1 may mean two things: write arc{token.text} for the inverse or 1/{token.text}."
+            raise ExpressionError(advice, start)
+        return exponent
+
+    def operand_of_power(self) -> Node:
+        if self.token.text == "-":
+            position = self.take().position
+            return self.node(position, "negative", self.operand())
+        return self.operand()
