@@ -1,5 +1,7 @@
 """Upload a table, choose what to predict, and fit our model and scikit-learn's to it."""
 
+from contextlib import contextmanager
+
 import pandas as pd
 import streamlit as st
 
@@ -59,6 +61,18 @@ def choose_design(name: str, frame: pd.DataFrame) -> tuple[Design | None, dict]:
         return None, settings
 
 
+@contextmanager
+def progress(large: bool):
+    """What is being done, and a stop, for large tables; nothing for what takes a blink."""
+    if not large:
+        yield lambda words: None
+        return
+    with st.status("Fitting both models") as status:
+        st.button("Stop", icon=":material/stop:", key=f"{PAGE}.stop")
+        yield lambda words: status.update(label=words.capitalize())
+        status.update(label="Fitted", state="complete")
+
+
 def fitted(name: str, design: Design, ours, share: float, seed: int, folds: int) -> Comparison | None:
     """The comparison for these choices: from the session where it was made before, else fitted, with progress and a stop."""
     key = (name, len(design.X), design.target, tuple(design.X), design.task, repr(ours), share, seed)
@@ -69,17 +83,13 @@ def fitted(name: str, design: Design, ours, share: float, seed: int, folds: int)
     if large and not st.button("Fit both models", type="primary", icon=":material/play_arrow:", key=f"{PAGE}.fit"):
         st.info("This is a large table: press the button when your choices are made.")
         return kept[1] if kept and kept[0][:4] == key[:4] else None
-    with st.status("Fitting both models", type="compact") as status:
-        if large:
-            st.button("Stop", icon=":material/stop:", key=f"{PAGE}.stop")
-        try:
+    try:
+        with progress(large) as say:
             found = compare(ours, twin(ours), design.X, design.y, share, seed, preprocess=design.preprocess,
-                            repeats=1 if large else 3, progress=lambda words: status.update(label=words.capitalize()))  # fmt: skip
-        except ValueError as error:
-            status.update(label="Not fitted", state="error")
-            st.error(str(error).split("\n")[0], icon=":material/error:")
-            return None
-        status.update(label="Fitted", state="complete")
+                            repeats=1 if large else 3, progress=say)  # fmt: skip
+    except ValueError as error:
+        st.error(str(error).split("\n")[0], icon=":material/error:")
+        return None
     st.session_state[f"{PAGE}_result"] = (key, found)
     return found
 

@@ -7,7 +7,7 @@ from core.charts.curves import curves
 from core.charts.decision import decision_images, decision_map, grid, window
 from core.charts.frames import moments
 from core.charts.network import network_picture, unit_maps
-from core.data.datasets import PLANES
+from core.data.datasets import PLANES, Dataset
 from core.learning import MLP
 from core.learning.backpropagation import Network
 from core.learning.comparison import compare, standardiser, twin
@@ -18,6 +18,7 @@ from pages.parts.frame import columns, opening, predict, reset_button, tabs, tak
 from pages.parts.picture import is_dark, show
 from pages.parts.pins import pin
 from pages.parts.player import player
+from pages.parts.runs import kept
 from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
 
 PAGE = "neural_network"
@@ -42,7 +43,7 @@ def settings() -> MLP:
     rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
     rate = st.select_slider("Learning rate η", rates, 0.3, key=f"{PAGE}.rate", bind="query-params")
     with st.expander("More"):
-        epochs = st.slider("Most epochs", 10, 500, 120, 10, key=f"{PAGE}.epochs", bind="query-params")
+        epochs = st.slider("Most epochs", 10, 500, 60, 10, key=f"{PAGE}.epochs", bind="query-params")
         loss = st.selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss", bind="query-params",
                             help="max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only.")  # fmt: skip
         solver = (
@@ -62,6 +63,16 @@ def settings() -> MLP:
                early_stopping=early, dropout=dropout, initializer=start, nesterovs_momentum=False)  # fmt: skip
 
 
+def train(ours: MLP, data: Dataset):
+    """Both networks on the same split; then ours again, looked at along the way."""
+    result = compare(ours, twin(ours), data.X, data.y, 0.25, preprocess=standardiser(), repeats=1)
+    Z = result.preprocess.transform(data.X)
+    view = window(Z)
+    film = watch(ours, Z[result.train], data.y[result.train], grid(view, 44), moments(result.ours.n_iter_, 40),
+                 X_test=Z[result.test], y_test=data.y[result.test])  # fmt: skip
+    return result, film, Z, view
+
+
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
@@ -73,12 +84,8 @@ def lab() -> None:
                                              "weights": int(np.random.default_rng().integers(1000)),
                                              "width": int(np.random.default_rng().integers(2, 17))})  # fmt: skip
 
-    result = compare(ours, twin(ours), data.X, data.y, 0.25, preprocess=standardiser(), repeats=1)
-    model, theirs, Z = result.ours, result.theirs, result.preprocess.transform(data.X)
-    view = window(Z)
-    cells = grid(view, 44)
-    shown = moments(model.n_iter_, 50)
-    film = watch(ours, Z[result.train], data.y[result.train], cells, shown, X_test=Z[result.test], y_test=data.y[result.test])
+    result, film, Z, view = kept(lambda: train(ours, data), data, ours)
+    model, theirs = result.ours, result.theirs
     part = np.where(np.isin(np.arange(len(Z)), result.test), "test", "train")
     wrong = model.predict(Z) != data.y
     ended = model.diverged_ or f"{model.n_iter_} epochs; loss {film.losses[-1]:.4g} on the training points"

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.decision import Window, plane
+from core.charts.decision import Window, plane, view_bounds
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import points_layer, points_table
 from core.charts.theme import STEP
@@ -26,12 +26,12 @@ def canvas(
     x0, x1, y0, y1 = view
     xx, yy = np.meshgrid(np.linspace(x0, x1, cells), np.linspace(y0, y1, cells))
     data = {"cells": table(x=xx.ravel().round(4), y=yy.ravel().round(4)), "points": points_table(X, classes)}
-    options = {"view": view, "names": tuple(names), "axes": axes, "size": 12_000 // cells}
-    return Picture(_form, data, words, options)
+    options = {"names": tuple(names), "axes": axes, "size": 12_000 // cells}
+    return Picture(_form, data, words, options, view_bounds(view))
 
 
-def _form(view: Window, names: tuple[str, ...], axes: tuple[str, str], size: int) -> Chart:
-    x, y = plane(view, axes)
+def _form(names: tuple[str, ...], axes: tuple[str, str], size: int) -> Chart:
+    x, y = plane(axes)
     click = alt.selection_point(name="click", fields=["x", "y"], on="click", empty=False)
     hover = alt.selection_point(name="hover", fields=["x", "y"], on="pointerover", clear="pointerout", empty=False)
     cells = alt.Chart(named("cells")).mark_square(size=size, color=STEP).encode(

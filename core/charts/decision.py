@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.charts.image import label_png, signed_png
-from core.charts.picture import Chart, Picture, named, table
+from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.points import frame_slider, points_layer, points_table
 
 Array = npt.NDArray[np.float64]
@@ -69,19 +69,23 @@ def decision_map(
             "points": points_table(X, classes, part=part, wrong=wrong),
         },
         words,
-        {"frames": n, "view": view, "names": tuple(names), "axes": axes},
+        {"frames": n, "names": tuple(names), "axes": axes},
+        view_bounds(view),
     )
 
 
-def plane(view: Window, axes: tuple[str, str]) -> tuple[alt.X, alt.Y]:
-    """Fixed axes, so that nothing jumps while a control moves."""
-    x0, x1, y0, y1 = view
-    x = alt.X("x:Q").scale(domain=[x0, x1], nice=False).title(axes[0])
-    return x, alt.Y("y:Q").scale(domain=[y0, y1], nice=False).title(axes[1])
+def plane(axes: tuple[str, str]) -> tuple[alt.X, alt.Y]:
+    """Axes with the picture's `view_bounds`, so that nothing jumps while a control moves."""
+    return alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
 
 
-def _form(frames: int, view: Window, names: tuple[str, ...], axes: tuple[str, str]) -> Chart:
-    x, y = plane(view, axes)
+def view_bounds(view: Window) -> dict[str, float]:
+    """The window as bounds of a picture."""
+    return dict(zip(("x0", "x1", "y0", "y1"), view, strict=True))
+
+
+def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str]) -> Chart:
+    x, y = plane(axes)
     image = (
         alt.Chart(named("frames"))
         .transform_filter("datum.frame == frame")

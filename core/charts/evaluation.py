@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.charts.lines import line_channels
-from core.charts.picture import Chart, Picture, named, table
+from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import NEUTRAL, OURS, SHAPES, THEIRS
 
 Array = npt.NDArray[np.float64]
@@ -70,13 +70,14 @@ def predicted_picture(observed: Array, predictions: Mapping[str, Array], *, word
             predicted=np.concatenate(list(predictions.values())),
         )
     }
-    low = float(min(observed.min(), *(p.min() for p in predictions.values())))
-    high = float(max(observed.max(), *(p.max() for p in predictions.values())))
-    return Picture(_predicted_form, data, words, {"low": low, "high": high, "target": target})
+    every = np.concatenate([observed, *predictions.values()])
+    margin = 0.03 * float(np.ptp(every)) or 1.0
+    bounds = {"low": float(every.min()) - margin, "high": float(every.max()) + margin}
+    return Picture(_predicted_form, data, words, {"target": target}, bounds)
 
 
-def _predicted_form(low: float, high: float, target: str) -> Chart:
-    scale = alt.Scale(domain=[low, high], nice=True, zero=False)
+def _predicted_form(target: str) -> Chart:
+    scale = ends("low", "high")
     dots = alt.Chart(named("predicted")).mark_point(strokeWidth=1.6).encode(
         alt.X("observed:Q").scale(scale).title(f"observed {target}"),
         alt.Y("predicted:Q").scale(scale).title(f"predicted {target}"),
@@ -85,8 +86,8 @@ def _predicted_form(low: float, high: float, target: str) -> Chart:
         tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("observed:Q", format=".4g"),
                  alt.Tooltip("predicted:Q", format=".4g")],
     )  # fmt: skip
-    ends = {"x": alt.datum(low), "y": alt.datum(low), "x2": alt.datum(high), "y2": alt.datum(high)}
-    diagonal = alt.Chart(named("predicted")).mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(**ends)
+    low, high = (alt.datum(alt.ExprRef(expr=name)) for name in ("low", "high"))
+    diagonal = alt.Chart(named("predicted")).mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(x=low, y=low, x2=high, y2=high)
     return alt.layer(diagonal, dots).properties(height=320)
 
 

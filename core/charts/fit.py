@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.charts.lines import STYLE, line_channels
-from core.charts.picture import Chart, Picture, named, table
+from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, NEUTRAL, STEP, WRONG
 
@@ -45,8 +45,8 @@ def fit_picture(
         ),
         "descent": _descent_table(descent),
     }
-    options = {"names": tuple(names), "x": low, "y": high, "axes": axes, "squares": squares, "frames": frames}
-    return Picture(_fit_form, data, words, options)
+    options = {"names": tuple(names), "axes": axes, "squares": squares, "frames": frames}
+    return Picture(_fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]})
 
 
 def _window(values: Array, margin: float) -> tuple[float, float]:
@@ -65,14 +65,11 @@ def _descent_table(descent: tuple[Array, Array] | None):  # type: ignore[no-unty
 
 def _fit_form(
     names: tuple[str, ...],
-    x: tuple[float, float],
-    y: tuple[float, float],
     axes: tuple[str, str],
     squares: bool,
     frames: int,
 ) -> Chart:
-    ax = alt.X("x:Q").scale(domain=list(x), nice=False).title(axes[0])
-    ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title(axes[1])
+    ax, ay = alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
     colour, dash = line_channels(names)
     line = alt.Chart(named("lines")).mark_line(clip=True).encode(ax, ay, alt.Order("x:Q"), colour, dash)
     box = alt.Chart(named("squares")).mark_rect(color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True)

@@ -58,27 +58,26 @@ def _form(frames: int, layers: int) -> Chart:
 
 
 def unit_maps(activations: Array, *, columns: int, dark: bool, words: str) -> Picture:
-    """What each hidden unit answers on the plane, small pictures side by side.
+    """What each hidden unit answers on the plane, small pictures side by side, one image a frame.
 
     activations : (frames, units, resolution**2)
     """
     frames, units, cells = activations.shape
-    side = int(np.sqrt(cells))
+    resolution = int(np.sqrt(cells))
+    maps = activations.reshape(frames, units, resolution, resolution)[:, :, ::2, ::2]  # small pictures need fewer cells
+    side, rows = maps.shape[-1], -(-units // columns)
+    gap = max(1, side // 12)
+    tile = side + gap
+    mosaics = np.zeros((frames, rows * tile, columns * tile))  # zero is the colour of the background
+    for unit in range(units):
+        top, left = unit // columns * tile, unit % columns * tile
+        mosaics[:, top : top + side, left : left + side] = maps[:, unit]
     scale = max(float(np.abs(activations).max()), 1e-12)
-    urls = [signed_png(m.reshape(side, side), scale=scale, dark=dark) for frame in activations for m in frame]
     index = np.arange(units)
     data = {
-        "maps": table(
-            frame=np.repeat(np.arange(frames), units),
-            x=np.tile(index % columns, frames) + 0.04,
-            x2=np.tile(index % columns, frames) + 0.96,
-            y=np.tile(index // columns, frames) + 0.04,
-            y2=np.tile(index // columns, frames) + 0.96,
-            url=np.array(urls),
-        ),
+        "maps": table(frame=np.arange(frames), url=np.array([signed_png(m, scale=scale, dark=dark) for m in mosaics])),
         "labels": table(x=index % columns + 0.1, y=index // columns + 0.16, unit=index + 1),
     }
-    rows = -(-units // columns)
     return Picture(_maps_form, data, words, {"frames": frames, "columns": columns, "rows": rows})
 
 
@@ -87,7 +86,6 @@ def _maps_form(frames: int, columns: int, rows: int) -> Chart:
     y = alt.Y("y:Q").scale(domain=[rows, 0], nice=False).axis(None)
     images = alt.Chart(named("maps")).transform_filter("datum.frame == frame").mark_image()
     labels = alt.Chart(named("labels")).mark_text(align="left", fontSize=12, fontWeight="bold", color=NEUTRAL)
-    pictures = images.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Url("url:N"))
-    return (
-        alt.layer(pictures, labels.encode(x, y, alt.Text("unit:Q"))).add_params(frame_slider(frames)).properties(height=90 * rows)
-    )
+    ends = {"x": alt.XDatum(0), "x2": alt.X2Datum(columns), "y": alt.YDatum(0), "y2": alt.Y2Datum(rows)}
+    layers = alt.layer(images.encode(alt.Url("url:N"), **ends), labels.encode(x, y, alt.Text("unit:Q")))
+    return layers.add_params(frame_slider(frames)).properties(height=90 * rows)

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.decision import Window, plane
+from core.charts.decision import Window, plane, view_bounds
 from core.charts.lines import STYLE
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider, points_layer, points_table
@@ -71,16 +71,16 @@ def perceptron_picture(
         "ringed": table(frame=np.arange(n), x=ringed[:, 0], y=ringed[:, 1]),
         "fixed": table(line=np.array(list(lines)), **_ends(fixed)),
     }
-    options = {"names": tuple(names), "view": view, "axes": axes, "frames": n, "lines": tuple(lines)}
-    return Picture(_form, data, words, options)
+    options = {"names": tuple(names), "axes": axes, "frames": n, "lines": tuple(lines)}
+    return Picture(_form, data, words, options, view_bounds(view))
 
 
 def _ends(ends: Array) -> dict[str, Array]:
     return dict(zip(("x", "y", "x2", "y2"), ends.T, strict=True))
 
 
-def _form(names: tuple[str, ...], view: Window, axes: tuple[str, str], frames: int, lines: tuple[str, ...]) -> Chart:
-    x, y = plane(view, axes)
+def _form(names: tuple[str, ...], axes: tuple[str, str], frames: int, lines: tuple[str, ...]) -> Chart:
+    x, y = plane(axes)
     ends = (x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     legend = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3, symbolSize=300)
     fixed = alt.Chart(named("fixed")).mark_rule(strokeWidth=2, clip=True).encode(

@@ -27,15 +27,18 @@ class Picture:
     tables: Mapping[str, pa.Table]
     words: str  # for those who cannot see it
     options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
+    bounds: Mapping[str, float] = field(default_factory=dict)  # numbers that the form refers to by name: ends of axes
 
     def spec(self, *, dark: bool = False) -> dict[str, Any]:
         """The Vega-Lite specification, its data sets as Arrow tables."""
-        return {**_form(self.form, tuple(sorted(self.options.items())), dark), "datasets": dict(self.tables)}
+        form = _form(self.form, tuple(sorted(self.options.items())), dark)
+        bounds = [{"name": name, "value": value} for name, value in self.bounds.items()]
+        return {**form, "params": [*form.get("params", []), *bounds], "datasets": dict(self.tables)}
 
     @property
     def chart(self) -> Chart:
         """The plain Altair chart, for whoever wants to read or extend it."""
-        chart = self.form(**self.options)
+        chart = self.form(**self.options).add_params(*(alt.param(name=name, value=v) for name, v in self.bounds.items()))
         chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
         return chart
 
@@ -65,3 +68,8 @@ def _column(values: npt.NDArray[Any]) -> pa.Array:
 def named(name: str) -> alt.NamedData:
     """The place in a form that `tables[name]` fills."""
     return alt.NamedData(name)
+
+
+def ends(low: str, high: str) -> alt.Scale:
+    """A scale from one bound of the picture to another: moving them does not build the form anew."""
+    return alt.Scale(domain=[alt.ExprRef(expr=low), alt.ExprRef(expr=high)], nice=False)

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.decision import Window, plane
+from core.charts.decision import Window, plane, view_bounds
 from core.charts.image import level_png
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
@@ -55,20 +55,17 @@ def surface_picture(
         "cells": table(x=np.round(cells[0].ravel(), 6), y=np.round(cells[1].ravel(), 6)),
     }
     options = {
-        "view": view,
         "names": tuple(paths),
         "axes": axes,
         "frames": frames,
         "clickable": clickable,
         "height": height,
     }
-    return Picture(_surface_form, data, words, options)
+    return Picture(_surface_form, data, words, options, view_bounds(view))
 
 
-def _surface_form(
-    view: Window, names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int
-) -> Chart:
-    x, y = plane(view, axes)
+def _surface_form(names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int) -> Chart:
+    x, y = plane(axes)
     levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(
         alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
     )  # fmt: skip

@@ -4,6 +4,7 @@ import gc
 import importlib
 import runpy
 import threading
+import warnings
 from pathlib import Path
 
 import streamlit as st
@@ -20,6 +21,7 @@ def warm() -> threading.Thread:
 
 
 def _warm() -> None:
+    warnings.filterwarnings("ignore", message="Stochastic Optimizer: Maximum iterations")  # the page says so itself
     for module in dict.fromkeys(t.module for t in TOPICS):
         importlib.import_module(module)
     importlib.import_module("core.learning.perceptron_kernel").warm_up()
