@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from core.bounded import TooHard, run
-from core.calculus.agreement import antiderivative_holds, approaches, damped_integral, quadrature, values_near
+from core.calculus.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
 from core.calculus.stationary import StationaryPoint, stationary_points
 from core.expression import Expression
 from core.notation.exact import Exact
@@ -30,7 +30,7 @@ def integrate(f: Expression, variable: str, a: Number | None = None, b: Number |
         return _antiderivative(f, variable)
     _only(f, variable)
     lower, upper = _exactly(a), _exactly(b)
-    ours = quadrature(lambda x: f(**{variable: x}), float(_value(a)), float(_value(b)))
+    ours = quadrature(along(f, variable), float(_value(a)), float(_value(b)))
     try:
         theirs = run("definite", f.tree, variable, lower, upper)
     except TooHard:
@@ -41,7 +41,7 @@ def integrate(f: Expression, variable: str, a: Number | None = None, b: Number |
         agreed = theirs is not None and math.isclose(theirs["value"], ours.value, rel_tol=1e-6, abs_tol=1e-8 + 10 * ours.error)
         return Exact.from_json(theirs) if agreed else ours.value
     if theirs is not None and math.inf in (abs(_value(a)), abs(_value(b))):
-        damped = damped_integral(lambda x: f(**{variable: x}), float(_value(a)), float(_value(b)))
+        damped = damped_integral(along(f, variable), float(_value(a)), float(_value(b)))
         if math.isclose(theirs["value"], damped, rel_tol=1e-3, abs_tol=1e-3):
             return Exact.from_json(theirs)
     raise TooHard("This integral has no value that two methods agree on: it may diverge.")
@@ -74,7 +74,7 @@ def limit(f: Expression, variable: str, point: Number, side: Literal["both", "le
 
 
 def _one_sided(f: Expression, variable: str, point: Number, side: str) -> float | None:
-    values = values_near(lambda x: f(**{variable: x}), float(_value(point)), side)
+    values = values_near(along(f, variable), float(_value(point)), side)
     if values is None:
         return None  # f is not defined on this side
     found = run("limit", f.tree, variable, _exactly(point), side)

@@ -4,7 +4,8 @@ A division by zero and the logarithm of zero are outside the domain (nan); an ov
 the same line is followed in the complex plane near the real axis: that is what the complex-step derivative needs.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -180,19 +181,19 @@ class _Compiler:
         return self.places[key]
 
 
-def evaluate(tree: Node, values: dict[str, Any]) -> Any:
-    """The formula at these values, broadcast against one another: a float, or an array of float (complex) numbers."""
+def evaluate(tree: Node, values: Mapping[str, Any]) -> Any:
+    """The formula at these values, broadcast against one another: a NumPy float, or an array."""
     arrays = {name: _number_array(value) for name, value in values.items()}
-    shape = np.broadcast_shapes(*(a.shape for a in arrays.values()))
+    shape = np.broadcast_shapes(*(a.shape for a in arrays.values())) if any(a.ndim for a in arrays.values()) else ()
     program = compiled(tree)
     used = {name: arrays[name] for name in program.inputs}
-    dtype = np.result_type(float, *used.values())
     with np.errstate(all="ignore"):
-        value = _run(program, used, shape, dtype)
-        if dtype.kind == "c":
-            real = _run(program, {n: np.real(a) for n, a in used.items()}, shape, np.dtype(float))
-            value = _undefined_where(np.isnan(real), value)
-    return np.full(shape, value, dtype=dtype) if shape and np.shape(value) != shape else value
+        value = _run(program, used, shape)
+        if any(a.dtype.kind == "c" for a in used.values()):  # defined where the formula of the real parts is
+            value = _undefined_where(np.isnan(_run(program, {n: a.real for n, a in used.items()}, shape)), value)
+    if shape:
+        return value if np.shape(value) == shape else np.full(shape, value)
+    return np.asarray(value)[()]
 
 
 def _number_array(value: Any) -> Array:
@@ -200,12 +201,12 @@ def _number_array(value: Any) -> Array:
     return array if array.dtype.kind in "fc" and array.dtype.itemsize >= 8 else array.astype(float)
 
 
-def _run(program: Program, arrays: dict[str, Array], shape: tuple[int, ...], dtype: np.dtype[Any]) -> Any:
-    size = int(np.prod(shape))
+def _run(program: Program, arrays: dict[str, Array], shape: tuple[int, ...]) -> Any:
+    size = math.prod(shape)
     if size <= _CHUNK:
         return _line(program, {name: a[()] for name, a in arrays.items()})
     flat = {n: a.reshape(-1)[0] if a.size == 1 else np.broadcast_to(a, shape).reshape(-1) for n, a in arrays.items()}
-    out = np.empty(size, dtype)
+    out = np.empty(size, np.result_type(float, *flat.values()))
     for start in range(0, size, _CHUNK):
         part = slice(start, start + _CHUNK)
         out[part] = _line(program, {name: a[part] if np.ndim(a) else a for name, a in flat.items()})
