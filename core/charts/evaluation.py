@@ -73,6 +73,7 @@ def predicted_picture(observed: Array, predictions: Mapping[str, Array], *, word
     every = np.concatenate([observed, *predictions.values()])
     margin = 0.03 * float(np.ptp(every)) or 1.0
     bounds = {"low": float(every.min()) - margin, "high": float(every.max()) + margin}
+    data["diagonal"] = table(at=list(bounds.values()))
     return Picture(_predicted_form, data, words, {"target": target}, bounds)
 
 
@@ -86,8 +87,7 @@ def _predicted_form(target: str) -> Chart:
         tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("observed:Q", format=".4g"),
                  alt.Tooltip("predicted:Q", format=".4g")],
     )  # fmt: skip
-    low, high = (alt.datum(alt.ExprRef(expr=name)) for name in ("low", "high"))
-    diagonal = alt.Chart(named("predicted")).mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(x=low, y=low, x2=high, y2=high)
+    diagonal = alt.Chart(named("diagonal")).mark_line(color=NEUTRAL, strokeDash=[2, 4]).encode(alt.X("at:Q"), alt.Y("at:Q"))
     return alt.layer(diagonal, dots).properties(height=320)
 
 

@@ -74,8 +74,10 @@ def unit_maps(activations: Array, *, columns: int, dark: bool, words: str) -> Pi
         mosaics[:, top : top + side, left : left + side] = maps[:, unit]
     scale = max(float(np.abs(activations).max()), 1e-12)
     index = np.arange(units)
+    ends = {"x": 0, "x2": columns, "y": 0, "y2": rows}
+    urls = np.array([signed_png(m, scale=scale, dark=dark) for m in mosaics])
     data = {
-        "maps": table(frame=np.arange(frames), url=np.array([signed_png(m, scale=scale, dark=dark) for m in mosaics])),
+        "maps": table(frame=np.arange(frames), url=urls, **{name: np.full(frames, end) for name, end in ends.items()}),
         "labels": table(x=index % columns + 0.1, y=index // columns + 0.16, unit=index + 1),
     }
     return Picture(_maps_form, data, words, {"frames": frames, "columns": columns, "rows": rows})
@@ -86,6 +88,6 @@ def _maps_form(frames: int, columns: int, rows: int) -> Chart:
     y = alt.Y("y:Q").scale(domain=[rows, 0], nice=False).axis(None)
     images = alt.Chart(named("maps")).transform_filter("datum.frame == frame").mark_image()
     labels = alt.Chart(named("labels")).mark_text(align="left", fontSize=12, fontWeight="bold", color=NEUTRAL)
-    ends = {"x": alt.XDatum(0), "x2": alt.X2Datum(columns), "y": alt.YDatum(0), "y2": alt.Y2Datum(rows)}
-    layers = alt.layer(images.encode(alt.Url("url:N"), **ends), labels.encode(x, y, alt.Text("unit:Q")))
+    pictures = images.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Url("url:N"))
+    layers = alt.layer(pictures, labels.encode(x, y, alt.Text("unit:Q")))
     return layers.add_params(frame_slider(frames)).properties(height=90 * rows)
