@@ -7,7 +7,8 @@
 No text is ever evaluated as code, and every size is bounded before anything is built (see `core.notation`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -91,14 +92,10 @@ _latex = lru_cache(maxsize=2000)(typeset.latex)
 @lru_cache(maxsize=2000)
 def _sympy(tree: Node) -> sp.Expr:
     """Built here only if nothing in it could take long, or if a worker has built it within its bounds."""
-    try:
+    with _one_sentence():
         if not is_harmless(tree):
             bounded.run("construct", tree)
         expression = symbols.to_sympy(tree)
-    except bounded.TooHard as error:
-        raise ExpressionError(str(error)) from error
-    except Exception as error:  # SymPy raises whatever it likes; the reader gets one sentence
-        raise ExpressionError("This formula cannot be treated exactly: try a simpler one.") from error
     if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise ExpressionError("This formula has no value anywhere: it divides by zero.")
     return expression
@@ -106,9 +103,20 @@ def _sympy(tree: Node) -> sp.Expr:
 
 @lru_cache(maxsize=2000)
 def _derivative(tree: Node, name: str) -> Node:
-    if is_harmless(tree):
-        return symbols.from_sympy(symbols.derivative(_sympy(tree), name))
-    try:
+    with _one_sentence():
+        if is_harmless(tree):
+            return symbols.from_sympy(symbols.derivative(_sympy(tree), name))
         return from_json(bounded.run("differentiate", tree, name))
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """SymPy raises whatever it likes; the reader gets an ExpressionError."""
+    try:
+        yield
+    except ExpressionError:
+        raise
     except bounded.TooHard as error:
         raise ExpressionError(str(error)) from error
+    except Exception as error:
+        raise ExpressionError("This formula cannot be treated exactly: try a simpler one.") from error

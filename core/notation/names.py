@@ -18,6 +18,7 @@ ALIASES = {
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?|[α-ω]")
 _FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z])")  # e is a number, i would be imaginary
 _LOGARITHM = re.compile(r"log(?:_?([0-9]+)|_([A-Za-z]))")
+_LONGEST_WORD = 30
 _GLUED = frozenset("xyztuvwabc")  # letters that are variables inside a longer word too, where nobody said which there are
 _GREEK = frozenset({"tau", "eta", "zeta", "beta", "theta", "iota", "psi", "phi", "chi", "xi", "mu", "nu", "rho"})
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -71,7 +72,7 @@ class Names:
 
     def _split(self, word: str) -> list[str] | None:
         """The longest known pieces that make up the whole word."""
-        if self.variables is None and (word in _GREEK or len(re.findall("[a-z]", word)) > 12):
+        if len(word) > _LONGEST_WORD or (self.variables is None and word in _GREEK):
             return None
         impossible: set[int] = set()
 

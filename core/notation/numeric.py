@@ -174,7 +174,7 @@ class _Compiler:
             known = [self.values[a] for a in arguments]
             if all(value is not None for value in known):
                 with np.errstate(all="ignore"):
-                    self.values.append(function(*known))
+                    self.values.append(np.float64(function(*known)))
             else:
                 self.steps.append((len(self.values), function, arguments))
                 self.values.append(None)

@@ -13,7 +13,7 @@ from core.notation.tokenizer import Token, tokenize
 from core.notation.tree import TYPED, ExpressionError, Node
 
 MAX_DEPTH, MAX_NODES = 40, 400
-_READINGS = 40  # of ambiguous bars
+_READINGS, _BARS = 40, 12  # how many are tried, of how many ambiguous bars
 
 SUM, PRODUCT, SIGN, POWER, FACTORIAL = 1, 2, 3, 4, 5  # how tightly an operation binds
 _BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": FACTORIAL}
@@ -43,7 +43,7 @@ def _readings(tokens: list[Token]) -> Iterator[tuple[frozenset[int], bool]]:
     """Which bars after an operand open, as the second of |2|x|-5| does: first none; strict: none where a sign follows."""
     bars = [k for k, t in enumerate(tokens) if t.text == "|" and k and (_ends_operand(tokens[k - 1]))]
     chosen = chain.from_iterable(combinations(bars, size) for size in range(len(bars) + 1))
-    tried = [frozenset(c) for c in islice(chosen, _READINGS if len(bars) > 1 else 1)]
+    tried = [frozenset(c) for c in islice(chosen, _READINGS if 1 < len(bars) <= _BARS else 1)]
     return ((opening, strict) for strict, opening in product((True, False), tried))
 
 
@@ -207,7 +207,7 @@ class _Parser:
             return self.enclosed(most, token.text)
         if not (self.starts_operand() or self.token.text in ("+", "-", "|")):
             raise ExpressionError(f"{token.text} needs an argument: {token.text}(x).", self.token.position)
-        return [self.operand() if token.text in ("√", "∛") else self.bare_argument()]
+        return [self.expression(FACTORIAL) if token.text in ("√", "∛") else self.bare_argument()]
 
     def bare_argument(self) -> Node:
         """Read the argument of sin 2x y: the factors that follow, up to an operation or the next function."""
@@ -231,16 +231,10 @@ class _Parser:
             self.take()
             if self.token.kind not in ("number", "variable") and self.token.text not in ("(", "-"):
                 raise ExpressionError(f"Write the power of a function as a number: {token.text}^2(x).", self.token.position)
-            exponent = self.operand_of_power()
+            exponent = self.expression(FACTORIAL)
         else:
             return None
         if exponent[0] == "negative":
             advice = f"{token.text}^-1 may mean two things: write arc{token.text} for the inverse or 1/{token.text}."
             raise ExpressionError(advice, start)
         return exponent
-
-    def operand_of_power(self) -> Node:
-        if self.token.text == "-":
-            position = self.take().position
-            return self.node(position, "negative", self.operand())
-        return self.operand()

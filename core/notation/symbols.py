@@ -70,8 +70,9 @@ def derivative(expression: sp.Expr, name: str) -> sp.Expr:
 
 
 def _flat(e: sp.Expr) -> sp.Expr:
-    inner = e.expr if isinstance(e, sp.Derivative) else e.expr.expr
-    return sp.S.Zero if isinstance(inner, sp.floor | sp.ceiling) else e
+    if isinstance(e, sp.Subs):
+        return e.doit()
+    return sp.S.Zero if isinstance(e.expr, sp.floor | sp.ceiling) else e
 
 
 def from_sympy(expression: sp.Basic) -> Node:
