@@ -6,7 +6,8 @@ factorisation indifferent to units. Squaring A squares its condition number kapp
 Source: Björck (1996), Numerical Methods for Least Squares Problems, chapter 2.
 """
 
-from dataclasses import dataclass
+import math
+from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import lapack
@@ -26,8 +27,7 @@ def normal_equations(A: Array, b: Array) -> Array:
     return np.asarray(np.linalg.solve(A.T @ A, A.T @ b))
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(NamedTuple):
     """All that least squares needs to know about the data: (weighted) sums over rows, centred for an intercept."""
 
     weight: float  # number of rows, or the sum of their weights
@@ -36,11 +36,6 @@ class Moments:
     AtA: Array  # (p, p)
     Atb: Array  # (p, t)
     btb: Array  # (t,), sum of squares of each target
-
-    @property
-    def finite(self) -> bool:
-        """Whether the data are: a nan or an infinity anywhere reaches the sums. (So does what is too large to square.)"""
-        return bool(np.isfinite(self.AtA.diagonal()).all() and np.isfinite(self.btb).all())
 
     def condition(self, R: Array, intercept: bool) -> float:
         """Condition number of A = [1 X] or X, given the triangle R of the (centred) X."""
@@ -52,33 +47,35 @@ class Moments:
         return condition_number(whole)
 
 
-def cross_products(X: Array, Y: Array, weights: Array | None, shift: Array | float = 0.0) -> Array:
+def cross_products(X: Array, Y: Array, weights: Array | None, shift: Array | None = None) -> Array:
     """[1 x y]^T [x y] summed over the rows, x and y less their shift: (1 + p + t, p + t), a block at a time."""
     (n, p), width = X.shape, 1 + X.shape[1] + Y.shape[1]
-    total, block = np.zeros((width, width - 1)), np.empty((0, width))
+    total: Array | float = 0.0
+    block = None
     for rows in row_blocks(n, width):
-        if not len(block):
+        if block is None:
             block = np.empty((rows.stop, width), order="C" if X.flags.c_contiguous else "F")
             block[:, 0] = 1
         part = block[: rows.stop - rows.start]
-        part[:, 1 : p + 1], part[:, p + 1 :] = X[rows], Y[rows]
-        if np.ndim(shift):
+        part[:, 1 : p + 1] = X[rows]
+        part[:, p + 1 :] = Y[rows]
+        if shift is not None:
             part[:, 1:] -= shift
         left = part if weights is None else part * weights[rows, None]
-        total += left.T @ part[:, 1:]
-    return total
+        total = total + left.T @ part[:, 1:]
+    return np.asarray(total)
 
 
 def gather_moments(X: Array, Y: Array, weights: Array | None, centred: bool) -> Moments:
     """Moments of X (n, p) and Y (n, t) in one pass, without a copy of X; in two where means dwarf the spread."""
     p, weight = X.shape[1], float(len(X) if weights is None else weights.sum())
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         sums = cross_products(X, Y, weights)
         mean, products = np.zeros(sums.shape[1]), sums[1:]
         if centred:
             mean = sums[0] / weight
             products = sums[1:] - mean[:, None] * sums[0]
-            if (sums[1:].diagonal() > LOSSY * products.diagonal()).any():
+            if (sums[1:].diagonal() / products.diagonal()).max() > LOSSY:
                 sums = cross_products(X, Y, weights, shift=mean)
                 rest = sums[0] / weight
                 mean, products = mean + rest, sums[1:] - rest[:, None] * sums[0]
@@ -88,9 +85,10 @@ def gather_moments(X: Array, Y: Array, weights: Array | None, centred: bool) -> 
 def fit_normal(X: Array, Y: Array, weights: Array | None, intercept: bool, max_condition: float = np.inf) -> LinearFit | None:
     """Fit by Cholesky; None where the condition number is above its bound or A^T A is singular to rounding."""
     m = gather_moments(X, Y, weights, intercept)
-    scale = np.sqrt(np.maximum(m.AtA.diagonal(), 0))
-    if not m.finite or not scale.all():
+    squared = m.AtA.diagonal()
+    if not (squared.min() > 0 and math.isfinite(squared.sum() + m.btb.sum())):  # a nan or an infinity anywhere reaches the sums
         return None
+    scale = np.sqrt(squared)
     p = len(scale)
     L, failed = lapack.dpotrf(m.AtA / scale / scale[:, None], lower=1)
     if failed or L.diagonal().min() ** 2 < 8 * p * EPS:  # a pivot is the share of a column that the others leave
