@@ -34,7 +34,7 @@ _ROOT = Path(__file__).parent.parent
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
 
-class TooHard(ValueError):
+class TooHard(ValueError):  # noqa: N818 the word that a page shows
     """An operation that went beyond its bounds, or has no answer: one plain sentence."""
 
 
@@ -79,7 +79,7 @@ class _Worker:
         finally:
             alarm.cancel()
             alarm.join()
-        self.alive = line.endswith(b"\n") and self.process.poll() is None
+        self.alive = line.endswith(b"\n")
         return line
 
     def close(self) -> None:
@@ -117,24 +117,28 @@ class _Pool:
             raise _Busy("Too many calculations are waiting: try again in a moment.")
         with ExitStack() as last:
             last.callback(self._places.release)
-            worker = self._idle.get() or _Worker()
+            worker = self._idle.get()
             try:
+                worker = self._usable(worker)
                 yield worker
             finally:
-                self._idle.put(worker if worker.alive and worker.tasks < TASKS else self._replacement(worker))
+                with suppress(OSError):  # no process to be had: tried again when it is needed
+                    worker = self._usable(worker)
+                self._idle.put(worker)
 
-    def _replacement(self, worker: _Worker) -> _Worker | None:
-        worker.close()
-        try:
-            return _Worker()
-        except OSError:
-            return None  # tried again when it is needed
+    @staticmethod
+    def _usable(worker: _Worker | None) -> _Worker:
+        """Keep this worker, or start a new one in place of one that is spent."""
+        if worker and worker.alive and worker.tasks < TASKS and worker.process.poll() is None:
+            return worker
+        if worker:
+            worker.close()
+        return _Worker()
 
     def start(self) -> None:
         """Let all workers import SymPy now."""
-        waiting = [self._idle.get() for _ in range(WORKERS)]
-        for worker in waiting:
-            self._idle.put(worker or _Worker())
+        for _ in range(WORKERS):
+            self._idle.put(self._usable(self._idle.get()))
 
     def close(self) -> None:
         """End the workers that nobody uses."""

@@ -158,10 +158,19 @@ def approaches(values: Array, target: float) -> bool:
     """Whether the values close in on the target: near it for a while (later rounding may spoil them), or nearer each time."""
     values = values[~np.isnan(values)]
     if np.isinf(target):
-        size = values * np.sign(target)
-        return bool(
-            np.isposinf(size).any() or (np.diff(size[-4:]) >= 0).all() or ((np.diff(size[:4]) > 0).all() and size.max() > 1e3)
-        )
+        return _grows(values * np.sign(target))
     errors = np.abs(values - target) / max(1.0, abs(target))
     near = errors <= 1e-3
-    return bool((near[:-2] & near[1:-1] & near[2:]).any() or (np.diff(errors[:5]) < 0).all() or (np.diff(errors[-5:]) < 0).all())
+    return bool((near[:-2] & near[1:-1] & near[2:]).any() or _shrinks(errors[:5]) or _shrinks(errors[-5:]))
+
+
+def _shrinks(errors: Array) -> bool:
+    return bool((np.diff(errors) < 0).all() and errors[-1] < 0.8 * errors[0])
+
+
+def _grows(size: Array) -> bool:
+    if np.isposinf(size).any():
+        return True
+    growth = np.diff(size)
+    endless = (growth[-3:] > 0).all() and growth[-1] > growth[-2] / 2  # log(x) grows for ever, 1 - 1/x does not
+    return bool(endless or ((growth[:3] > 0).all() and size.max() > 1e3))

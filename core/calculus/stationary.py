@@ -201,13 +201,15 @@ def _is_stationary(slopes: _Slopes, p: Array) -> bool:
     if (np.abs(slopes.values(_around(p, 0.1 * size)) - value) <= 1e-13 * abs(value) + 1e-200).all():
         return False
     near = 1e-5 * size
-    rise = np.abs(slopes.values(_around(p, near)) - value)
+    rise = np.abs(slopes.values(_around(p, near)[: 2 * slopes.n]) - value)
     return bool((rise <= np.tile(np.abs(h).max() * near**2 + 1e-2 * near + 1e-13 * abs(value), 2)).all())
 
 
 def _around(p: Array, distance: Array) -> Array:
-    """The neighbours along the axes, (2n, n)."""
-    return np.concatenate([p + np.diag(distance), p - np.diag(distance)])
+    """Neighbours along the axes, then in oblique directions, (4n, n)."""
+    n = len(p)
+    oblique = np.random.default_rng(n).uniform(-1, 1, (n, n)) * distance
+    return np.concatenate([p + np.diag(distance), p - np.diag(distance), p + oblique, p - oblique])
 
 
 def _rounded(slopes: _Slopes, p: Array) -> Array:
