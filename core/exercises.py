@@ -71,7 +71,9 @@ def _number(text: str) -> float:
 
 
 def _numbers(text: str) -> list[float]:
-    return [_number(part) for part in re.split(r"[,;]", text.strip(" ()[]")) if part.strip()]
+    inside = re.fullmatch(r"\s*(?:\((.*)\)|\[(.*)\])\s*", text)
+    text = (inside[1] or inside[2] or "") if inside else text
+    return [_number(part) for part in re.split(r"[,;]", text) if part.strip()]
 
 
 def _formula(text: str, exercise: Exercise) -> Expression:

@@ -1,0 +1,80 @@
+"""The derivative: what the slope between two points becomes when they meet.
+
+Topic: Derivatives. Differences have a truncation error, which shrinks with the step, and a rounding error, which then grows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Function = Callable[..., npt.ArrayLike]
+Scheme = Literal["forward", "backward", "central", "complex"]
+_EPS = float(np.finfo(float).eps)
+ORDER = {"forward": 1, "backward": 1, "central": 2, "complex": 2}
+
+
+def secant_slope(f: Function, x: float, s: float) -> float:
+    """(f(x + s) - f(x)) / s, the slope of the line through two points of the curve. ValueError for s = 0.
+
+    >>> round(secant_slope(lambda x: x**2, 2.0, 0.1), 10)
+    4.1
+    """
+    if s == 0:
+        raise ValueError("The two points must differ: choose a step s other than 0.")
+    return float((np.asarray(f(x + s)) - np.asarray(f(x))) / s)
+
+
+def best_step(x: float, scheme: Scheme) -> float:
+    """The step that balances truncation against rounding: eps^(1/2), eps^(1/3); complex steps need no balance."""
+    size = max(abs(x), 1.0)
+    return {"complex": 1e-20, "central": _EPS ** (1 / 3) * size}.get(scheme, np.sqrt(_EPS) * size)
+
+
+def numerical_derivative(f: Function, x: float, step: float | None = None, scheme: Scheme = "central") -> float:
+    """The derivative of f at x by a difference; without a step the one that suits the scheme.
+
+    forward (f(x+s) - f(x))/s: error O(s);  central (f(x+s) - f(x-s))/(2s): error O(s^2);  complex Im f(x+is)/s: no cancellation
+    """
+    s = best_step(x, scheme) if step is None else step
+    with np.errstate(all="ignore"):
+        match scheme:
+            case "forward":
+                return secant_slope(f, x, s)
+            case "backward":
+                return secant_slope(f, x, -s)
+            case "central":
+                return float((np.asarray(f(x + s)) - np.asarray(f(x - s))) / (2 * s))
+            case "complex":
+                return float(np.imag(np.asarray(f(complex(x, s)))) / s)
+    raise ValueError(f"scheme must be one of {', '.join(ORDER)}; got {scheme!r}")
+
+
+@dataclass(frozen=True)
+class DifferenceErrors:
+    """How wrong a scheme is at each step."""
+
+    steps: Array  # (k,)
+    errors: Array  # (k,), absolute
+    best: float  # the step with the smallest error
+
+
+def difference_errors(f: Function, x: float, exact: float, scheme: Scheme, steps: Array | None = None) -> DifferenceErrors:
+    """Error of the scheme against the exact derivative for steps from 1 down to 1e-16."""
+    steps = np.logspace(0, -16, 97) if steps is None else steps
+    errors = np.abs([numerical_derivative(f, x, float(s), scheme) - exact for s in steps])
+    known = np.isfinite(errors)
+    best = float(steps[known][np.argmin(errors[known])]) if known.any() else float("nan")
+    return DifferenceErrors(steps, errors, best)
+
+
+def agreeing_digits(value: float, exact: float) -> float:
+    """Decimal digits on which two numbers agree, at most 16."""
+    if value == exact:
+        return 16.0
+    if not (np.isfinite(value) and np.isfinite(exact)):
+        return 0.0
+    return float(np.clip(-np.log10(abs(value - exact) / max(abs(exact), 1e-300)), 0.0, 16.0))

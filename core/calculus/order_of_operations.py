@@ -1,0 +1,128 @@
+"""Step through an arithmetic expression, one operation a line: brackets, powers, products from the left, sums from the left.
+
+Topic: Order of Operations.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from core.expression import Expression
+from core.notation.tree import Node
+
+Value: TypeAlias = Any  # a Fraction, or (operation, Value, ...)
+Path: TypeAlias = tuple[int, ...]  # which part of which part
+
+_SIGN = {"+": "+", "-": "-", "*": "*", "/": "/", "^": "**"}
+_RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "negative": 3, "^": 4}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the calculation, and the operation that led to it."""
+
+    line: str
+    did: str  # empty for the first line
+
+
+def steps(expression: Expression) -> tuple[Step, ...]:
+    """Every line from the expression to its value, with exact fractions.
+
+    Raises ValueError for variables, functions, powers that are no integers, division by zero and numbers beyond 30 digits.
+
+    >>> from core.expression import parse
+    >>> [step.line for step in steps(parse("2*(3+2)**2/5 - 4", ()))]
+    ['2*(3+2)**2/5-4', '2*5**2/5-4', '2*25/5-4', '50/5-4', '10-4', '6']
+    """
+    tree = _exact(expression.tree)
+    lines = [Step(_text(tree), "")]
+    while not isinstance(tree, Fraction):
+        tree, did = _reduce(tree)
+        lines.append(Step(_text(tree), did))
+    return tuple(lines)
+
+
+def _exact(node: Node) -> Value:
+    kind = node[0]
+    if kind == "number":
+        return Fraction(node[1])
+    if kind not in _RANK:
+        raise ValueError("Type numbers with + - * / ** and brackets only.")
+    parts = [_exact(part) for part in node[1:]]
+    return -parts[0] if kind == "negative" and isinstance(parts[0], Fraction) and parts[0] >= 0 else (kind, *parts)
+
+
+def _reduce(node: Value) -> tuple[Value, str]:
+    """Carry out the operation that comes first: the leftmost of the innermost, powers before products before sums."""
+    return _replace(node, _first(node))
+
+
+def _first(node: Value) -> Path:
+    """Where the next operation is: in brackets first, then by rank, then from the left."""
+    ready: list[tuple[int, int, int, Path]] = []
+
+    def walk(part: Value, where: Path, bracketed: int) -> None:
+        if isinstance(part, Fraction):
+            return
+        kind, *parts = part
+        if all(isinstance(p, Fraction) for p in parts):
+            ready.append((-bracketed, -_RANK[kind], len(ready), where))
+        for k, child in enumerate(parts):
+            walk(child, (*where, k), bracketed + _needs_brackets(kind, k, child))
+
+    walk(node, (), 0)
+    return min(ready)[3]
+
+
+def _replace(node: Value, path: Path) -> tuple[Value, str]:
+    kind, *parts = node
+    if not path:
+        value = _value(kind, parts)
+        return value, f"{_text(node)} = {_text(value)}"
+    parts[path[0]], did = _replace(parts[path[0]], path[1:])
+    return (kind, *parts), did
+
+
+def _value(kind: str, parts: list[Fraction]) -> Fraction:
+    a, b = parts[0], parts[-1]
+    if kind == "/" and b == 0:
+        raise ValueError("This divides by zero.")
+    if kind == "^":
+        if b.denominator != 1 or abs(b) > 100 or (a == 0 and b < 0):
+            raise ValueError("Powers here are whole numbers up to 100.")
+        return Fraction(a**b)
+    value = {"+": a + b, "-": a - b, "*": a * b, "negative": -a}.get(kind)
+    found = a / b if value is None else value
+    if max(abs(found.numerator), found.denominator) >= 10**30:
+        raise ValueError("The numbers become longer than 30 digits: choose smaller ones.")
+    return found
+
+
+def _needs_brackets(kind: str, place: int, child: Value) -> bool:
+    if isinstance(child, Fraction):
+        return (child < 0 and (place == 1 or kind == "^")) or (child.denominator != 1 and not _decimal(child) and kind != "+")
+    own, outer = _RANK[child[0]], _RANK[kind]
+    if kind == "^":
+        return place == 0 or own < outer
+    if kind == "negative":
+        return own <= 2
+    return own < outer or (place == 1 and own == outer) or (place == 1 and child[0] == "negative")
+
+
+def _decimal(value: Fraction) -> bool:
+    """Whether the decimals end soon enough to be written out."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1 and value.denominator <= 10**6
+
+
+def _text(node: Value) -> str:
+    if isinstance(node, Fraction):
+        if node.denominator == 1:
+            return str(node.numerator)
+        return f"{float(node):.15g}" if _decimal(node) else f"{node.numerator}/{node.denominator}"
+    kind, *parts = node
+    shown = [f"({_text(p)})" if _needs_brackets(kind, k, p) else _text(p) for k, p in enumerate(parts)]
+    return f"-{shown[0]}" if kind == "negative" else _SIGN[kind].join(shown)

@@ -1,0 +1,123 @@
+"""Numbers, order of operations, logarithms, Euler's number and limits: the slides' examples, and their slips put right."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.calculus.limits import close_in, describe
+from core.calculus.logarithms import approach_e, identities, logarithm
+from core.calculus.numbers import SETS, classify
+from core.calculus.order_of_operations import steps
+from core.expression import parse
+
+NUMBERS = {
+    "2/3": "rational real complex", "6.87": "rational real complex", "2": "natural whole integer rational real complex",
+    "0": "whole integer rational real complex", "-3": "integer rational real complex", "0.125": "rational real complex",
+    "pi": "irrational real complex", "sqrt(2)": "irrational real complex", "e": "irrational real complex", "sqrt(-1)": "complex",
+    "sqrt(-4)": "complex", "sqrt(9)": "natural whole integer rational real complex", "6/3": "natural whole integer rational real complex",
+    "log(8,2)": "natural whole integer rational real complex", "sqrt(2)+sqrt(3)": "irrational real complex", "cbrt(5)": "irrational real complex",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_the_sets_of_a_number(text):
+    found = classify(parse(text, ()).sympy)
+    assert tuple(m.set for m in found) == SETS
+    assert [m.set for m in found if m.belongs] == NUMBERS[text].split()
+    assert all(m.reason.endswith((".", "…")) for m in found)
+
+
+def test_nobody_knows_about_pi_plus_e():
+    found = {m.set: m.belongs for m in classify(parse("pi + e", ()).sympy)}
+    assert found["rational"] is None
+    assert found["real"]
+
+
+def test_a_variable_is_no_number():
+    with pytest.raises(ValueError, match="without variables"):
+        classify(sp.Symbol("x"))
+
+
+def lines(text):
+    return [step.line for step in steps(parse(text, ()))]
+
+
+def test_the_slides_order():
+    assert lines("2*(3+2)**2/5 - 4") == ["2*(3+2)**2/5-4", "2*5**2/5-4", "2*25/5-4", "50/5-4", "10-4", "6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [("-2^2", "-4"), ("(-2)^2", "4"), ("2^3^2", "512"), ("1/3+1/6", "0.5"), ("8/2/2", "2"), ("8-(3-2)", "7"), ("2*-3", "-6"), ("1/3*2", "2/3"),
+     ("0.1+0.2", "0.3"), ("2-3-4", "-5"), ("-(2+3)", "-5"), ("2^-1", "0.5"), ("5", "5")],
+)  # fmt: skip
+def test_the_last_line_is_the_value(text, last):
+    assert lines(text)[-1] == last
+
+
+arithmetic = st.recursive(
+    st.integers(0, 9).map(str), lambda inner: st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda t: f"({t[0]}{t[1]}{t[2]})"),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(arithmetic)
+def test_every_line_has_the_same_value_and_each_does_one_operation(text):
+    found = lines(text)
+    assert len({float(parse(line, ())()) for line in found}) == 1
+    assert len(found) == 1 + sum(text.count(sign) for sign in "+-*")
+
+
+@pytest.mark.parametrize("text", ["1/0", "sin(1)", "2^0.5", "x+1", "9^99*9^99"])
+def test_what_cannot_be_stepped_through_is_refused(text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        steps(parse(text))
+
+
+def test_the_slides_logarithms():
+    assert logarithm(8, 2) == 3
+    assert logarithm(1000, 10) == 3
+    assert logarithm(np.e, np.e) == 1
+    with pytest.raises(ValueError, match="not 1"):
+        logarithm(2, 1)
+
+
+@given(st.floats(0.01, 100), st.floats(0.01, 100), st.floats(-5, 5), st.sampled_from([2, np.e, 10, 0.5, 3.7]))
+def test_the_identities_hold_for_all_numbers(a, b, n, base):
+    assert all(identity.holds for identity in identities(a, b, n, base))
+
+
+def test_only_positive_numbers_have_a_logarithm():
+    with pytest.raises(ValueError, match="positive"):
+        identities(-1, 2, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("n", "value"), [(100, 2.70481382942), (1000, 2.71692393224), (10_000, 2.71814592682), (1e7, 2.71828169413)]
+)
+def test_the_slides_approach_to_e(n, value):
+    assert approach_e(n).values == pytest.approx(value, abs=2e-11 if n < 1e6 else 2e-9)
+
+
+def test_the_error_follows_e_over_two_n_until_rounding_spoils_it():
+    found = approach_e(np.array([1e3, 1e5, 1e15]))
+    assert found.errors[:2] == pytest.approx(found.theory[:2], rel=1e-2)
+    assert found.errors[2] > 100 * found.theory[2]
+
+
+def test_closing_in():
+    both = [close_in(lambda x: np.sin(x) / x, 0.0, side) for side in ("left", "right")]
+    assert both[0].values[-1] == both[1].values[-1] == pytest.approx(1)
+    away = close_in(lambda x: 1 / x, np.inf, "both")
+    assert away.values[-1] == pytest.approx(0, abs=1e-7)
+    assert (close_in(np.sqrt, 0.0, "left").values != close_in(np.sqrt, 0.0, "left").values).all()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "word"), [(1.0, 1.0, "same"), (-np.inf, np.inf, "disagree"), (None, 2.0, "Only the right"), (2.0, None, "Only the left"),
+                                (None, None, "Neither"), (np.inf, np.inf, "every bound")],
+)  # fmt: skip
+def test_why_there_is_no_limit(left, right, word):
+    assert word in describe(left, right)
