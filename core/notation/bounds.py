@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,10 +21,11 @@ _BY_ZERO = "This divides by zero."
 
 
 class Estimate(NamedTuple):
-    """What is known of a part: its value (None: not a constant, nan: not real), and whether it is an exact whole number."""
+    """What is known of a part."""
 
-    value: float | None
-    whole: bool = False
+    value: float | None  # None: not a constant; nan: a constant that is not real
+    noise: float = 0.0  # of the value, by rounding: sin(pi) is 1e-16 give or take 1e-15
+    whole: bool = False  # an exact whole number
 
 
 class Bounds:
@@ -38,31 +40,47 @@ class Bounds:
 
     def _estimate(self, node: Node) -> Estimate:
         kind = node[0]
-        if kind == "number":
-            return Estimate(float(node[1]), node[1].isdigit())
-        if kind == "constant":
-            return Estimate(CONSTANT_VALUES[node[1]])
-        if kind == "variable":
-            return Estimate(None)
+        if kind in LEAVES:
+            return _leaf(kind, node[1])
         parts = [self._known[id(child)] for child in node[1:]]
         if check := _CHECKS.get(kind):
             check(node, parts)
-        values = [part.value for part in parts if part.value is not None]
+        values = [np.float64(part.value) for part in parts if part.value is not None]
         if len(values) < len(parts):
             return Estimate(None)
         with np.errstate(all="ignore"):
-            value = float(FUNCTIONS[kind](*map(np.float64, values[:2])))
+            value = float(reduce(FUNCTIONS[kind], values) if values[1:] else FUNCTIONS[kind](*values))
         if abs(value) > MAX_CONSTANT or (kind == "^" and value == 0 != values[0]):
             raise ExpressionError("A constant in this formula is too large or too small: use simpler numbers.")
-        whole = kind in _WHOLE and value.is_integer() and all(part.whole for part in parts)
-        return Estimate(value, whole)
+        if kind in ("tan", "sec") and abs(value) > 1e15:
+            raise ExpressionError(_BY_ZERO)
+        if kind in _WHOLE and value.is_integer() and all(part.whole for part in parts):
+            return Estimate(value, whole=True)
+        return Estimate(value, _noise(kind, value, parts))
+
+
+def _leaf(kind: str, text: str) -> Estimate:
+    if kind == "number":
+        return Estimate(float(text), whole=text.isdigit())
+    return Estimate(CONSTANT_VALUES[text], _ROUNDING) if kind == "constant" else Estimate(None)
+
+
+_ROUNDING = 4e-16
+
+
+def _noise(kind: str, value: float, parts: list[Estimate]) -> float:
+    """How far rounding may have moved the value: sums and waves keep the noise of their parts, the others its ratio."""
+    sizes = [abs(part.value or 0) for part in parts]
+    if kind in ("+", "-", "sin", "cos"):
+        return _ROUNDING * max(sizes) + sum(part.noise for part in parts)
+    return abs(value) * (_ROUNDING + sum(part.noise / size for part, size in zip(parts, sizes, strict=True) if size))
 
 
 _WHOLE = frozenset(("+", "-", "*", "/", "^", "negative", "factorial"))
 
 
 def _check_division(node: Node, parts: list[Estimate]) -> None:
-    if _is_zero(node[2], parts[1]):
+    if _is_zero(node[-1], parts[-1]):
         raise ExpressionError(_BY_ZERO)
 
 
@@ -96,7 +114,7 @@ def _check_factorial(_: Node, parts: list[Estimate]) -> None:
 
 
 _CHECKS = {
-    "/": _check_division,
+    **dict.fromkeys(("/", "cot", "csc", "coth"), _check_division),
     "log": _check_logarithm,
     "^": _check_power,
     "sqrt": _check_root,
@@ -108,7 +126,7 @@ _CHECKS = {
 def _is_zero(node: Node, estimate: Estimate) -> bool:
     """Whether a part is 0, or, like x - x, 0 wherever one looks."""
     if estimate.value is not None:
-        return estimate.value == 0
+        return abs(estimate.value) <= estimate.noise
     points = {name: np.array([0.37, -1.61, 2.23]) + k / 7 for k, name in enumerate(variables_of(node))}
     return bool(np.all(evaluate(node, points) == 0))
 

@@ -188,6 +188,8 @@ class _Parser:
         """A function with its argument, sin(x), sin 2x, sin^2(x), √x, log_2(8)."""
         name = "log" if token.kind == "logarithm" else function(token.text)
         exponent = self.exponent_of(token)
+        if exponent == ("negative", ("number", "1")):
+            name, exponent = self.inverse(token, name), None
         arguments = self.arguments(token, TYPED[name][-1])
         if token.kind == "logarithm":
             base = self.names.base(token.text)
@@ -224,7 +226,6 @@ class _Parser:
 
     def exponent_of(self, token: Token) -> Node | None:
         """The power of the value in sin^2(x) or sin²x."""
-        start = self.token.position
         if self.token.kind == "power":
             exponent = self.superscript()
         elif self.token.text == "^":
@@ -234,7 +235,12 @@ class _Parser:
             exponent = self.expression(FACTORIAL)
         else:
             return None
-        if exponent[0] == "negative":
-            advice = f"{token.text}^-1 may mean two things: write arc{token.text} for the inverse or 1/{token.text}."
-            raise ExpressionError(advice, start)
         return exponent
+
+    @staticmethod
+    def inverse(token: Token, name: str) -> str:
+        """Read sin^-1(x) as the inverse function, as on paper, not as 1/sin(x)."""
+        if f"a{name}" not in TYPED:
+            advice = f"{token.text}^-1 may mean two things: write 1/{token.text}(x), or the inverse function by its name."
+            raise ExpressionError(advice, token.position)
+        return f"a{name}"

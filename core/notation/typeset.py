@@ -61,7 +61,8 @@ def _function(kind: str) -> str:
 def _within(node: Node, least: int) -> str:
     """In brackets where the operation binds less tightly than its surroundings."""
     text = latex(node)
-    return text if _BINDING.get(node[0], ATOM) >= least else rf"\left({text}\right)"
+    binding = PRODUCT if node[0] == "number" and "cdot" in text else _BINDING.get(node[0], ATOM)
+    return text if binding >= least else rf"\left({text}\right)"
 
 
 def _number(text: str) -> str:
