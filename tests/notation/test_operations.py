@@ -1,0 +1,117 @@
+"""What the worker does, done here: trees in, data out, and a refusal is a sentence."""
+
+import io
+import json
+import sys
+
+import pytest
+import sympy as sp
+
+from core.expression import parse
+from core.notation import operations, worker
+from core.notation.symbols import to_sympy
+from core.notation.tree import ExpressionError, from_json
+
+X = sp.Symbol("x", real=True)
+
+
+def tree(text):
+    return parse(text, ("x", "y")).tree
+
+
+def back(answer):
+    """The SymPy expression of an answer that has been through JSON."""
+    return to_sympy(from_json(json.loads(json.dumps(answer))))
+
+
+def test_every_operation_is_listed_under_its_name():
+    assert set(operations.OPERATIONS) == {
+        "construct",
+        "differentiate",
+        "rewrite",
+        "antiderivatives",
+        "definite",
+        "limit",
+        "common_zeros",
+    }
+
+
+def test_construct_sees_a_division_by_zero():
+    assert operations.construct(tree("x+1")) is None
+    with pytest.raises(ExpressionError, match="divides by zero"):
+        operations.construct(tree("1/(0.1x + 0.2x - 0.3x)"))
+
+
+def test_derivative_and_other_forms():
+    assert back(operations.differentiate(tree("x^3 y"), "x")) == 3 * X**2 * sp.Symbol("y", real=True)
+    assert back(operations.rewrite(tree("(x+1)^2"), "expand")) == X**2 + 2 * X + 1
+
+
+def test_antiderivatives_are_offered_for_both_sides_of_0():
+    plain, both = operations.antiderivatives(tree("1/x"), "x")
+    assert (back(plain), back(both)) == (sp.log(X), sp.log(sp.Abs(X)))
+    assert len(operations.antiderivatives(tree("x^2"), "x")) == 1
+
+
+@pytest.mark.parametrize("text", ["x^x", "floor(x)"])
+def test_no_antiderivative_is_a_sentence(text):
+    with pytest.raises(ExpressionError, match=r"\.$"):
+        operations.antiderivatives(tree(text), "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "b", "answer"),
+    [("x", 0, 1, 0.5), ("1/x", 0, 1, "diverges"), ("1/x", -1, 1, None), ("x^x", 0, 1, None), ("sqrt(x)", -1, 0, None)],
+)
+def test_definite_integrals(text, a, b, answer):
+    found = operations.definite(tree(text), "x", parse(str(a)).tree, parse(str(b)).tree)
+    assert found["value"] == answer if isinstance(answer, float) else found == answer
+
+
+def test_an_exact_number_that_no_formula_can_say_still_has_its_latex():
+    found = operations._number(sp.zeta(3))
+    assert (found["tree"], found["latex"]) == (None, r"\zeta\left(3\right)")
+    with pytest.raises(ExpressionError, match="real"):
+        operations._number(sp.I)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "side", "answer"),
+    [("1/x", tree("0"), "right", "inf"), ("1/x", tree("0"), "left", "-inf"), ("1/x", "inf", "left", 0.0), ("sin(1/x)", tree("0"), "right", None),
+     ("e^x", "-inf", "right", 0.0)],
+)  # fmt: skip
+def test_limits(text, point, side, answer):
+    found = operations.limit(tree(text), "x", point, side)
+    assert found["value"] == answer if isinstance(answer, float) else found == answer
+
+
+def test_common_zeros_are_real_points():
+    found = operations.common_zeros([tree("x^2-1"), tree("y-2")], ["x", "y"])
+    assert sorted([c["value"] for c in point] for point in found) == [[-1, 2], [1, 2]]
+    assert operations.common_zeros([tree("x^2+1"), tree("y")], ["x", "y"]) == []
+
+
+# --- the worker's loop ---
+
+
+def test_the_loop_answers_line_by_line(monkeypatch, tmp_path):
+    questions = [
+        ["rewrite", tree("(x+1)^2"), "expand"],
+        ["antiderivatives", tree("x^x"), "x"],
+        ["rewrite", tree("x"), "no such way"],
+    ]
+    lines = "".join(json.dumps(q) + "\n" for q in questions).encode()
+    answers = (tmp_path / "answers").open("w+b", buffering=0)
+    monkeypatch.setattr(worker, "_limit", lambda _: None)
+    monkeypatch.setattr(worker, "_set_alarm", lambda _: None)
+    monkeypatch.setattr(worker.os, "dup", lambda _: answers.fileno())
+    monkeypatch.setattr(worker.os, "dup2", lambda *_: None)
+    monkeypatch.setattr(worker.os, "fdopen", lambda *_: answers)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    worker.main(900)
+    answers.seek(0)
+    ready, expanded, none, unknown = answers.read().splitlines()
+    assert ready == b"ready"
+    assert back(json.loads(expanded)["value"]) == X**2 + 2 * X + 1
+    assert json.loads(none) == {"refused": "SymPy finds no antiderivative."}
+    assert json.loads(unknown) == {"refused": "SymPy finds no answer to this."}
