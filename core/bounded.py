@@ -122,7 +122,7 @@ class _Pool:
                 worker = self._usable(worker)
                 yield worker
             finally:
-                with suppress(OSError):  # no process to be had: tried again when it is needed
+                with suppress(_Busy):  # tried again when it is needed
                     worker = self._usable(worker)
                 self._idle.put(worker)
 
@@ -133,7 +133,10 @@ class _Pool:
             return worker
         if worker:
             worker.close()
-        return _Worker()
+        try:
+            return _Worker()
+        except OSError as error:
+            raise _Busy("The computer has no room for a calculation: try again in a moment.") from error
 
     def start(self) -> None:
         """Let all workers import SymPy now."""

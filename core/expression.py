@@ -16,7 +16,7 @@ from typing import Any
 import sympy as sp
 
 from core import bounded
-from core.notation import numeric, parser, symbols, typeset
+from core.notation import numeric, reader, symbols, typeset
 from core.notation.bounds import is_harmless
 from core.notation.tree import ExpressionError, Node, from_json, variables_of
 
@@ -82,7 +82,7 @@ def parse(text: str, variables: Sequence[str] | None = None) -> Expression:
 
 @lru_cache(maxsize=2000)
 def _parse(text: str, variables: tuple[str, ...] | None) -> Expression:
-    tree = parser.read(text, variables)
+    tree = reader.read(text, variables)
     return Expression(tree, variables_of(tree) if variables is None else variables)
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.notation.numeric import CONSTANT_VALUES, FUNCTIONS, evaluate
+from core.notation.functions import CONSTANT_VALUES, FUNCTIONS
+from core.notation.numeric import evaluate
 from core.notation.tree import LEAVES, ExpressionError, Node, variables_of, walk
 
 MAX_POWER = 1000

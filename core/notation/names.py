@@ -74,33 +74,36 @@ class Names:
         """The longest known pieces that make up the whole word."""
         if len(word) > _LONGEST_WORD or (self.variables is None and word in _GREEK):
             return None
-        impossible: set[int] = set()
+        impossible: set[tuple[int, str | None]] = set()
 
         def rest(at: int, before: str | None) -> list[str] | None:
             if at == len(word):
                 return []
-            if at in impossible:
+            if (at, before) in impossible:
                 return None
             for end in range(len(word), at, -1):
                 piece = word[at:end]
-                if self._fits(piece, before, at > 0 and end < len(word)) and (tail := rest(end, piece)) is not None:
+                if self._fits(piece, before, at > 0 and end < len(word)) and (tail := rest(end, self.kind(piece))) is not None:
                     return [piece, *tail]
-            impossible.add(at)
+            impossible.add((at, before))
             return None
 
         pieces = rest(0, None)
-        if pieces and self.variables is None and sum(self.kind(p) == "variable" for p in pieces) > 3:
-            return None
-        return pieces
+        return pieces if pieces and (self.variables is not None or self._looks_like_a_product(pieces)) else None
+
+    def _looks_like_a_product(self, pieces: list[str]) -> bool:
+        """Where nobody said which variables there are: two letters, or three with an x, y or z; rate and cube are words."""
+        letters = [piece for piece in pieces if self.kind(piece) == "variable"]
+        return len(letters) <= 2 or (len(letters) == 3 and bool({"x", "y", "z"}.intersection(letters)))
 
     def _fits(self, piece: str, before: str | None, inside: bool) -> bool:
-        """Whether a piece of a word may follow the one before it."""
-        after_function = before is not None and self.kind(before) in ("function", "logarithm")
+        """Whether a piece of a word may follow one of this kind."""
+        after_function = before in ("function", "logarithm")
         match self.kind(piece):
             case None:
                 return piece.isdigit() and after_function
             case "variable" if self.variables is None and len(piece) == 1:
-                return piece in _GLUED or before is None
+                return piece in _GLUED or (before is None and piece != "d")  # dx is no product
             case "constant" if piece == "e":  # beta is no product, and sine is not sin(e)
                 return not inside and not after_function
             case "function" | "logarithm":

@@ -1,19 +1,15 @@
-"""Typed text -> tree: a precedence parser that reads mathematics as people write it.
+"""Tokens -> tree: a precedence parser that reads mathematics as people write it.
 
 Where notation is ambiguous one reading is chosen: -x^2 = -(x^2), 2^3^2 = 2^(3^2), 1/2x = (1/2) x, sin 2x = sin(2x),
 x(x+1) = x (x+1). Source: Pratt (1973), Top down operator precedence.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, islice, product
-
 from core.notation.bounds import Bounds
 from core.notation.names import Names, function
-from core.notation.tokenizer import Token, tokenize
+from core.notation.tokenizer import Token
 from core.notation.tree import TYPED, ExpressionError, Node
 
 MAX_DEPTH, MAX_NODES = 40, 400
-_READINGS, _BARS = 40, 12  # how many are tried, of how many ambiguous bars
 
 SUM, PRODUCT, SIGN, POWER, FACTORIAL = 1, 2, 3, 4, 5  # how tightly an operation binds
 _BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": FACTORIAL}
@@ -25,33 +21,7 @@ _MISSING = {
 }
 
 
-def read(text: str, variables: Sequence[str] | None) -> Node:
-    """The tree of a formula in these variables (None: whatever letters it contains). Raises ExpressionError."""
-    names = Names(variables)
-    tokens = list(chain.from_iterable(names.resolve(t) if t.kind == "word" else [t] for t in tokenize(text)))
-    error: ExpressionError | None = None
-    for opening, strict in _readings(tokens):
-        try:
-            return _Parser(tokens, names, opening, strict).formula()
-        except ExpressionError as failed:
-            error = error or failed
-    assert error is not None
-    raise error
-
-
-def _readings(tokens: list[Token]) -> Iterator[tuple[frozenset[int], bool]]:
-    """Which bars after an operand open, as the second of |2|x|-5| does: first none; strict: none where a sign follows."""
-    bars = [k for k, t in enumerate(tokens) if t.text == "|" and k and (_ends_operand(tokens[k - 1]))]
-    chosen = chain.from_iterable(combinations(bars, size) for size in range(len(bars) + 1))
-    tried = [frozenset(c) for c in islice(chosen, _READINGS if 1 < len(bars) <= _BARS else 1)]
-    return ((opening, strict) for strict, opening in product((True, False), tried))
-
-
-def _ends_operand(token: Token) -> bool:
-    return token.kind in ("number", "variable", "constant", "power") or token.text in (")", "!", "|")
-
-
-class _Parser:
+class Parser:
     """One reading of the tokens; `opening` names the bars after an operand that open."""
 
     def __init__(self, tokens: list[Token], names: Names, opening: frozenset[int], strict: bool) -> None:
@@ -61,13 +31,16 @@ class _Parser:
 
     @property
     def token(self) -> Token:
+        """The token that comes next."""
         return self.tokens[self.at]
 
     def take(self) -> Token:
+        """Pass the next token."""
         self.at += 1
         return self.tokens[self.at - 1]
 
     def expect(self, symbol: str, message: str) -> None:
+        """Pass this symbol, or say what is missing."""
         if self.token.text != symbol:
             raise ExpressionError(message, self.token.position)
         self.at += 1
@@ -84,6 +57,7 @@ class _Parser:
         return node
 
     def formula(self) -> Node:
+        """The whole text; nothing may be left over."""
         tree = self.expression(0)
         token = self.token
         if token.text == ")":
@@ -105,6 +79,7 @@ class _Parser:
         return left
 
     def binding(self) -> int:
+        """How tightly what comes next holds on to the operand before it; 0 where that ends."""
         token = self.token
         if token.kind == "power":
             return POWER
@@ -131,21 +106,23 @@ class _Parser:
         right = self.expression(SIGN if token.text == "^" else _BINDING[token.text])
         return self.node(token.position, token.text, left, right)
 
-    def factor(self) -> Node:
+    def factor(self, above: int = PRODUCT) -> Node:
         """The second operand of a product without a sign."""
         token, before = self.token, self.tokens[self.at - 1]
         if token.kind == "number" == before.kind:
             raise ExpressionError("Two numbers stand side by side: put an operation between them.", token.position)
         if self.strict and token.text == "|" and self.tokens[self.at + 1].text in ("+", "-"):
             raise ExpressionError("The bars do not match.", token.position)
-        return self.expression(PRODUCT)
+        return self.expression(above)
 
     def superscript(self) -> Node:
+        """The exponent in x² or x⁻¹."""
         token = self.take()
         value = self.node(token.position, "number", token.text.lstrip("-"))
         return self.node(token.position, "negative", value) if token.text.startswith("-") else value
 
     def operand(self) -> Node:
+        """A number, a name, a call, a sign with what it belongs to, or what brackets or bars enclose."""
         token = self.take()
         if token.kind in ("number", "variable", "constant"):
             return self.node(token.position, token.kind, token.text)
@@ -162,6 +139,7 @@ class _Parser:
         raise ExpressionError(_MISSING.get(token.text, missing), token.position)
 
     def absolute(self, token: Token) -> Node:
+        """What stands between bars; the opening one was taken."""
         self.open_bars += 1
         inner = self.expression(0)
         self.expect("|", "A closing | is missing.")
@@ -202,6 +180,7 @@ class _Parser:
         return node if exponent is None else self.node(token.position, "^", node, exponent)
 
     def arguments(self, token: Token, most: int) -> list[Node]:
+        """What a function is applied to, in brackets or bare."""
         if self.token.text == "(" and token.text not in ("√", "∛"):
             opening = self.take()
             if self.token.text == ")":
@@ -216,26 +195,19 @@ class _Parser:
         argument = self.expression(SIGN)
         while self.starts_operand() and self.token.kind not in ("function", "logarithm"):
             position = self.token.position
-            argument = self.node(position, "*", argument, self.bare_factor())
+            argument = self.node(position, "*", argument, self.factor(SIGN))
         return argument
-
-    def bare_factor(self) -> Node:
-        if self.token.kind == "number" == self.tokens[self.at - 1].kind:
-            raise ExpressionError("Two numbers stand side by side: put an operation between them.", self.token.position)
-        return self.expression(SIGN)
 
     def exponent_of(self, token: Token) -> Node | None:
         """The power of the value in sin^2(x) or sin²x."""
         if self.token.kind == "power":
-            exponent = self.superscript()
-        elif self.token.text == "^":
-            self.take()
-            if self.token.kind not in ("number", "variable") and self.token.text not in ("(", "-"):
-                raise ExpressionError(f"Write the power of a function as a number: {token.text}^2(x).", self.token.position)
-            exponent = self.expression(FACTORIAL)
-        else:
+            return self.superscript()
+        if self.token.text != "^":
             return None
-        return exponent
+        self.take()
+        if self.token.kind not in ("number", "variable") and self.token.text not in ("(", "-"):
+            raise ExpressionError(f"Write the power of a function as a number: {token.text}^2(x).", self.token.position)
+        return self.expression(FACTORIAL)
 
     @staticmethod
     def inverse(token: Token, name: str) -> str:
