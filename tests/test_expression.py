@@ -126,6 +126,14 @@ def test_variables_are_found_in_the_text():
     assert parse("y x").variables == ("x", "y")
     assert parse("x_1 + x₂").variables == ("x_1", "x_2")
     assert parse("2").variables == ()
+    assert parse("mx + b").variables == ("b", "m", "x")
+    assert parse("x_max x1x2").variables == ("x1", "x2", "x_max")
+
+
+@pytest.mark.parametrize("text", ["rate", "cube", "beta", "eta", "x^2 dx", "sine", "cose", "X", "i", "abcx", "y" * 31])
+def test_a_word_is_no_product_of_its_letters(text):
+    with pytest.raises(ExpressionError, match="is not known"):
+        parse(text)
 
 
 def test_a_given_variable_may_be_called_like_a_constant():

@@ -16,7 +16,7 @@ ALIASES = {
     "cosec": "csc", "√": "sqrt", "∛": "cbrt",
 }  # fmt: skip
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?|[α-ω]")
-_FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z])")  # e is a number, i would be imaginary
+_FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z]+)")  # e is a number, i would be imaginary
 _LOGARITHM = re.compile(r"log(?:_?([0-9]+)|_([A-Za-z]))")
 _LONGEST_WORD = 30
 _GLUED = frozenset("xyztuvwabc")  # letters that are variables inside a longer word too, where nobody said which there are
