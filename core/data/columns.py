@@ -1,5 +1,6 @@
 """From columns of text to numbers and categories, one column at a time: what can be read as a number becomes one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,14 +8,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.data.checks import counted
+from core.data.dates import are_dates
+
 MISSING = frozenset(
-    {"", "na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "#n/a", "#na", "missing", "n.a.", "<na>"}
+    {"", "na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "#n/a", "#na", "missing", "n.a.", "<na>", "–", "—"}
 )
+_MARKS = pa.array(sorted(MISSING), type=pa.string())
 _MOSTLY = 0.7  # a column is numeric where this share of its values is
-_DECIMAL_COMMA = r"[+-]?(?:\d{1,3}(?:[.\u00a0 ']\d{3})+|\d+)?(?:,\d+)(?:[eE][+-]?\d+)?"
-_GROUPED_POINT = r"[+-]?\d{1,3}(?:[, '\u00a0]\d{3})+(?:\.\d+)?"
-_GROUPED_COMMA = r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?"
-_SIGNS = r"[%€$£¥\s\u00a0]|(?:EUR|USD|GBP|CHF|kr)\b"
+_SOME = 0.3  # from here on the reader is told that a column of text holds numbers too
+_NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf|infinity))"
+_SIGN = r"(?:[%€$£¥]|EUR|USD|GBP|CHF|kr)"
+_AROUND = rf"^([+-]?)\s*{_SIGN}\s*|\s*{_SIGN}$"
+_UNIT = r"^(.*\d)\s*([a-zA-Zµ°Ω][a-zA-Z0-9/²³°]{0,7})$"
+_TYPED = str.maketrans("−–\u00a0\u2009\u202f０１２３４５６７８９．，－％", "--   0123456789.,-%")  # looks like ASCII
 
 
 @dataclass
@@ -34,140 +41,146 @@ def convert(raw: pd.DataFrame, decimal: str) -> Columns:
     columns = Columns()
     for name in raw.columns:
         text = raw[name]
-        plain = _fast(text)
-        columns.ready[name] = _finite(plain, text, name, columns) if plain is not None else _slowly(text, name, decimal, columns)
+        plain = _at_once(text, name, decimal, columns)
+        columns.ready[name] = _slowly(text, name, decimal, columns) if plain is None else plain
     return columns
 
 
-def _fast(text: pd.Series) -> pd.Series | None:
-    """The column as plain numbers, at once; None where any value is something else."""
-    values = pa.array(text, type=pa.string())
+def _at_once(text: pd.Series, name: str, decimal: str, columns: Columns) -> pd.Series | None:
+    """The column as plain numbers and missing marks; None where anything else is in it."""
+    values = pc.utf8_trim_whitespace(pa.array(text, type=pa.string()))
+    if decimal == "," and not pc.any(pc.match_substring(values, ".")).as_py():
+        values = pc.replace_substring(values, ",", ".")
+    gone = pc.is_in(pc.utf8_lower(values), value_set=_MARKS)
     try:
-        numbers = pc.cast(pc.utf8_trim_whitespace(values), pa.float64()).to_numpy(zero_copy_only=False)
+        numbers = pc.cast(pc.if_else(gone, None, values), pa.float64())
     except pa.ArrowInvalid:
         return None
-    if not np.isfinite(numbers).all() or (np.abs(numbers) >= 2**53).any() or _codes(text):
+    plain = numbers.drop_null().to_numpy()
+    if not len(plain) or not (np.abs(plain) < 2**53).all() or _codes(text):
         return None
-    whole = bool((numbers == np.round(numbers)).all()) and not text.iloc[:1000].str.contains(r"[.eE]").any()
-    return pd.Series(numbers.astype(np.int64) if whole else numbers, index=text.index, name=text.name)
+    if numbers.null_count:
+        _note_missing(values.filter(gone).to_pandas(), name, columns)
+    elif (plain == np.round(plain)).all() and not text.iloc[:1000].str.contains(r"[.,eE]").any():
+        return pd.Series(plain.astype(np.int64), index=text.index, name=name)
+    return pd.Series(numbers.to_numpy(zero_copy_only=False), index=text.index, name=name)
+
+
+def _note_missing(marks: pd.Series, name: str, columns: Columns) -> None:
+    """Count what stood where a value is missing."""
+    written = marks[marks != ""]
+    if len(written):
+        columns.note(f"{counted(len(written), 'mark')} such as {written.iloc[0]} treated as missing", name)
+    if len(written) < len(marks):
+        columns.note(f"{counted(len(marks) - len(written), 'value')} missing", name)
 
 
 def _codes(text: pd.Series) -> bool:
     """Numbers such as 01067 that are written with leading zeros, all as long: codes, not quantities."""
     first = text.iloc[:1000].str.strip()
+    first = first[first.str.contains(r"\d")]
     return bool(first.str.fullmatch(r"0\d+").any() and first.str.fullmatch(r"\d+").all() and first.str.len().nunique() == 1)
-
-
-def _finite(numbers: pd.Series, text: pd.Series, name: str, columns: Columns) -> pd.Series:
-    """Infinities become missing; whole numbers of more than 15 digits are rounded, and said to be."""
-    if not pd.api.types.is_float_dtype(numbers):
-        return numbers
-    infinite = np.isinf(numbers)
-    if infinite.any():
-        columns.note(f"{int(infinite.sum())} infinite or too large values were treated as missing", name)
-        numbers = numbers.mask(infinite)
-    if (numbers.abs() >= 2**53).any() and text.str.strip().str.fullmatch(r"[+-]?\d{16,}").any():
-        columns.note("whole numbers of more than 15 digits were rounded", name)
-    return numbers
 
 
 def _slowly(text: pd.Series, name: str, decimal: str, columns: Columns) -> pd.Series:
     stripped = text.str.strip()
-    lower = stripped.str.lower()
-    missing = lower.isin(MISSING)
+    missing = stripped.str.lower().isin(MISSING)
     present = stripped[~missing]
     if present.empty:
         return pd.Series(np.nan, index=text.index, name=name)
     if _codes(present):
         columns.note("kept as text, because the numbers are codes with leading zeros", name)
-        return _as_text(stripped, name, columns)
-    numbers, done = _numbers(present, decimal)
+        return _as_text(text, name, columns)
+    numbers, done = _numbers(present.str.translate(_TYPED), decimal)
     share = float(numbers.notna().mean())
     if share < _MOSTLY:
-        return _as_text(stripped, name, columns)
+        if share >= _SOME:
+            columns.note(f"{share:.0%} of the values are numbers; kept as text because of the others", name)
+        return _as_text(text, name, columns)
     if done:
         columns.note(done, name)
     odd = int(numbers.isna().sum())
     if odd:
-        columns.note(f"{odd} values that are not numbers were treated as missing", name)
-    marked = int((missing & (lower != "")).sum())
-    if marked:
-        columns.note(f"{marked} marks such as {stripped[missing & (lower != '')].iloc[0]} were treated as missing", name)
-    blank = int((lower == "").sum())
-    if blank:
-        columns.note(f"{blank} values are missing", name)
-    full = numbers.reindex(text.index)
-    return _finite(full, stripped, name, columns).rename(name)
+        columns.note(f"{counted(odd, 'value')} that {'is no number' if odd == 1 else 'are no numbers'} treated as missing", name)
+    if missing.any():
+        _note_missing(stripped[missing], name, columns)
+    return _finite(numbers, present, name, columns).reindex(text.index).rename(name)
+
+
+def _finite(numbers: pd.Series, present: pd.Series, name: str, columns: Columns) -> pd.Series:
+    """Infinities become missing; whole numbers of more than 15 digits are rounded, and said to be."""
+    infinite = np.isinf(numbers)
+    if infinite.any():
+        columns.note(f"{counted(int(infinite.sum()), 'infinite or too large value')} treated as missing", name)
+    if (numbers.abs() >= 2**53).any() and present.str.fullmatch(r"[+-]?\d{16,}").any():
+        columns.note("whole numbers of more than 15 digits were rounded", name)
+    return numbers.mask(infinite)
 
 
 def _numbers(present: pd.Series, decimal: str) -> tuple[pd.Series, str]:
     """The values as numbers (nan where they are none), and what had to be taken off."""
-    best, done = _parsed(present, decimal)
-    if best.notna().all():
-        return best, done
-    bare = present.str.replace(_SIGNS, "", regex=True)
-    if (bare != present).any():
+    best, grouped = _parsed(present, decimal)
+    off = ""
+    for bare, what in _bared(present):
+        if best.notna().all():
+            break
         numbers, again = _parsed(bare, decimal)
         if numbers.notna().sum() > best.notna().sum():
-            sign = present[bare != present].iloc[0]
-            return numbers, f"percent or currency signs were taken off, as in {sign}" + (f"; {again}" if again else "")
-    return best, done
+            best, grouped, off = numbers, again, f"{what} taken off, as in {present[bare != present].iloc[0]}"
+    return best, "; ".join(filter(None, (off, "thousands separators were taken off" if grouped else "")))
 
 
-def _parsed(values: pd.Series, decimal: str) -> tuple[pd.Series, str]:
-    numbers = pd.to_numeric(values.where(~values.str.contains("_")), errors="coerce").astype(float)
-    if numbers.notna().all():
-        return numbers, ""
+def without_signs(values: pd.Series) -> pd.Series:
+    """Take percent and currency signs off both ends."""
+    return values.str.replace(_AROUND, r"\1", regex=True)
+
+
+def _bared(present: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+    """The values without what may stand around a number."""
+    yield without_signs(present), "percent or currency signs were"
+    yield present.str.replace(r"^\(\s*(.*\d)\s*\)$", r"-\1", regex=True), "brackets that mean minus were"
+    parts = present.str.extract(_UNIT)
+    if parts[1].nunique() == 1 and parts[1].notna().mean() >= _MOSTLY:
+        yield parts[0].fillna(present), f"the unit {parts[1].dropna().iloc[0]} was"
+
+
+def _parsed(values: pd.Series, decimal: str) -> tuple[pd.Series, bool]:
+    """Numbers with this decimal mark, and whether they had thousands separators."""
+    if decimal == "," and not values.str.contains(",").any():
+        dotted = values[values.str.contains(".", regex=False)]
+        if not dotted.str.fullmatch(grouped_pattern(",")).all():
+            decimal = "."  # this column is written with points
+    grouped = values.str.fullmatch(grouped_pattern(decimal))
+    other = "," if decimal == "." else "."
+    plain = values.mask(grouped, values.str.replace(rf"[{other}' ]", "", regex=True))
     if decimal == ",":
-        commas = values.str.fullmatch(_DECIMAL_COMMA) | values.str.fullmatch(_GROUPED_COMMA)
-        grouped = values.str.contains(r"\d[.\u00a0 ']\d{3}")
-        done = "thousands dots were taken off, the comma is the decimal mark" if (grouped & commas).any() else ""
-        plain = values.where(commas, values if not commas.any() else values.str.replace(".", "#", regex=False))
-        plain = plain.str.replace(r"[.\u00a0 ']", "", regex=True).str.replace(",", ".", regex=False)
-    else:
-        commas = values.str.fullmatch(_GROUPED_POINT)
-        done = "thousands separators were taken off"
-        plain = values.where(~commas, values.str.replace(r"[,\u00a0 ']", "", regex=True))
-    if not commas.any():
-        return numbers, ""
-    return numbers.fillna(pd.to_numeric(plain, errors="coerce")), done
+        plain = plain.mask(plain.str.contains(".", regex=False)).str.replace(",", ".")
+    numeric = plain.str.fullmatch(_NUMBER).fillna(False).astype(bool)
+    return plain.where(numeric).astype(float), bool((grouped & numeric).any())
 
 
-def _as_text(stripped: pd.Series, name: str, columns: Columns) -> pd.Series:
+def grouped_pattern(decimal: str) -> str:
+    """Digits in groups of three: 1.234.567,8 or 1 234 567,8 with a decimal comma, 1,234,567.8 or 1'234.5 with a point."""
+    other = "," if decimal == "." else "."
+    return rf"[+-]?\d{{1,3}}(?:[{other}' ]\d{{3}})+(?:[{decimal}]\d*)?"
+
+
+def _as_text(raw: pd.Series, name: str, columns: Columns) -> pd.Series:
     """Text with blanks taken off; spellings of one category that differ only by case or blanks are united."""
+    stripped = raw.str.strip()
     text = stripped.mask(stripped == "", None)
-    blank = int(text.isna().sum())
-    if blank:
-        columns.note(f"{blank} values are missing", name)
+    if text.isna().any():
+        columns.note(f"{counted(int(text.isna().sum()), 'value')} missing", name)
     counts = text.value_counts()
-    if 1 < len(counts) <= 1000:
+    if len(counts) <= 1000:
         folded = pd.Series(counts.index, index=counts.index).str.replace(r"\s+", " ", regex=True).str.casefold()
         common = {fold: group.index[0] for fold, group in counts.groupby(folded, sort=False)}
-        united = len(counts) - len(common)
+        united = raw[stripped != ""].nunique() - len(common)
         if united:
-            columns.note(f"{united} spellings that differ only by capitals or blanks were united", name)
+            columns.note(
+                f"{counted(united, 'spelling')} united with a commoner one that differs only by capitals or blanks", name
+            )
             text = text.map(folded.map(common))
-        elif (stripped != stripped.str.strip()).any():
-            columns.note("blanks around values were taken off", name)
-    if _dates(text):
-        columns.note("holds dates, which are kept as text and not offered as numbers", name)
+    if are_dates(text):
+        columns.note("holds dates or times, which are kept as text and not offered as numbers", name)
     return text.rename(name)
-
-
-def _dates(text: pd.Series) -> bool:
-    sample = text.dropna().iloc[:200]
-    shape = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
-    return bool(len(sample)) and bool(sample.str.fullmatch(shape).mean() > 0.9)
-
-
-def decimal_mark(raw: pd.DataFrame, delimiter: str) -> str:
-    """Comma where the numbers of the table are written with one, else point."""
-    commas = points = 0
-    for name in raw.columns:
-        sample = raw[name].iloc[:200].str.strip().str.replace(_SIGNS, "", regex=True)
-        comma = sample.str.fullmatch(_DECIMAL_COMMA)
-        grouped = sample.str.fullmatch(_GROUPED_POINT)
-        sure = comma & (~grouped | sample.str.contains(r"^[+-]?0,"))
-        commas += int(sure.sum()) or (int(comma.sum()) if delimiter == ";" else 0)
-        points += int(sample.str.fullmatch(r"[+-]?\d*\.\d+").sum())
-    return "," if commas and (delimiter == ";" or commas > points) else "."

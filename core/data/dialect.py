@@ -1,54 +1,25 @@
-"""From bytes to text that can be parsed: what kind of file it is, its encoding, delimiter, quotes and where the table begins.
+"""How a text is cut into rows and cells: delimiter, quotes, and the line on which the table begins.
 
-Everything guessed is said in a note, and the reader can overrule it.
+Every candidate parses the beginning of the text; the one whose rows agree best and hold the most numbers is taken.
 """
 
-import codecs
 import csv
+import io
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from charset_normalizer import from_bytes
+from core.data.checks import TableError, counted
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", r"\s+": "space"}
+BLANKS = r"\s+"
+DELIMITERS = (",", ";", "\t", "|", BLANKS)
 _SAMPLE = 2**16  # characters in which the delimiter is looked for
-_MAGIC = (
-    (b"PK\x03\x04", "an Excel or zip file: open it and save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file: open it and save the sheet as CSV"),
-    (b"%PDF", "a PDF document: export the table as CSV"),
-    (b"\x89PNG", "a picture: upload a table saved as CSV"),
-    (b"\xff\xd8\xff", "a picture: upload a table saved as CSV"),
-    (b"GIF8", "a picture: upload a table saved as CSV"),
-    (b"RIFF", "a picture or sound: upload a table saved as CSV"),
-    (b"\x1f\x8b", "compressed: unpack it first and upload the CSV inside"),
-    (b"BZh", "compressed: unpack it first and upload the CSV inside"),
-    (b"\xfd7zXZ", "compressed: unpack it first and upload the CSV inside"),
-    (b"7z\xbc\xaf", "compressed: unpack it first and upload the CSV inside"),
-    (b"Rar!", "compressed: unpack it first and upload the CSV inside"),
-    (b"(\xb5/\xfd", "compressed: unpack it first and upload the CSV inside"),
-    (b"PAR1", "a Parquet file: export it as CSV"),
-    (b"ARROW1", "an Arrow file: export it as CSV"),
-    (b"SQLite format 3", "a database: export the table as CSV"),
-    (b"\x89HDF", "an HDF5 file: export the table as CSV"),
-    (b"\x93NUMPY", "a NumPy file: export the table as CSV"),
-    (b"\x80\x04", "a Python pickle, which is never opened: export the table as CSV"),
-    (b"\x80\x05", "a Python pickle, which is never opened: export the table as CSV"),
-    (b"{\\rtf", "a text document: save the table as CSV"),
-    (b"\x7fELF", "a program: upload a table saved as CSV"),
-)
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-_CANDIDATES = ["cp1252", "cp1250", "cp932", "gb18030", "big5", "euc_kr", "euc_jp", "cp1251", "cp1253", "koi8_r"]
-_WESTERN = 2  # of them, at the front
+_PREAMBLE = 20  # rows among which the header is looked for
+_NUMERIC = "0123456789.,+-eE%$€£¥ '"
 
-
-class TableError(ValueError):
-    """A file that cannot be used: one plain sentence that says what is wrong and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+Row = list[str]
 
 
 @dataclass(frozen=True)
@@ -63,77 +34,83 @@ class Dialect:
     notes: tuple[str, ...]
 
 
-def refuse_other_files(data: bytes) -> None:
-    """Raise TableError for what is not text in rows; nothing is ever decompressed."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise TableError(f"This is not a CSV file but {what}.")
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg")):
-        raise TableError("This is a web page or XML, not a CSV file: download the table itself, or save it as CSV.")
-    if re.match(rb"\{\s*[\"}]|\[\s*[\[{\"]", start):
-        raise TableError("This is a JSON file, not a CSV file: convert it to a table with one row a line.")
+@dataclass(frozen=True)
+class _Candidate:
+    """A delimiter tried on the sample."""
+
+    score: float  # share of the rows that agree, doubled where all cells are numbers
+    rows: int
+    fields: int
+    first: int  # row of the header
+    line: int  # line of the header
+    delimiter: str
+    escape: str | None
 
 
-def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
-    """The text, the encoding, and a note where it was guessed."""
-    if encoding:
-        try:
-            return data.decode(encoding), encoding, ()
-        except (UnicodeError, LookupError):
-            raise TableError(f"The file cannot be read as {encoding}: choose another encoding.") from None
-    for mark, name in _MARKS:
-        if data.startswith(mark) and not (mark == codecs.BOM_UTF16_LE and data.startswith(codecs.BOM_UTF32_LE)):
-            return _strictly(data, name), name, ()
-    if b"\x00" in data[:4000]:
-        return _without_mark(data)
-    if b"\x00" in data:
-        raise TableError("The file contains NUL bytes: it is not text, or it is damaged. Save it again as CSV in UTF-8.")
+def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
+    """Delimiter, quotes and first line of the table, from the beginning of the text."""
+    if delimiter is not None and not _usable(delimiter):
+        raise TableError("That cannot be a delimiter: choose one sign, such as a comma, a semicolon or a tab.")
+    sample = _sample(text)
+    notes: list[str] = []
+    declared = re.match(r'"?sep=([^"\w\n])"?\n', sample, re.IGNORECASE)
+    if declared:
+        delimiter = delimiter or declared[1]
+    skip = 1 if declared else 0
+    lines = sample.split("\n")[skip:]
+    comments = next((k for k, line in enumerate(lines) if not line.startswith("#")), 0)
+    if comments:
+        notes.append(f"{counted(comments, 'comment line')} above the table left out.")
+    body = "\n".join(lines[comments:])
+    quote, escapes = _quotes(body)
+    choices = (BLANKS if delimiter == " " else delimiter,) if delimiter else DELIMITERS
+    tried = [found for d in choices for e in escapes if (found := _try(body, d, quote, e))]
+    if not tried:
+        raise TableError("No table was found: every row needs the same number of values, separated by commas or semicolons.")
+    best = max(tried, key=lambda c: (c.score, c.rows, c.fields))  # the first of equals
+    skip += comments + best.line
+    return Dialect(best.delimiter, quote, best.escape, skip, best.fields, (*notes, *_noted(best, quote)))
+
+
+def _noted(best: _Candidate, quote: str) -> Iterator[str]:
+    if best.first:
+        yield f"{counted(best.first, 'line')} above the table left out."
+    if quote == "'":
+        yield "Values stand in single quotes, which were taken off."
+    if best.escape:
+        yield "Quotes inside values are escaped with a backslash, which was taken off."
+    if best.delimiter == BLANKS:
+        yield "The values are separated by blanks."
+
+
+def rows_of(text: str, delimiter: str, quote: str = '"', escape: str | None = None) -> Iterator[tuple[int, Row]]:
+    """Each row that is not blank, with the line on which it starts. Raises csv.Error."""
+    lines = io.StringIO(text)
+    if delimiter == BLANKS:
+        yield from ((k, line.split()) for k, line in enumerate(lines) if line.strip())
+        return
+    start = 0
+    reader = csv.reader(
+        lines, delimiter=delimiter, quotechar=quote, escapechar=escape, doublequote=escape is None, skipinitialspace=True
+    )
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield start, row
+        start = reader.line_num
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number, with a point or a comma."""
     try:
-        return data.decode("utf-8"), "utf-8", ()
-    except UnicodeDecodeError:
-        name = _guess(data)
-        note = f"The text is not UTF-8; it was read as {name}. Check names with accents, or choose another encoding."
-        return data.decode(name, errors="replace"), name, (note,)
+        float(cell.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
-def _strictly(data: bytes, name: str) -> str:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        raise TableError(f"The file says it is {name.upper()}, but is damaged: save it again as CSV in UTF-8.") from None
-
-
-def _without_mark(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """UTF-16 without its mark has a zero in every other byte; anything else with zeros is not text."""
-    sample = data[:4000]
-    half = len(sample) // 2
-    for name, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if sample[offset::2].count(0) > 0.1 * half and not sample[1 - offset :: 2].count(0):
-            text = _strictly(data, name)
-            return text, name, (f"The text was read as {name.upper()}, guessed from its zero bytes.",)
-    raise TableError("The file contains NUL bytes: it is not text, or it is damaged. Save it again as CSV in UTF-8.")
-
-
-def _guess(data: bytes) -> str:
-    """cp1252 for a few odd bytes, as Western spreadsheets write them; else what looks most like a language."""
-    sample = data[: 2**17]
-    odd = sum(byte > 127 for byte in sample)
-    if odd < 4:
-        return "cp1252"
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    candidates = _CANDIDATES if odd < 2.5 * len(runs) else _CANDIDATES[_WESTERN:]  # accents stand alone, alphabets do not
-    best = from_bytes(sample, cp_isolation=candidates).best()
-    cyrillic = candidates is not _CANDIDATES and sum(byte >= 0xC0 for byte in sample) > 0.9 * odd
-    name = best.encoding if best else ("cp1251" if cyrillic else "cp1252")
-    inside_words = len(re.findall(r"[^\W\d_][^\w\s.,;:'\"()/&-][^\W\d_]", sample.decode("cp1252", errors="replace")))
-    if name == "cp1250" and inside_words < 0.1 * odd:
-        return "cp1252"
-    try:
-        data.decode(name)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return name
+def _usable(delimiter: str) -> bool:
+    sign = len(delimiter) == 1 and delimiter.isascii() and not delimiter.isalnum()
+    return delimiter == BLANKS or (sign and (delimiter == "\t" or delimiter.isprintable()) and delimiter not in "\"'")
 
 
 def _sample(text: str) -> str:
@@ -146,74 +123,53 @@ def _sample(text: str) -> str:
     return sample
 
 
-def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
-    """Delimiter, quotes and first line of the table, from the beginning of the text."""
-    sample = _sample(text)
-    notes: list[str] = []
-    skip = 0
-    declared = re.match(r"sep=(.)\n", sample, re.IGNORECASE)
-    if declared:
-        delimiter, skip = delimiter or declared[1], 1
-    lines = sample.split("\n")
-    comments = next((k for k, line in enumerate(lines[skip:]) if not line.startswith("#")), 0)
-    if comments:
-        notes.append(f"{_count(comments, 'comment line')} above the table left out.")
-    skip += comments
-    body = "\n".join(lines[skip:])
-    quote, escape = _quotes(body, notes)
-    choices = [delimiter] if delimiter else list(DELIMITERS)
-    scored = [(score, -k, choice) for k, choice in enumerate(choices) if (score := _score(body, choice, quote, escape))]
-    if not scored:
-        raise TableError("No table was found: every row needs the same number of values, separated by commas or semicolons.")
-    (_, fields, preamble), _, chosen = max(scored)
-    if preamble:
-        notes.append(f"{_count(preamble, 'line')} above the table left out.")
-    if chosen == r"\s+":
-        notes.append("The values are separated by blanks.")
-    return Dialect(chosen, quote, escape, skip + preamble, fields, tuple(notes))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _quotes(body: str, notes: list[str]) -> tuple[str, str | None]:
-    """The quote character, and the escape character where quotes are escaped with a backslash."""
-    fields = re.split(r"[,;\t|\n]", body[:5000])
+def _quotes(body: str) -> tuple[str, tuple[str | None, ...]]:
+    """The quote character, and the escape characters to be tried."""
+    fields = [f for f in re.split(r"[,;\t|\n]", body[:5000]) if f]
     single = sum(len(f) > 1 and f.startswith("'") and f.endswith("'") for f in fields)
-    quote = "'" if single > 0.5 * len([f for f in fields if f]) else '"'
-    if quote == "'":
-        notes.append("Values stand in single quotes, which were taken off.")
-    escape = "\\" if f"\\{quote}" in body else None
-    if escape:
-        notes.append("Quotes inside values are escaped with a backslash, which was taken off.")
-    return quote, escape
+    quote = "'" if single > 0.5 * len(fields) else '"'
+    return quote, ("\\", None) if f"\\{quote}" in body else (None,)
 
 
-def rows_of(text: str, delimiter: str, quote: str = '"', escape: str | None = None) -> list[list[str]]:
-    """Rows of a piece of text, blank ones left out. Raises csv.Error."""
-    if delimiter == r"\s+":
-        return [line.split() for line in text.split("\n") if line.strip()]
-    reader = csv.reader(text.split("\n"), delimiter=delimiter, quotechar=quote, escapechar=escape, doublequote=escape is None)
-    return [row for row in reader if any(cell.strip() for cell in row)]
-
-
-def _score(body: str, delimiter: str, quote: str, escape: str | None) -> tuple[float, int, int] | None:
-    """(share of rows with the commonest number of fields, that number, lines above them); None for one field only."""
+def _try(body: str, delimiter: str, quote: str, escape: str | None) -> _Candidate | None:
+    """Parse the sample; None where half of the rows or more disagree on the number of values, or have one only."""
     try:
-        rows = rows_of(body, delimiter, quote, escape)
+        numbered = list(rows_of(body, delimiter, quote, escape))
     except csv.Error:
         return None
-    widths = [len(row) for row in rows]
-    if not widths:
+    rows = [row for _, row in numbered]
+    (width, times), *_ = Counter(map(len, rows)).most_common(1) or [(0, 0)]
+    if width < 2 or times < 0.5 * len(rows):
         return None
-    (width, times) = Counter(widths).most_common(1)[0]
-    first = next(k for k, w in enumerate(widths) if w == width)
-    if width < 2 or times < 0.5 * len(widths) or (first and any(w > 1 for w in widths[:first])):
-        ragged_header = width >= 2 and first == 1 and widths[0] >= 2
-        if not (ragged_header and times >= 0.5 * len(widths)):
-            return None
-        return times / len(widths) / 2, widths[0], 0
-    if delimiter == r"\s+":
-        return times / len(widths) / 4, width, first
-    return times / len(widths), width, first
+    first = _first(rows, width)
+    cells = [cell for row in rows[first + 1 :] for cell in row if cell]
+    numbers = sum(_looks_numeric(cell) for cell in cells) / max(len(cells), 1)
+    share = times / len(rows)
+    if delimiter == BLANKS and (first or share < 0.9 or not numbers):
+        return None  # running text has blanks too
+    score = share * (1 + numbers) / (4 if delimiter == BLANKS else 1)
+    return _Candidate(score, len(rows), len(rows[first]), first, numbered[first][0], delimiter, escape)
+
+
+def _looks_numeric(cell: str) -> bool:
+    return not cell.strip(_NUMERIC) and any(map(str.isdigit, cell))
+
+
+def _first(rows: Sequence[Row], width: int) -> int:
+    """The row of the header: the first, unless it stands below a title or other lines that fill fewer cells."""
+    named = next((k for k, row in enumerate(rows[:_PREAMBLE]) if _filled(row) == width == len(row)), 0)
+    below = rows[named + 1 : named + 6]
+    typed = any(all(len(row) == width and _looks_numeric(row[k]) for row in below) for k in range(width))
+    if named and below and typed and not any(map(_looks_numeric, rows[named])):
+        return named
+    return next(k for k, row in enumerate(rows) if len(row) > 1)
+
+
+def _filled(row: Row) -> int:
+    """Cells up to the last that holds something."""
+    return next((k for k in range(len(row), 0, -1) if row[k - 1].strip()), 0)
+
+
+def top_of(body: str, dialect: Dialect, rows: int = 50) -> list[Row]:
+    """The first rows. Raises csv.Error."""
+    return [row for _, row in islice(rows_of(body, dialect.delimiter, dialect.quote, dialect.escape), rows)]

@@ -2,15 +2,18 @@
 
 import csv
 import io
+import re
 import warnings
 from dataclasses import dataclass
 
 import pandas as pd
 
-from core.data.checks import MIN_ROWS, cautions, drop_empty, listed, refuse_useless
-from core.data.columns import convert, decimal_mark
-from core.data.dialect import Dialect, TableError, decode, find_dialect, refuse_other_files, rows_of
-from core.data.header import header_of, named, refuse_transposed
+from core.data.checks import MIN_ROWS, TableError, cautions, counted, drop_empty, listed, refuse_useless
+from core.data.columns import convert
+from core.data.decimals import decimal_mark
+from core.data.dialect import Dialect, find_dialect, rows_of, top_of
+from core.data.encoding import decode, refuse_other_files
+from core.data.header import Header, header_of, refuse_transposed
 
 __all__ = ["Limits", "Table", "TableError", "read_table", "to_csv"]
 
@@ -55,79 +58,82 @@ def read_table(
         )
     refuse_other_files(data)
     text, used, notes = decode(data, encoding)
-    if "\x00" in text[:100_000]:
-        raise TableError("The file contains NUL bytes: it is not text, or it is damaged. Save it again as CSV in UTF-8.")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        raise TableError("The file contains NUL characters: it is not text, or it is damaged. Save it again as CSV in UTF-8.")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n\x1a")
     dialect = find_dialect(text, delimiter)
     if dialect.fields > limits.columns:
-        raise TableError(f"The table has {dialect.fields} columns, more than the limit of {limits.columns}: keep those you need.")
-    raw, found = _parse(text, dialect, limits)
-    mark = decimal or decimal_mark(raw, dialect.delimiter)
-    columns = convert(raw, mark)
-    frame = pd.DataFrame(columns.ready)
-    changed = [f"{listed(where)}: {what}." for what, where in columns.notes.items()]
-    frame, dropped = drop_empty(frame)
-    found = [note for note in found if not (note.startswith("Column 1 has no name") and "column 1" not in frame)]
-    refuse_useless(frame, limits.classes, repaired=bool(changed))
-    every = (*notes, *dialect.notes, *found, *changed, *dropped, *cautions(frame))
-    return Table(frame, tuple(every), used, dialect.delimiter, mark)
-
-
-def _parse(text: str, dialect: Dialect, limits: Limits) -> tuple[pd.DataFrame, list[str]]:
-    """Every cell as text, under unique names, and notes on the header and the rows."""
+        raise TableError(f"The table has more columns than the limit of {limits.columns}: keep those you need.")
     body = text.split("\n", dialect.skip)[dialect.skip] if dialect.skip else text
-    try:
-        top = rows_of(body[: 2**16], dialect.delimiter, dialect.quote, dialect.escape)[:50]
-        refuse_transposed(top)
-        first, notes = header_of(top)
-        names, trailing = named(first, top, notes)
-        raw = _read_csv(body, dialect, len(top[0]), header=first is not None)
-    except csv.Error as error:
-        raise TableError(f"The table cannot be read: {str(error).rstrip('.')}. Check its quotes.") from None
-    if raw.shape[1] > len(names):
-        raise TableError(f"Line 2 has {raw.shape[1]} values, the header has {len(names)}: give every column a name.")
-    raw.columns = pd.Index(names)
-    if trailing:
-        raw = raw.drop(columns=names[-1])
-        notes.append("Every line ends with a delimiter; the empty last column was left out.")
+    raw, header, found = _parse(body, dialect)
     if len(raw) > limits.rows:
         raise TableError(f"The table has {len(raw)} rows, more than the limit of {limits.rows}: upload a part.")
+    mark, ambiguous = (decimal, "") if decimal else decimal_mark(raw, dialect.delimiter)
+    columns = convert(raw, mark)
+    frame, dropped = drop_empty(pd.DataFrame(columns.ready), header.unnamed)
+    changed = [f"{listed(where)}: {what}." for what, where in columns.notes.items()]
+    refuse_useless(frame, limits.classes, repaired=bool(changed))
+    every = (*notes, *dialect.notes, *header.notes, *found, ambiguous, *changed, *dropped, *cautions(frame))
+    return Table(frame, tuple(filter(None, every)), used, dialect.delimiter, mark)
+
+
+def _parse(body: str, dialect: Dialect) -> tuple[pd.DataFrame, Header, list[str]]:
+    """Every cell as text, under unique names, without blank rows; and notes on the rows."""
+    try:
+        top = top_of(body, dialect)
+        refuse_transposed(top)
+        header = header_of(top)
+        raw = _read_csv(body, dialect, header)
+        notes = []
+        blank = _blank_rows(raw)
+        if len(blank):
+            raw = raw.drop(index=blank).reset_index(drop=True)
+            notes.append(f"{counted(len(blank), 'blank row')} left out.")
+        if (raw.iloc[:, -1] == "").any() and (short := _short_rows(body, dialect, len(top[0]))):
+            notes.append(f"{counted(short, 'row')} with fewer values than the header; the rest is missing.")
+    except csv.Error as error:
+        raise TableError(f"The table cannot be read: {str(error).rstrip('.')}. Check its quotes.") from None
     if len(raw) < MIN_ROWS:
-        raise TableError(f"The table has {len(raw)} rows below its header: at least {MIN_ROWS} are needed.")
-    if (raw.iloc[:, -1] == "").any() and (short := _short_rows(body, dialect, len(top[0]))):
-        notes.append(f"{short} rows have fewer values than the header; the rest of them is missing.")
-    return raw, notes
+        raise TableError(f"The table has {counted(len(raw), 'row')} below its header: at least {MIN_ROWS} are needed.")
+    return raw, header, notes
 
 
-def _read_csv(body: str, dialect: Dialect, width: int, *, header: bool) -> pd.DataFrame:
+def _read_csv(body: str, dialect: Dialect, header: Header) -> pd.DataFrame:
     with warnings.catch_warnings():
-        warnings.simplefilter("error", pd.errors.ParserWarning)
+        warnings.simplefilter("error", pd.errors.ParserWarning)  # longer rows would be cut
         try:
-            return pd.read_csv(
-                io.StringIO(body), sep=dialect.delimiter, dtype=str, header=0 if header else None,
-                names=list(range(width)), index_col=False, na_filter=False, quotechar=dialect.quote, escapechar=dialect.escape,
-                doublequote=dialect.escape is None, skipinitialspace=True,
+            raw = pd.read_csv(
+                io.StringIO(body), sep=dialect.delimiter, dtype=str, header=0 if header.present else None,
+                names=list(range(len(header.names))), index_col=False, na_filter=False, skip_blank_lines=False,
+                quotechar=dialect.quote, escapechar=dialect.escape, doublequote=dialect.escape is None,
+                skipinitialspace=f"{dialect.delimiter} {dialect.quote}" in body,
             )  # fmt: skip
-        except pd.errors.ParserWarning:
-            raise TableError(
-                f"The rows have more values than the {width} names of the header: give every column a name."
-            ) from None
-        except pd.errors.EmptyDataError:
-            raise TableError("The table has no rows below its header: at least three are needed.") from None
-        except (pd.errors.ParserError, ValueError) as error:
-            raise TableError(_where(str(error))) from None
+        except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
+            raise TableError(_too_long(body, dialect, len(header.names))) from None
+    raw.columns = pd.Index(header.names)
+    return raw
 
 
-def _where(message: str) -> str:
-    words = message.split()
-    if "line" in words and "saw" in words:
-        line, expected, saw = (words[words.index(w) + 1].rstrip(",") for w in ("line", "Expected", "saw"))
-        return f"Line {line} has {saw} values, the header has {expected}: check that line for a delimiter too many."
+def _blank_rows(raw: pd.DataFrame) -> pd.Index:
+    blank = raw.index
+    for name in raw.columns:
+        blank = blank[raw.loc[blank, name].str.strip() == ""]
+    return blank
+
+
+def _too_long(body: str, dialect: Dialect, width: int) -> str:
+    """Name the first line with more values than the header."""
+    for line, row in rows_of(body, dialect.delimiter, dialect.quote, dialect.escape):
+        if len(row) > width:
+            return (
+                f"Line {dialect.skip + line + 1} has {len(row)} values, the header has {width}: "
+                "check that line for a delimiter too many, or give every column a name."
+            )
     return "The table cannot be read: check that every quote that opens also closes."
 
 
 def _short_rows(body: str, dialect: Dialect, width: int) -> int:
-    return sum(len(row) < width for row in rows_of(body, dialect.delimiter, dialect.quote, dialect.escape))
+    return sum(len(row) < width for _, row in rows_of(body, dialect.delimiter, dialect.quote, dialect.escape))
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -141,4 +147,5 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    runs = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if runs and not re.fullmatch(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?", str(value)) else value

@@ -105,9 +105,9 @@ def test_the_reader_overrules_a_guess():
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"a,b\n" + b"1,2,3\n" * 5, "header"), (b"," * 6_000_000, "No table"), (b"a," * 3_000_000, "columns"), (gzip.compress(b"0" * 100_000_000), "compressed"),
+    [(b"a,b\n" + b"1,2,3\n" * 5, "header"), (b"," * 6_000_000, "No table"), (b"a," * 3_000_000, "columns"), (gzip.compress(b"0" * 100_000_000, mtime=0), "compressed"),
      (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "picture"), (b'{"a": [1, 2]}', "JSON"), (b'[{"a": 1}]', "JSON"), (b"x\n1\n2\n3\n4\n", "table"),
-     (b'a,b\n1,"2\n3,4\n5,6\n', "quote"), (b"a,b\n1,2\n\n", "at least 3"), (b"", "empty"), (b"PAR1" + b"\x00" * 30, "Parquet"),
+     (b'a,b\n1,"2\n3,4\n5,6\n', "quote"), (b"a,b\n1,2\n\n", "at least 3"), (b"", "empty"), (b"PAR1\x15\x04" + b"\x00" * 30, "Parquet"),
      (b"name,a,b,c,d,e,f\nx1,1,2,3,4,5,6\nx2,2,4,3,1,2,3\nx3,6,5,4,3,2,1\n", None)],
     ids=lambda v: repr(v)[:20],
 )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Whether the numbers of a table are written with a decimal comma or a decimal point."""
+
+import pandas as pd
+
+from core.data.columns import grouped_pattern, without_signs
+
+_EITHER = r"[+-]?[1-9]\d{0,2}[.,]\d{3}"  # 1,234 may be a thousand and some, or one and some
+
+
+def decimal_mark(raw: pd.DataFrame, delimiter: str) -> tuple[str, str]:
+    """Return the mark, and a note where the numbers can be read in two ways."""
+    sure = {",": 0, ".": 0}
+    unsure = {",": 0, ".": 0}
+    for name in raw.columns:
+        sample = without_signs(raw[name].iloc[:200].str.strip())
+        either = sample.str.fullmatch(_EITHER)
+        for mark, _ in ((",", "."), (".", ",")):
+            with_mark = sample.str.fullmatch(rf"[+-]?\d*[{mark}]\d+(?:[eE][+-]?\d+)?") & ~either
+            grouped = sample.str.fullmatch(grouped_pattern(mark)) & ~either
+            sure[mark] += int((with_mark | grouped).sum())
+            unsure[mark] += int((either & sample.str.contains(mark, regex=False)).sum())
+    if any(sure.values()):
+        european = sure[","] > sure["."] or (sure[","] == sure["."] and delimiter == ";")
+        return ("," if european else "."), ""
+    if delimiter == "," or not any(unsure.values()):
+        return ".", ""
+    mark = "," if unsure[","] else "."
+    return mark, f"Numbers such as 1{mark}234 were read with a decimal {'comma' if mark == ',' else 'point'}; it can be changed."
