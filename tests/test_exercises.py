@@ -19,7 +19,7 @@ def test_the_answer_is_right_and_the_mistakes_are_not(exercise):
 
 
 def test_keys_are_unique():
-    assert len({(e.topic, e.key) for e in EXERCISES}) == len({e.key for e in EXERCISES}) == len(EXERCISES)
+    assert len({e.id for e in EXERCISES}) == len(EXERCISES)
 
 
 @pytest.mark.parametrize("topic", [t for t in TOPICS if t.page != "fit_your_csv"], ids=lambda t: t.page)
@@ -28,7 +28,7 @@ def test_every_topic_has_three_exercises(topic):
 
 
 def exercise(key):
-    return next(e for e in EXERCISES if e.key == key)
+    return next(e for e in EXERCISES if e.key == key and e.topic in ("least_squares", "perceptron"))
 
 
 @pytest.mark.parametrize(

@@ -18,23 +18,27 @@ def exercises(topic: str) -> None:
     """Every exercise of the topic, with what the checker says to the last answer."""
     own = [e for e in EXERCISES if e.topic == topic]
     for number, exercise in enumerate(own, 1):
-        done = " :material/check_circle:" if exercise.key in solved() else ""
+        done = " :material/check_circle:" if exercise.id in solved() else ""
         st.markdown(f"**{number}.** {exercise.question}{done}")
         key = f"{topic}.exercise.{exercise.key}"
         if exercise.kind == "choice":
-            text = st.radio("Your answer", exercise.options, index=None, key=key, label_visibility="collapsed")
+            text = st.radio(
+                "Your answer", exercise.options, index=None, key=key, label_visibility="collapsed", persist_state="session"
+            )
         else:
-            text = st.text_input("Your answer", key=key, max_chars=400, placeholder=_PLACEHOLDER[exercise.kind])
+            text = st.text_input(
+                "Your answer", key=key, max_chars=400, placeholder=_PLACEHOLDER[exercise.kind], persist_state="session"
+            )
         if not text:
             continue
         verdict = check(exercise, text)
         if verdict.correct:
-            solved().add(exercise.key)
+            solved().add(exercise.id)
             st.success(verdict.message, icon=":material/check:")
         else:
             st.warning(verdict.message, icon=":material/lightbulb:")
     st.caption(
-        f"{sum(e.key in solved() for e in own)} of {len(own)} solved here; "
+        f"{sum(e.id in solved() for e in own)} of {len(own)} solved here; "
         f"{len(solved())} of {len(EXERCISES)} in the whole workshop."
     )
 
@@ -65,4 +69,4 @@ def progress_file() -> None:
         except (ValueError, KeyError, TypeError):
             st.error("This file holds no progress: choose the progress.json that this app saved.")
         else:
-            solved().update(keys & {e.key for e in EXERCISES})
+            solved().update(keys & {e.id for e in EXERCISES})

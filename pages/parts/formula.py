@@ -31,8 +31,13 @@ def formula_box(
     else:
         st.session_state[good] = text
     arguments = ", ".join(expression.variables or variables or ())
-    st.latex(rf"{name}({arguments}) = {expression.latex}")
+    st.latex(rf"{name}({arguments}) = {expression.latex}" if name else expression.latex)
     return expression
+
+
+def constant(number) -> complex:
+    """A constant SymPy expression as a complex number."""
+    return complex(number.evalf(17))
 
 
 def point_at(text: str, error: ExpressionError) -> str:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from core.data.tables import to_csv
 from core.topics import TOPICS, Topic
+from pages.parts.exercise import exercises
 from pages.parts.startup import through_front_door
 
+Show = Callable[[], None]
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
 
 
@@ -44,9 +46,13 @@ def predict(page: str, question: str, options: Sequence[str], answer: str, becau
             st.markdown(f"{'That is what happens.' if guess == answer else f'Not quite: {answer}.'} {because}")
 
 
-def tabs(page: str):
-    """The tabs of a topic page; only the open one is computed: `if tab.open: with tab: …`."""
-    return st.tabs(TABS, key=f"{page}.tab", on_change="rerun", bind="query-params")
+def tabs(page: str, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:
+    """The tabs of a topic page, one function each, and its exercises; only the open one is computed."""
+    shown = (numbers, mathematics, code, lambda: exercises(page), take)
+    for tab, show in zip(st.tabs(TABS, key=f"{page}.tab", on_change="rerun", bind="query-params"), shown, strict=True):
+        if tab.open:
+            with tab:
+                show()
 
 
 def columns():
@@ -79,13 +85,13 @@ def show_code(*functions: Callable) -> None:
         st.code(inspect.getsource(function), language="python")
 
 
-def take_away(page: str, tables: Mapping[str, pd.DataFrame], *, script: str | None = None, notebook: str | None = None) -> None:
+def take_away(page: str, tables: Mapping[str, object], *, script: str | None = None, notebook: str | None = None) -> None:
     """Downloads: the numbers behind each chart as CSV, the code, and how to keep the chart and the link."""
     with st.container(horizontal=True):
         for name, frame in tables.items():
             st.download_button(
                 f"{name} (CSV)",
-                lambda frame=frame: to_csv(frame),
+                lambda frame=frame: to_csv(pd.DataFrame(frame)),
                 f"{page}-{name.lower().replace(' ', '-')}.csv",
                 "text/csv",
                 on_click="ignore",

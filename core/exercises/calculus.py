@@ -1,0 +1,21 @@
+"""Derivatives and integrals."""
+
+from core.exercises.exercise import Exercise
+
+CALCULUS = (
+    Exercise("derivatives", "square", "The derivative of $x^2$", "2x", "expression", ("x",), mistakes={"x": "Bring the power down as a factor: 2.", "x^2": "The power falls by one."},
+             because="$((x+s)^2 - x^2)/s = 2x + s \\to 2x$. ($x^2$ is a power function; the slides call it exponential.)"),
+    Exercise("derivatives", "secant", "The slope of $x^2$ between $2$ and $2.1$", "4.1", mistakes={"4": "That is the limit; the step here is 0.1.", "0.41": "Divide by the step 0.1."}, tolerance=1e-6),
+    Exercise("derivatives", "flat", "Where is the slope of $x^2 - 4x$ zero? $x =$", "2", because="$2x - 4 = 0$: a minimum, since $f'' = 2 > 0$.", mistakes={"4": "There $f$ is zero, not its slope.", "0": "There $f$ is zero, not its slope."}),
+    Exercise("derivatives", "chain", "The derivative of $\\sin(3x)$", "3cos(3x)", "expression", ("x",), mistakes={"cos(3x)": "The inner derivative 3 is missing.", "-3cos(3x)": "The sign: the derivative of sin is +cos."}),
+    Exercise("partial_derivatives", "x", "$\\partial/\\partial x$ of $2x^3 + 3y^3$", "6x^2", "expression", ("x", "y"), mistakes={"6x^2+9y^2": "Hold $y$ fixed: its term is a constant.", "9y^2": "That is the derivative with respect to $y$."}),
+    Exercise("partial_derivatives", "y", "$\\partial/\\partial y$ of $2x^3 + 3y^3$ at $(1, 2)$", "36", because="$9y^2 = 9·4$.", mistakes={"6": "That is the derivative with respect to $x$.", "12": "$9 y^2$ with $y = 2$."}),
+    Exercise("partial_derivatives", "mixed", "$\\partial/\\partial x$ of $x y^2$", "y^2", "expression", ("x", "y"), mistakes={"2xy": "That is the derivative with respect to $y$.", "1": "$y^2$ is a constant factor: it stays."}),
+    Exercise("chain_rule", "slides", "$y = x^2 + 1$, $z = y^3 - 2$. What is $dz/dx$, in $x$?", "6x(x^2+1)^2", "expression", ("x",), because="$3y^2 · 2x$ with $y = x^2 + 1$.",
+             mistakes={"3(x^2+1)^2": "The inner derivative $2x$ is missing.", "6x^2": "Put $y = x^2+1$ into $3y^2$ before you multiply by $2x$."}),
+    Exercise("chain_rule", "exp", "The derivative of $e^{-x^2/2}$", "-x e^(-x^2/2)", "expression", ("x",), mistakes={"e^(-x^2/2)": "The inner derivative $-x$ is missing.", "x e^(-x^2/2)": "The sign of the inner derivative."}),
+    Exercise("chain_rule", "log", "The derivative of $\\ln(x^2+1)$", "2x/(x^2+1)", "expression", ("x",), mistakes={"1/(x^2+1)": "The inner derivative $2x$ is missing."}),
+    Exercise("integrals", "line", "$\\int_2^3 2x\\,dx$", "5", because="A trapezoid: $(4+6)/2·1$.", mistakes={"2": "The antiderivative is $x^2$: $9 - 4$."}),
+    Exercise("integrals", "slides", "$\\int_2^3 (x^2+1)\\,dx$, exactly", "22/3", tolerance=1e-9, because="$19/3 + 1$.", mistakes={"7.33": "That is the sum of five midpoints; type the exact value.", "19/3": "The integral of 1 is missing."}),
+    Exercise("integrals", "anti", "An antiderivative of $\\cos x$", "sin(x)", "expression", ("x",), mistakes={"-sin(x)": "Differentiate it: the sign is wrong."}),
+)  # fmt: skip

@@ -1,0 +1,35 @@
+"""Numbers, order of operations, functions, logarithms, limits."""
+
+from core.exercises.exercise import Exercise
+
+FOUNDATIONS = (
+    Exercise("numbers", "sets", "Which is the smallest of the slides' sets that holds $0.125$?", "rational", "choice",
+             options=("integer", "rational", "irrational", "real"), because="$0.125 = 1/8$: every finite decimal is a fraction.",
+             mistakes={"real": "It is real, but a smaller set holds it too.", "irrational": "It ends, so it is a fraction."}),
+    Exercise("numbers", "root", "The proof that $\\sqrt2$ is irrational assumes $\\sqrt2 = p/q$ without common factors and finds a contradiction. Which?",
+             "p and q are both even", "choice", options=("p and q are both even", "p and q are both odd", "q is 0", "p is larger than q"),
+             because="$p^2 = 2q^2$ makes $p$ even, then $q$ too, although they have no common factor."),
+    Exercise("numbers", "fraction", "Write $6.87$ as a fraction of integers.", "687/100", because="Move the point two places: $687/100$.",
+             mistakes={"687/10": "That is 68.7: the point moves two places."}, tolerance=1e-9),
+    Exercise("numbers", "period", "Which fraction is $0.333…$, with 3s for ever?", "1/3", tolerance=1e-9,
+             because="Let $x = 0.333…$; then $10x - x = 3$.", mistakes={"0.333": "That ends after three digits; the number does not."}),
+    Exercise("order_of_operations", "slides", "What is $2(3+2)^2/5 - 4$?", "6", because="$2·5^2/5-4 = 2·25/5-4 = 50/5-4 = 10-4$.",
+             mistakes={"16": "The power comes before the product: $2·5^2 = 50$, not $10^2$.", "50": "Brackets first, and the 4 is subtracted last."}),
+    Exercise("order_of_operations", "minus", "What is $-3^2$?", "-9", because="The power comes before the sign: $-(3^2)$.",
+             mistakes={"9": "That is $(-3)^2$; without brackets the power comes first."}),
+    Exercise("order_of_operations", "left", "What is $8/2/2$?", "2", because="From the left: $4/2$.", mistakes={"8": "That is $8/(2/2)$; go from the left."}),
+    Exercise("functions", "table", "$f(x) = x^2 + 1$. What is $f(3)$?", "10", mistakes={"16": "Square first, then add 1.", "7": "$3^2$ is 9, not 6."}),
+    Exercise("functions", "two", "$f(x, y) = 2x + 3y$. What is $f(1, 2)$?", "8", mistakes={"7": "Take $x = 1$ and $y = 2$, in this order."}),
+    Exercise("functions", "build", "A function that doubles $x$ and adds 1: write it.", "2x+1", "expression", ("x",),
+             mistakes={"2(x+1)": "Double first, add afterwards."}),
+    Exercise("logarithms", "eight", "What is $\\log_2 8$?", "3", because="$2^3 = 8$.", mistakes={"4": "$8 = 2^3$: count the twos in the product.", "256": "That is $2^8$."}),
+    Exercise("logarithms", "product", "$\\log a = 2$ and $\\log b = 3$. What is $\\log(ab)$?", "5", mistakes={"6": "A product becomes a sum."}),
+    Exercise("logarithms", "power", "Write $\\ln(x^3)$ without a power inside the logarithm ($x > 0$).", "3 ln(x)", "expression", ("x",),
+             mistakes={"ln(x)^3": "The power stands inside: it comes out as a factor."}),
+    Exercise("logarithms", "euler", "$(1 + 1/n)^n$ for $n = 100$, to five digits:", "2.70481382942", tolerance=1e-5, because="The slides print 2.7948…: a slip.",
+             mistakes={"2.79481382942": "So the slides print; compute it: $1.01^{100}$.", "2.718281828": "That is the limit; $n = 100$ is not there yet."}),
+    Exercise("limits", "infinity", "$\\lim_{x\\to\\infty} 1/x$", "0"),
+    Exercise("limits", "zero", "Has $1/x$ a two-sided limit at $0$?", "No: the sides disagree", "choice",
+             options=("Yes: 0", "Yes: infinity", "No: the sides disagree"), because="From the left it falls to $-\\infty$, from the right it grows to $+\\infty$."),
+    Exercise("limits", "sine", "$\\lim_{x\\to 0} \\sin(x)/x$", "1", mistakes={"0": "Both numerator and denominator go to 0: look at the table."}),
+)  # fmt: skip
