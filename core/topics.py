@@ -27,6 +27,13 @@ APPLICATIONS = "Why data science"
 YOUR_DATA = "Your data"
 
 TOPICS = (
+    Topic("Numbers", FOUNDATIONS, "Numbers", "numbers", "core.calculus.numbers", "pin"),
+    Topic("Order of Operations", FOUNDATIONS, "Order of operations", "order_of_operations",
+          "core.calculus.order_of_operations", "account_tree"),
+    Topic("Variables and Functions", FOUNDATIONS, "Functions", "functions", "core.calculus.functions", "function"),
+    Topic("Logarithms; Euler's Number", FOUNDATIONS, "Logarithms and e", "logarithms", "core.calculus.logarithms", "trending_up"),
+    Topic("Partial Derivatives", CALCULUS, "Partial derivatives", "partial_derivatives", "core.expression", "landscape"),
+    Topic("Chain Rule", CALCULUS, "Chain rule", "chain_rule", "core.calculus.chain_rule", "link"),
     Topic("Least Squares", MATRICES, "Least squares", "least_squares",
           "core.learning.least_squares", "square_foot"),
     Topic("The Perceptron Algorithm", LEARNING, "Perceptron", "perceptron",

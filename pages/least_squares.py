@@ -15,7 +15,6 @@ from core.learning.orthogonal import orthogonal_solution
 from core.learning.polynomial import descend_to_polynomial, powers
 from core.learning.steepest_descent import sum_of_squares, sum_of_squares_gradient
 from pages.parts.datasets import choose_dataset
-from pages.parts.exercise import exercises
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.pins import pin
@@ -83,57 +82,55 @@ def lab() -> None:
         verdict(result)
         pin(PAGE, (grid, curve), f"{data.title}, degree {degree}, sum of squares {total:.5g}")
 
-    numbers, mathematics, code, exercise, take = tabs(PAGE)
     terms = ["1", *(f"x^{k}" if k > 1 else "x" for k in range(1, degree + 1))]
     coefficients = pd.DataFrame({
         "term": terms, "ours": [model.intercept_, *model.coef_], "scikit-learn": [theirs.intercept_, *theirs.coef_],
     })  # fmt: skip
-    if numbers.open:
-        with numbers:
-            left, right = st.columns(2)
-            with left:
-                st.dataframe(
-                    coefficients,
-                    hide_index=True,
-                    width="stretch",
-                    column_config=dict.fromkeys(["ours", "scikit-learn"], st.column_config.NumberColumn(format="%.10g")),
-                )
-                show(residual_picture(fitted, data.y - fitted, part=part,
-                                      words="Residuals against fitted values; a pattern is what the curve could not say."),
-                     f"{PAGE}.residuals")  # fmt: skip
-                reached = np.isfinite(descent.losses)
-                show(curves({"ours": (np.arange(steps + 1)[reached], descent.losses[reached])}, x="step of gradient descent",
-                            y="sum of squares", words=f"Sum of squares over {steps} steps of gradient descent.", at=shown),
-                     f"{PAGE}.losses")  # fmt: skip
-            with right:
-                metrics_table(result)
-                ledger_table(result)
-                st.markdown(f"Condition number of $A$: **{model.condition_number_:.3g}**; solved by **{model.solver_}**; "
-                            f"rank {model.rank_ + 1} with ours, {theirs.rank_ + 1} with scikit-learn.")  # fmt: skip
-                st.markdown("**A story about digits.** The data of Wampler's polynomial lie exactly on $1 + x + x^2 + x^3 + x^4 + x^5$. "
-                            "scikit-learn's default treats small singular values as zero and silently drops columns.")  # fmt: skip
-                st.button("Show me", on_click=story, icon=":material/auto_stories:", key=f"{PAGE}.story")
-    if mathematics.open:
-        with mathematics:
-            st.latex(r"\|Ax-b\|^2 = x^TA^TAx - 2b^TAx + b^Tb, \qquad \nabla_x\|Ax-b\|^2 = 2A^TAx - 2A^Tb")
-            st.latex(r"2A^TAx - 2A^Tb = 0 \quad\Rightarrow\quad A^TAx = A^Tb, \qquad x = (A^TA)^{-1}A^Tb")
-            st.markdown(
-                f"Your $A$ is {len(result.train)} × {degree + 1}: a row $(1, x_i, …)$ for each training point. Its condition number "
-                f"{model.condition_number_:.3g} is squared in $A^TA$: of 16 digits the normal equations lose twice as many as a "
-                f"QR factorisation, which is why the default solver chooses between them. "
-                f"Gradient descent used η = {descent.eta:.4g}; it converges below {descent.eta_limit:.4g} "
-                f"(columns scaled, condition number {descent.condition_number:.3g})."
+
+    def numbers() -> None:
+        left, right = st.columns(2)
+        with left:
+            st.dataframe(
+                coefficients,
+                hide_index=True,
+                width="stretch",
+                column_config=dict.fromkeys(["ours", "scikit-learn"], st.column_config.NumberColumn(format="%.10g")),
             )
-    if code.open:
-        with code:
-            sources(result, normal_equations, orthogonal_solution, sum_of_squares, sum_of_squares_gradient, LeastSquares.fit)
-    if exercise.open:
-        with exercise:
-            exercises(PAGE)
-    if take.open:
-        with take:
-            take_away(PAGE, {"Data": data.frame.assign(fitted=fitted, part=part), "Coefficients": coefficients,
-                             "Metrics": result.scores.reset_index()})  # fmt: skip
+            show(residual_picture(fitted, data.y - fitted, part=part,
+                                  words="Residuals against fitted values; a pattern is what the curve could not say."),
+                 f"{PAGE}.residuals")  # fmt: skip
+            reached = np.isfinite(descent.losses)
+            show(curves({"ours": (np.arange(steps + 1)[reached], descent.losses[reached])}, x="step of gradient descent",
+                        y="sum of squares", words=f"Sum of squares over {steps} steps of gradient descent.", at=shown),
+                 f"{PAGE}.losses")  # fmt: skip
+        with right:
+            metrics_table(result)
+            ledger_table(result)
+            st.markdown(f"Condition number of $A$: **{model.condition_number_:.3g}**; solved by **{model.solver_}**; "
+                        f"rank {model.rank_ + 1} with ours, {theirs.rank_ + 1} with scikit-learn.")  # fmt: skip
+            st.markdown("**A story about digits.** The data of Wampler's polynomial lie exactly on $1 + x + x^2 + x^3 + x^4 + x^5$. "
+                        "scikit-learn's default treats small singular values as zero and silently drops columns.")  # fmt: skip
+            st.button("Show me", on_click=story, icon=":material/auto_stories:", key=f"{PAGE}.story")
+
+    def mathematics() -> None:
+        st.latex(r"\|Ax-b\|^2 = x^TA^TAx - 2b^TAx + b^Tb, \qquad \nabla_x\|Ax-b\|^2 = 2A^TAx - 2A^Tb")
+        st.latex(r"2A^TAx - 2A^Tb = 0 \quad\Rightarrow\quad A^TAx = A^Tb, \qquad x = (A^TA)^{-1}A^Tb")
+        st.markdown(
+            f"Your $A$ is {len(result.train)} × {degree + 1}: a row $(1, x_i, …)$ for each training point. Its condition number "
+            f"{model.condition_number_:.3g} is squared in $A^TA$: of 16 digits the normal equations lose twice as many as a "
+            f"QR factorisation, which is why the default solver chooses between them. "
+            f"Gradient descent used η = {descent.eta:.4g}; it converges below {descent.eta_limit:.4g} "
+            f"(columns scaled, condition number {descent.condition_number:.3g})."
+        )
+
+    def code() -> None:
+        sources(result, normal_equations, orthogonal_solution, sum_of_squares, sum_of_squares_gradient, LeastSquares.fit)
+
+    def take() -> None:
+        take_away(PAGE, {"Data": data.frame.assign(fitted=fitted, part=part), "Coefficients": coefficients,
+                         "Metrics": result.scores.reset_index()})  # fmt: skip
+
+    tabs(PAGE, numbers, mathematics, code, take)
 
 
 lab()

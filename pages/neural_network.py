@@ -13,7 +13,6 @@ from core.learning.backpropagation import Network
 from core.learning.comparison import compare, standardiser, twin
 from core.learning.training import watch
 from pages.parts.datasets import choose_dataset
-from pages.parts.exercise import exercises
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import is_dark, show
 from pages.parts.pins import pin
@@ -111,42 +110,37 @@ def lab() -> None:
         verdict(result)
         pin(PAGE, lines["ours"], f"{data.title}, {repr(ours).removeprefix('MLP')}")
 
-    numbers, mathematics, code, exercise, take = tabs(PAGE)
-    if numbers.open:
-        with numbers:
-            left, right = st.columns(2)
-            with left:
-                show(network_picture(film.weights, words="Weights of the network; wide lines are large, blue positive, red negative."),
-                     f"{PAGE}.network")  # fmt: skip
-                if film.units.shape[1]:
-                    st.caption("What each unit of the first hidden layer answers on the plane:")
-                    show(unit_maps(film.units, columns=4, dark=is_dark(),
-                                   words=f"{film.units.shape[1]} hidden units, each with a boundary of its own."), f"{PAGE}.units")  # fmt: skip
-            with right:
-                metrics_table(result)
-                ledger_table(result)
-    if mathematics.open:
-        with mathematics:
-            st.latex(r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})")
-            st.latex(r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
-                     r"\frac{\partial L}{\partial W^{(l-1,l)}} = a^{(l-1)}\,(g'(z^{(l)}) \odot \delta^{(l)})^T")  # fmt: skip
-            shapes = ", ".join(f"$W^{{({k},{k + 1})}}$: {W.shape[0]} × {W.shape[1]}" for k, W in enumerate(film.weights[0]))
-            st.markdown(f"Your network: {shapes}. {sum(W.size + W.shape[1] for W in film.weights[0])} numbers are trained.")
-            st.markdown(
-                "The slides' formula for $\\partial L/\\partial w_{jk}$ carries a sum over $k$ that does not belong there."
-            )
-            norms = " → ".join(f"{norm:.2g}" for norm in film.gradient_norms[-1])
-            st.markdown(f"Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}.")
-    if code.open:
-        with code:
-            sources(result, Network.forward, Network.backward, MLP.fit)
-    if exercise.open:
-        with exercise:
-            exercises(PAGE)
-    if take.open:
-        with take:
-            losses = result.scores.reset_index()
-            take_away(PAGE, {"Data": data.frame.assign(part=part), "Metrics": losses})
+    def numbers() -> None:
+        left, right = st.columns(2)
+        with left:
+            show(network_picture(film.weights, words="Weights of the network; wide lines are large, blue positive, red negative."),
+                 f"{PAGE}.network")  # fmt: skip
+            if film.units.shape[1]:
+                st.caption("What each unit of the first hidden layer answers on the plane:")
+                show(unit_maps(film.units, columns=4, dark=is_dark(),
+                               words=f"{film.units.shape[1]} hidden units, each with a boundary of its own."), f"{PAGE}.units")  # fmt: skip
+        with right:
+            metrics_table(result)
+            ledger_table(result)
+
+    def mathematics() -> None:
+        st.latex(r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})")
+        st.latex(r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
+                 r"\frac{\partial L}{\partial W^{(l-1,l)}} = a^{(l-1)}\,(g'(z^{(l)}) \odot \delta^{(l)})^T")  # fmt: skip
+        shapes = ", ".join(f"$W^{{({k},{k + 1})}}$: {W.shape[0]} × {W.shape[1]}" for k, W in enumerate(film.weights[0]))
+        st.markdown(f"Your network: {shapes}. {sum(W.size + W.shape[1] for W in film.weights[0])} numbers are trained.")
+        st.markdown("The slides' formula for $\\partial L/\\partial w_{jk}$ carries a sum over $k$ that does not belong there.")
+        norms = " → ".join(f"{norm:.2g}" for norm in film.gradient_norms[-1])
+        st.markdown(f"Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}.")
+
+    def code() -> None:
+        sources(result, Network.forward, Network.backward, MLP.fit)
+
+    def take() -> None:
+        losses = result.scores.reset_index()
+        take_away(PAGE, {"Data": data.frame.assign(part=part), "Metrics": losses})
+
+    tabs(PAGE, numbers, mathematics, code, take)
 
 
 lab()

@@ -11,7 +11,6 @@ from core.learning import Perceptron
 from core.learning.comparison import compare, standardiser, twin
 from core.learning.perceptron import margins, run_perceptron
 from pages.parts.datasets import against_rest, choose_dataset
-from pages.parts.exercise import exercises
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.pins import pin
@@ -94,42 +93,39 @@ def lab() -> None:
         verdict(result)
         pin(PAGE, (model.coef_[0].copy(), float(model.intercept_[0])), f"{data.title}, η = {eta:g}, {len(updates)} updates")
 
-    numbers, mathematics, code, exercise, take = tabs(PAGE)
-    if numbers.open:
-        with numbers:
-            left, right = st.columns(2)
-            with left:
-                show(
-                    mistakes_picture({"line": model.mistakes_}, words=f"Mistakes in each of {model.n_iter_} passes."),
-                    f"{PAGE}.passes",
-                )
-                gaps = margins(Z, t, model.coef_[0], float(model.intercept_[0]))
-                st.markdown(
-                    f"Smallest margin $t\\,(w^Tx+b)/|w|$: **{gaps.min():.4g}**. Positive means that every point is on its side."
-                )
-            with right:
-                metrics_table(result)
-                ledger_table(result)
-    if mathematics.open:
-        with mathematics:
-            st.latex(r"z = \mathbf w^T\mathbf x + b, \qquad y = \operatorname{sign}(z)")
-            st.latex(r"\text{if } t_j\,(\mathbf w^T\mathbf x_j + b) \le 0:\quad "
-                     r"\mathbf w \leftarrow \mathbf w + \eta\, t_j\,\mathbf x_j,\quad b \leftarrow b + \eta\, t_j")  # fmt: skip
-            st.markdown(
-                f"With your data the fit ended at $w = ({model.coef_[0][0]:.4g}, {model.coef_[0][1]:.4g})$, $b = {model.intercept_[0]:.4g}$. "
-                "A point on the line counts as a mistake: otherwise $w = 0$ would never move. "
-                "The update is one step of gradient descent on the *perceptron loss* $\\max(0, -z t)$. "
-                "The slides call it the hinge loss; the hinge loss is $\\max(0, 1 - z t)$."
+    def numbers() -> None:
+        left, right = st.columns(2)
+        with left:
+            show(
+                mistakes_picture({"line": model.mistakes_}, words=f"Mistakes in each of {model.n_iter_} passes."),
+                f"{PAGE}.passes",
             )
-    if code.open:
-        with code:
-            sources(result, run_perceptron, Perceptron.fit, Perceptron.path)
-    if exercise.open:
-        with exercise:
-            exercises(PAGE)
-    if take.open:
-        with take:
-            take_away(PAGE, {"Data": data.frame, "Metrics": result.scores.reset_index()})
+            gaps = margins(Z, t, model.coef_[0], float(model.intercept_[0]))
+            st.markdown(
+                f"Smallest margin $t\\,(w^Tx+b)/|w|$: **{gaps.min():.4g}**. Positive means that every point is on its side."
+            )
+        with right:
+            metrics_table(result)
+            ledger_table(result)
+
+    def mathematics() -> None:
+        st.latex(r"z = \mathbf w^T\mathbf x + b, \qquad y = \operatorname{sign}(z)")
+        st.latex(r"\text{if } t_j\,(\mathbf w^T\mathbf x_j + b) \le 0:\quad "
+                 r"\mathbf w \leftarrow \mathbf w + \eta\, t_j\,\mathbf x_j,\quad b \leftarrow b + \eta\, t_j")  # fmt: skip
+        st.markdown(
+            f"With your data the fit ended at $w = ({model.coef_[0][0]:.4g}, {model.coef_[0][1]:.4g})$, $b = {model.intercept_[0]:.4g}$. "
+            "A point on the line counts as a mistake: otherwise $w = 0$ would never move. "
+            "The update is one step of gradient descent on the *perceptron loss* $\\max(0, -z t)$. "
+            "The slides call it the hinge loss; the hinge loss is $\\max(0, 1 - z t)$."
+        )
+
+    def code() -> None:
+        sources(result, run_perceptron, Perceptron.fit, Perceptron.path)
+
+    def take() -> None:
+        take_away(PAGE, {"Data": data.frame, "Metrics": result.scores.reset_index()})
+
+    tabs(PAGE, numbers, mathematics, code, take)
 
 
 lab()

@@ -42,6 +42,39 @@ def steps(expression: Expression) -> tuple[Step, ...]:
     return tuple(lines)
 
 
+@dataclass(frozen=True)
+class Tree:
+    """The expression as a tree, for drawing: nodes in depth-first order."""
+
+    labels: tuple[str, ...]  # numbers and operations
+    parents: tuple[int, ...]  # -1 for the root
+    values: tuple[str, ...]  # of what stands below each operation
+
+
+def tree(expression: Expression) -> Tree:
+    """What is computed from what. Raises ValueError like `steps`."""
+    labels: list[str] = []
+    parents: list[int] = []
+    results: list[str] = []
+
+    def walk(node: Value, parent: int) -> Fraction:
+        place = len(labels)
+        labels.append(_text(node) if isinstance(node, Fraction) else "−" if node[0] == "negative" else _DRAWN[node[0]])
+        parents.append(parent)
+        results.append("")
+        if isinstance(node, Fraction):
+            return node
+        value = _value(node[0], [walk(part, place) for part in node[1:]])
+        results[place] = f"= {_text(value)}"
+        return value
+
+    walk(_exact(expression.tree), -1)
+    return Tree(tuple(labels), tuple(parents), tuple(results))
+
+
+_DRAWN = {"+": "+", "-": "−", "*": "×", "/": "÷", "^": "^"}
+
+
 def _exact(node: Node) -> Value:
     kind = node[0]
     if kind == "number":

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
+from core.charts.decision import plane, view_bounds
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import NEUTRAL, STEP
@@ -42,12 +43,11 @@ def function_picture(
         "points": table(x=marked[0], y=marked[1]),
         "poles": table(x=np.asarray(asymptotes, dtype=float)),
     }
-    return Picture(_function_form, data, words, {"names": tuple(curves), "x": x, "y": y, "axes": axes, "height": height})
+    return Picture(_function_form, data, words, {"names": tuple(curves), "axes": axes, "height": height}, view_bounds((*x, *y)))
 
 
-def _function_form(names: tuple[str, ...], x: Range, y: Range, axes: tuple[str, str], height: int) -> Chart:
-    ax = alt.X("x:Q").scale(domain=list(x), nice=False).title(axes[0])
-    ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title(axes[1])
+def _function_form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
+    ax, ay = plane(axes)
     colour, dash = line_channels(names)
     lines = alt.Chart(named("curves")).mark_line(clip=True)
     lines = lines.encode(ax, ay, colour, dash, alt.Detail("piece:N"), alt.Order("x:Q"))

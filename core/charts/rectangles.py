@@ -4,7 +4,8 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.picture import Chart, Picture, named, table
+from core.charts.decision import plane, view_bounds
+from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import NEUTRAL, OURS, THEIRS
 
 Array = npt.NDArray[np.float64]
@@ -29,15 +30,14 @@ def riemann_picture(
             sign=np.repeat(np.where(areas < 0, "below the axis", "above the axis"), k),
         ),
     }
-    return Picture(_form, data, words, {"x": x, "y": y, "height": height})
+    return Picture(_form, data, words, {"height": height}, view_bounds((*x, *y)))
 
 
-def _form(x: Range, y: Range, height: int) -> Chart:
-    ax = alt.X("x:Q").scale(domain=list(x), nice=False).title("x")
-    ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title("f(x)")
+def _form(height: int) -> Chart:
+    ax, ay = plane(("x", "f(x)"))
     signs = ["above the axis", "below the axis"]
     pieces = alt.Chart(named("pieces")).mark_area(fillOpacity=0.3, line={"strokeWidth": 1}, clip=True).encode(
-        ax, alt.Y("y:Q").stack(None).scale(domain=list(y), nice=False).title("f(x)"), alt.Detail("piece:N"),
+        ax, alt.Y("y:Q").stack(None).scale(ends("y0", "y1")).title("f(x)"), alt.Detail("piece:N"),
         alt.Color("sign:N").scale(domain=signs, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),
         tooltip=[alt.Tooltip("area:Q", format=".6g", title="area of the piece")],
     )  # fmt: skip

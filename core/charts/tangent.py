@@ -6,6 +6,8 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
+from core.calculus.functions import trace
+from core.charts.decision import plane, view_bounds
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import NEUTRAL, OURS, STEP
 
@@ -23,12 +25,15 @@ def tangent_picture(
     height: int = 380,
 ) -> Picture:
     """The curve of f, the secant through x and x + s with its slope triangle, and the tangent at x."""
-    xs = np.linspace(*window, 400)
-    ys = np.asarray(f(xs), dtype=float)
+    curve = trace(f, *window)
     y, y_end = (float(v) for v in np.asarray(f(np.array([x, x + s])), dtype=float))
     ends = np.array(window)
     data = {
-        "curve": table(x=xs, y=ys),
+        "curve": table(
+            x=np.concatenate([xs for xs, _ in curve.pieces] or [np.zeros(0)]),
+            y=np.concatenate([ys for _, ys in curve.pieces] or [np.zeros(0)]),
+            piece=np.repeat(np.arange(len(curve.pieces)), [len(xs) for xs, _ in curve.pieces]),
+        ),
         "straight": table(
             line=np.repeat(["tangent", "secant"], 2),
             x=np.tile(ends, 2),
@@ -37,16 +42,18 @@ def tangent_picture(
         "triangle": table(x=[x, x + s, x + s], y=[y, y, y_end], order=[0, 1, 2]),
         "points": table(x=[x, x + s], y=[y, y_end]),
     }
-    finite = ys[np.isfinite(ys)]
-    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
-    pad = 0.08 * (high - low or 1.0)
-    return Picture(_form, data, words, {"x": tuple(window), "y": (low - pad, high + pad), "height": height})
+    low, high = min(curve.y[0], *_finite(y, y_end)), max(curve.y[1], *_finite(y, y_end))
+    pad = 0.02 * (high - low)
+    return Picture(_form, data, words, {"height": height}, view_bounds((*window, low - pad, high + pad)))
 
 
-def _form(x: tuple[float, float], y: tuple[float, float], height: int) -> Chart:
-    ax = alt.X("x:Q").scale(domain=list(x), nice=False).title("x")
-    ay = alt.Y("y:Q").scale(domain=list(y), nice=False).title("f(x)")
-    curve = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(ax, ay)
+def _finite(*values: float) -> list[float]:
+    return [v for v in values if np.isfinite(v)] or [0.0]
+
+
+def _form(height: int) -> Chart:
+    ax, ay = plane(("x", "f(x)"))
+    curve = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(ax, ay, alt.Detail("piece:N"))
     legend = alt.Legend(title=None, symbolSize=300, symbolStrokeWidth=3)
     lines = alt.Chart(named("straight")).mark_line(clip=True, strokeWidth=3).encode(
         ax, ay,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.calculus.limits import close_in, describe
 from core.calculus.logarithms import approach_e, identities, logarithm
 from core.calculus.numbers import SETS, classify
-from core.calculus.order_of_operations import steps
+from core.calculus.order_of_operations import steps, tree
 from core.expression import parse
 
 NUMBERS = {
@@ -68,6 +68,13 @@ def test_every_line_has_the_same_value_and_each_does_one_operation(text):
     found = lines(text)
     assert len({float(parse(line, ())()) for line in found}) == 1
     assert len(found) == 1 + sum(text.count(sign) for sign in "+-*")
+
+
+def test_the_tree_needs_no_brackets():
+    drawn = tree(parse("2*(3+2)**2/5 - 4", ()))
+    assert drawn.labels == ("−", "÷", "×", "2", "^", "+", "3", "2", "2", "5", "4")
+    assert drawn.parents == (-1, 0, 1, 2, 2, 4, 5, 5, 4, 1, 0)
+    assert drawn.values[0] == "= 6"
 
 
 @pytest.mark.parametrize("text", ["1/0", "sin(1)", "2^0.5", "x+1", "9^99*9^99"])
