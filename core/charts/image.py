@@ -60,6 +60,7 @@ def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = 
 
     values : (height, width), the first row at the top; cells where the function is undefined keep the background
     """
+    values = _finer(values)
     finite = np.isfinite(values)
     edges = np.unique(np.quantile(values[finite], np.linspace(0, 1, bands + 1)[1:-1])) if finite.any() else np.zeros(0)
     band = np.searchsorted(edges, np.where(finite, values, 0.0))
@@ -74,6 +75,18 @@ def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = 
     palette = np.vstack([soft, background + 0.95 * (colours - background), background])
     indices = np.where(finite, band + line * len(soft), len(palette) - 1)
     return _data_uri(indices.astype(np.uint8), palette)
+
+
+def _finer(values: npt.NDArray[np.float64], least: int = 400) -> npt.NDArray[np.float64]:
+    """Interpolate linearly between the cells, so that level sets are lines and not stairs."""
+    for axis in (0, 1):
+        n = values.shape[axis]
+        if 1 < n < least:
+            place = np.linspace(0, n - 1, least)
+            left = np.minimum(place.astype(int), n - 2)
+            share = np.expand_dims(place - left, 1 - axis)
+            values = values.take(left, axis) * (1 - share) + values.take(left + 1, axis) * share
+    return values
 
 
 def _data_uri(indices: npt.NDArray[np.uint8], palette: npt.NDArray[np.float64]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from core.charts.theme import CLASSES, DASHED, DOTTED, NEUTRAL, OURS, SOLID, THEIRS
+from core.charts.theme import CLASSES, DASHED, DOTTED, NEUTRAL, OURS, SOLID, STEP, THEIRS
 
 Style = tuple[str, list[int]]  # colour, dash
 
@@ -14,9 +14,11 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "scikit-learn": (THEIRS, DASHED),
     "ours, test": (OURS, DOTTED),
     "pinned": (NEUTRAL, SOLID),
+    "tangent": (STEP, SOLID),
+    "theory": (NEUTRAL, DOTTED),
 }
 _DASHES = [SOLID, DASHED, DOTTED, [9, 3, 2, 3], [4, 2], [1, 3], [12, 4], [5, 5, 1, 5]]
-_OTHERS: list[Style] = list(zip([OURS, THEIRS, *CLASSES], _DASHES, strict=False))
+_OTHERS: list[Style] = list(zip([OURS, CLASSES[1], CLASSES[0], *CLASSES[2:]], _DASHES, strict=False))
 
 
 def styles(names: Sequence[str]) -> list[Style]:
