@@ -39,6 +39,7 @@ SPELLINGS = [
     ("e^-x", np.exp(-X)), ("e^2x", np.e**2 * X), ("x^2y", X**2 * Y), ("sin^2 x cos y", np.sin(X) ** 2 * np.cos(Y)),
     ("√x²", X), ("√-y^2+9", np.nan), ("2 x 3", 6 * X), ("acot x", np.pi / 2 - np.arctan(X)), ("coth y", 1 / np.tanh(Y)),
     ("1e2", 100), ("5e-1x", X / 2), ("max(1, 2, 3) x", 3 * X), ("(x)(y)", X * Y), ("x/−2", -X / 2), ("sin^x(y)", np.sin(Y) ** X), ("x\u00a0+\u00a01", X + 1), ("3!x", 6 * X),
+    ("lg(100)", 2), ("lg 100x", 2 + np.log10(X)), ("ld 8", 3),
 ]  # fmt: skip
 
 
@@ -53,6 +54,17 @@ def test_what_people_write_means_what_it_means_on_paper(text, value):
             value, rel=1e-12
         )
     assert f.latex
+
+
+@pytest.mark.parametrize("name", ["log1p", "expm1", "atan2", "exp2"])
+def test_a_programmers_function_is_not_a_product_of_letters(name):
+    with pytest.raises(ExpressionError, match="not known"):
+        parse(f"{name}(x)")
+
+
+def test_a_factorial_of_a_factorial_is_no_double_factorial():
+    assert parse("3!!")() == 720
+    assert parse("3!!").latex == r"\left(3!\right)!"
 
 
 @pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c["id"])

@@ -13,12 +13,13 @@ from core.notation.tree import CONSTANTS, TYPED, ExpressionError
 ALIASES = {
     "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arsinh": "asinh", "arcosh": "acosh",
     "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "ceiling": "ceil", "sgn": "sign",
-    "cosec": "csc", "√": "sqrt", "∛": "cbrt",
+    "cosec": "csc", "lg": "log10", "ld": "log2", "√": "sqrt", "∛": "cbrt",
 }  # fmt: skip
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?|[α-ω]")
 _FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z]+)")  # e is a number, i would be imaginary
 _LOGARITHM = re.compile(r"log(?:_?([0-9]+)|_([A-Za-z]))")
 _LONGEST_WORD = 30
+_FOREIGN = frozenset({"log1p", "expm1", "atan2", "arctan2", "exp2"})  # programmers' functions, not products
 _GLUED = frozenset("xyztuvwabc")  # letters that are variables inside a longer word too, where nobody said which there are
 _GREEK = frozenset({"tau", "eta", "zeta", "beta", "theta", "iota", "psi", "phi", "chi", "xi", "mu", "nu", "rho"})
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -53,13 +54,13 @@ class Names:
             return "constant"
         if function(word) in TYPED:
             return "function"
-        if (found := _LOGARITHM.fullmatch(word)) and (found[1] or self.kind(found[2]) in ("variable", "constant")):
+        if (found := _LOGARITHM.fullmatch(function(word))) and (found[1] or self.kind(found[2]) in ("variable", "constant")):
             return "logarithm"
         return None
 
     def base(self, logarithm: str) -> Token:
         """The base of log2 or log_b."""
-        base = logarithm[3:].lstrip("_")
+        base = function(logarithm)[3:].lstrip("_")
         return Token("number" if base.isdigit() else str(self.kind(base)), base, 0)
 
     def _plain(self, word: str) -> str:
@@ -72,7 +73,7 @@ class Names:
 
     def _split(self, word: str) -> list[str] | None:
         """The longest known pieces that make up the whole word."""
-        if len(word) > _LONGEST_WORD or (self.variables is None and word in _GREEK):
+        if len(word) > _LONGEST_WORD or word in _FOREIGN or (self.variables is None and word in _GREEK):
             return None
         impossible: set[tuple[int, str | None]] = set()
 

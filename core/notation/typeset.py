@@ -111,5 +111,5 @@ _WRITERS: dict[str, Callable[..., str]] = {
     "negative": lambda a: f"-{_within(a, PRODUCT)}",
     "*": _product,
     "^": _power,
-    "factorial": lambda a: f"{_within(a, ATOM)}!",
+    "factorial": lambda a: rf"\left({latex(a)}\right)!" if a[0] == "factorial" else f"{_within(a, ATOM)}!",
 }
