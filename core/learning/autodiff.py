@@ -1,8 +1,9 @@
 """Automatic differentiation in reverse mode: write the forward expression, the derivatives come for free.
 
-Topic: Automatic Differentiation. Every operation records its inputs and one rule: given the derivative of the result (`g`), the
-derivative of each input. `backward` goes through the record in reverse topological order, so that a node passes its derivative on
-only when everything that used it has contributed. Source: Linnainmaa (1970); Griewank and Walther (2008), chapter 3.
+Topic: Automatic Differentiation. Every operation records its inputs and one rule for each: given the derivative of the result
+(`g`), the derivative of that input. `backward` goes through the record in reverse topological order, so that a node passes its
+derivative on only when everything that used it has contributed. Source: Linnainmaa (1970); Griewank and Walther (2008), ch. 3.
+NumPy's own functions work on variables too: np.exp(x) is x.exp().
 
 >>> x = Variable(3.0)
 >>> z = (x**2 + 1) ** 2
@@ -17,6 +18,8 @@ from typing import Any, Union
 import numpy as np
 import numpy.typing as npt
 
+from core.learning.adjoints import Axis, log_of_base, matmul_left, matmul_right, power_slope, scatter, shrink, spread
+
 Array = npt.NDArray[np.float64]
 Rule = Callable[[Array], Any]  # derivative of the result -> derivative of one input, before it is shrunk to the input's shape
 Number = Union["Variable", float, Array]
@@ -25,7 +28,6 @@ Number = Union["Variable", float, Array]
 class Variable:
     """A number or array with a memory of where it came from. `value`, and after `backward` `grad` of the same shape."""
 
-    __array_priority__ = 100  # so that array + Variable asks Variable
     __slots__ = ("grad", "name", "parents", "rules", "value")
 
     def __init__(self, value: Any, parents: Sequence["Variable"] = (), rules: Sequence[Rule] = (), name: str = "") -> None:
@@ -62,18 +64,19 @@ class Variable:
     def __pow__(self, other: Number) -> "Variable":
         b = _variable(other)
         value = self.value**b.value
-        rules: tuple[Rule, Rule] = (lambda g: g * b.value * self.value ** (b.value - 1), lambda g: g * value * _log(self.value))
+        rules = (lambda g: g * power_slope(self.value, b.value), lambda g: g * value * log_of_base(self.value))
         return Variable(value, (self, b), rules, "^")
 
     def __matmul__(self, other: Number) -> "Variable":
         b = _variable(other)
-        return Variable(self.value @ b.value, (self, b), (lambda g: _left(g, b.value), lambda g: _right(self.value, g)), "@")
+        rules = (lambda g: matmul_left(g, self.value, b.value), lambda g: matmul_right(g, self.value, b.value))
+        return Variable(self.value @ b.value, (self, b), rules, "@")
 
     def __neg__(self) -> "Variable":
         return Variable(-self.value, (self,), (lambda g: -g,), "negative")
 
     def __getitem__(self, index: Any) -> "Variable":
-        return Variable(self.value[index], (self,), (lambda g: _scatter(g, index, self.shape),), "[ ]")
+        return Variable(self.value[index], (self,), (lambda g: scatter(g, index, self.shape),), "[ ]")
 
     def exp(self) -> "Variable":
         """e^x."""
@@ -115,25 +118,29 @@ class Variable:
         """Absolute value; its derivative at 0 is taken to be 0."""
         return Variable(np.abs(self.value), (self,), (lambda g: g * np.sign(self.value),), "abs")
 
-    def sum(self, axis: int | tuple[int, ...] | None = None) -> "Variable":
+    def sum(self, axis: Axis = None, keepdims: bool = False) -> "Variable":
         """Sum over all entries, or along an axis."""
-        return Variable(self.value.sum(axis=axis), (self,), (lambda g: _spread(g, self.shape, axis),), "sum")
+        value = self.value.sum(axis=axis, keepdims=keepdims)
+        return Variable(value, (self,), (lambda g: spread(g, self.shape, axis, keepdims),), "sum")
 
-    def mean(self, axis: int | tuple[int, ...] | None = None) -> "Variable":
+    def mean(self, axis: Axis = None, keepdims: bool = False) -> "Variable":
         """Mean over all entries, or along an axis."""
-        total = self.sum(axis)
-        return total * (total.value.size / self.value.size)
+        value = self.value.mean(axis=axis, keepdims=keepdims)
+        share = value.size / self.value.size
+        return Variable(value, (self,), (lambda g: share * spread(g, self.shape, axis, keepdims),), "mean")
 
-    def max(self, axis: int | None = None) -> "Variable":
+    def max(self, axis: Axis = None, keepdims: bool = False) -> "Variable":
         """Largest entry; equal ones share the derivative."""
-        value = self.value.max(axis=axis)
-        hit = self.value == _spread(value, self.shape, axis)
+        value = self.value.max(axis=axis, keepdims=keepdims)
+        hit = self.value == spread(value, self.shape, axis, keepdims)
         share = hit / hit.sum(axis=axis, keepdims=True)
-        return Variable(value, (self,), (lambda g: share * _spread(g, self.shape, axis),), "max")
+        return Variable(value, (self,), (lambda g: share * spread(g, self.shape, axis, keepdims),), "max")
 
-    def reshape(self, *shape: int) -> "Variable":
-        """The same entries in another shape."""
-        return Variable(self.value.reshape(*shape), (self,), (lambda g: g.reshape(self.shape),), "reshape")
+    def reshape(self, *shape: int | tuple[int, ...]) -> "Variable":
+        """The same entries in another shape, given as numbers or as one tuple; one of them may be -1."""
+        return Variable(
+            np.reshape(self.value, shape[0] if len(shape) == 1 else shape), (self,), (lambda g: g.reshape(self.shape),), "reshape"
+        )
 
     @property
     def T(self) -> "Variable":
@@ -158,6 +165,12 @@ class Variable:
     def __rmatmul__(self, other: Number) -> "Variable":
         return _variable(other) @ self
 
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """What NumPy calls for array + Variable and for np.exp(Variable); a function without a rule is a TypeError."""
+        if method != "__call__" or options or ufunc not in _UFUNCS:
+            return NotImplemented
+        return _UFUNCS[ufunc](*map(_variable, inputs))
+
     # --- the backward pass ---
 
     def backward(self, seed: Any = None) -> None:
@@ -179,7 +192,7 @@ class Variable:
         self.grad = np.broadcast_to(np.asarray(seed, dtype=np.float64), self.shape).copy()
         for node in reversed(order):
             for parent, rule in zip(node.parents, node.rules, strict=True):
-                parent.grad += _shrink(np.asarray(rule(node.grad)), parent.shape)
+                parent.grad += shrink(np.asarray(rule(node.grad)), parent.shape)
 
 
 def topological_order(result: Variable) -> list[Variable]:
@@ -202,34 +215,9 @@ def _variable(value: Number) -> Variable:
     return value if isinstance(value, Variable) else Variable(value)
 
 
-def _shrink(g: Array, shape: tuple[int, ...]) -> Array:
-    """Undo broadcasting: an input that was used many times gets the sum of all its derivatives."""
-    if g.shape == shape:
-        return g
-    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
-    return g.sum(axis=tuple(k for k, n in enumerate(shape) if n == 1 and g.shape[k] != 1), keepdims=True)
-
-
-def _spread(g: Any, shape: tuple[int, ...], axis: int | tuple[int, ...] | None) -> Array:
-    return np.broadcast_to(g if axis is None else np.expand_dims(g, axis), shape)
-
-
-def _scatter(g: Array, index: Any, shape: tuple[int, ...]) -> Array:
-    full = np.zeros(shape)
-    np.add.at(full, index, g)
-    return full
-
-
-def _log(x: Array) -> Array:
-    """Log x, 0 where x is 0 or less: there the power has no derivative with respect to its exponent that is needed."""
-    return np.log(np.where(x > 0, x, 1.0))
-
-
-def _left(g: Array, b: Array) -> Array:
-    """dL/dA of L(A b): g b^T, for matrices and vectors."""
-    return np.multiply.outer(g, b) if b.ndim == 1 else g @ np.swapaxes(b, -1, -2)
-
-
-def _right(a: Array, g: Array) -> Array:
-    """dL/db of L(a b): a^T g, for matrices and vectors."""
-    return np.multiply.outer(a, g) if a.ndim == 1 else np.swapaxes(a, -1, -2) @ g
+_UFUNCS: dict[np.ufunc, Callable[..., Variable]] = {
+    np.add: Variable.__add__, np.subtract: Variable.__sub__, np.multiply: Variable.__mul__, np.divide: Variable.__truediv__,
+    np.power: Variable.__pow__, np.matmul: Variable.__matmul__, np.negative: Variable.__neg__, np.square: lambda x: x**2,
+    np.exp: Variable.exp, np.log: Variable.log, np.sin: Variable.sin, np.cos: Variable.cos, np.sqrt: Variable.sqrt,
+    np.tanh: Variable.tanh, np.abs: Variable.abs,
+}  # fmt: skip

@@ -40,9 +40,25 @@ ARRAYS = {
     "matrix times vector": (lambda A, b: (A @ b).sum(), (3, 4), (4,)),
     "matrix times matrix": (lambda A, b: ((A @ b) ** 2).sum(), (3, 4), (4, 2)),
     "vector times matrix": (lambda A, b: (A @ b).tanh().sum(), (3,), (3, 2)),
+    "vector times vector": (lambda A, b: (A @ b).exp() * 0.01, (4,), (4,)),
+    "batch of matrices": (lambda A, b: ((A @ b) ** 2).sum(), (2, 3, 4), (2, 4, 2)),
+    "one matrix for a batch": (lambda A, b: ((A @ b) ** 2).sum(), (2, 3, 4), (4, 2)),
+    "batch times vector": (lambda A, b: ((A @ b) ** 2).sum(), (2, 3, 4), (4,)),
+    "vector times batch": (lambda A, b: ((A @ b) ** 2).sum(), (3,), (2, 3, 4)),
     "broadcast row": (lambda A, b: (A * b + b).sum(), (3, 4), (4,)),
     "broadcast column": (lambda A, b: (A / b).exp().sum(), (3, 4), (3, 1)),
     "mean along an axis": (lambda A, b: (A.mean(axis=0) * b).sum(), (3, 4), (4,)),
+    "mean over two axes": (lambda A, b: (A.mean(axis=(0, 2)) * b).sum(), (2, 3, 4), (3,)),
+    "sum that keeps its axis": (lambda A, b: (A / A.sum(axis=1, keepdims=True) * b).sum(), (3, 4), (3, 4)),
+    "mean that keeps its axis": (lambda A, b: ((A - A.mean(axis=0, keepdims=True)) ** 2 * b).sum(), (3, 4), (4,)),
+    "max that keeps its axis": (lambda A, b: ((A - A.max(axis=1, keepdims=True)).exp() * b).sum(), (3, 4), (3, 4)),
+    "max over two axes": (lambda A, b: (A.max(axis=(0, 2)) * b).sum(), (2, 3, 4), (3,)),
+    "reshape by a tuple": (lambda A, b: (A.reshape((2, 6)) @ b).sum(), (3, 4), (6, 1)),
+    "reshape with -1": (lambda A, b: (A.reshape(-1) * b).sum(), (3, 4), (12,)),
+    "power by an array": (lambda A, b: (A**b).sum(), (3, 4), (4,)),
+    "NumPy's functions": (lambda A, b: (np.exp(np.sin(A)) * np.sqrt(b) + np.tanh(A - b)).sum(), (3, 4), (4,)),
+    "pairs of indices": (lambda A, b: (A[np.array([0, 1, 0]), np.array([1, 2, 1])] * b).sum(), (3, 4), (3,)),
+    "a mask": (lambda A, b: (A[np.arange(12).reshape(3, 4) % 5 == 0] * b).sum(), (3, 4), (3,)),
     "max along an axis": (lambda A, b: (A.max(axis=1) * b).sum(), (3, 4), (3,)),
     "index and reshape": (lambda A, b: (A[1:, 2] * b.reshape(2)).sum(), (3, 4), (2, 1)),
     "repeated index": (lambda A, b: (A[np.array([0, 0, 2])] * b).sum(), (3, 4), (3, 1)),
@@ -64,6 +80,42 @@ def test_equal_to_central_differences(name):
 
         expected = numerical_gradient(moved, values[k].ravel(), 1e-6).reshape(values[k].shape)
         np.testing.assert_allclose(variable.grad, expected, rtol=1e-5, atol=1e-7)
+
+
+def test_equal_entries_share_the_derivative_of_their_maximum():
+    x = Variable([[2.0, 5.0, 5.0], [1.0, 0.0, -3.0]])
+    x.max(axis=1).sum().backward()
+    np.testing.assert_array_equal(x.grad, [[0, 0.5, 0.5], [1, 0, 0]])
+
+
+def test_powers_at_zero_and_below_have_the_derivative_that_exists():
+    x = Variable([0.0, -2.0, 3.0])
+    (x**2 + x**1 + x**0).sum().backward()
+    np.testing.assert_array_equal(x.grad, [1, -3, 7])
+    base, exponent = Variable(-2.0), Variable(3.0)
+    (base**exponent).backward()
+    assert base.grad == 12
+    assert np.isnan(exponent.grad)  # (-2)^b is not defined beside b = 3
+
+
+@pytest.mark.parametrize("number", [2.0, np.float64(2.0), np.array(2.0), np.array([2.0, 3.0])], ids=lambda n: type(n).__name__)
+def test_numbers_and_arrays_on_either_side(number):
+    x = Variable([1.0, 4.0])
+    for left, right in (
+        (number + x, x + number),
+        (number * x, x * number),
+        (number - x, -(x - number)),
+        (number / x, (x / number) ** -1),
+    ):
+        assert isinstance(left, Variable)
+        np.testing.assert_allclose(left.value, right.value, rtol=1e-15)
+
+
+def test_a_numpy_function_without_a_rule_is_refused():
+    with pytest.raises(TypeError):
+        np.floor(Variable(1.5))
+    with pytest.raises(TypeError):
+        np.add.reduce(Variable([1.0, 2.0]))
 
 
 def test_a_planted_wrong_rule_is_caught():
@@ -95,7 +147,7 @@ def test_a_hundred_thousand_nodes_are_no_deeper_than_one():
     x = Variable(1.0)
     y = x
     for _ in range(100_000):
-        y = y + 1.0
+        y = y * 1.0 + 1.0
     y.backward()
     assert x.grad == 1
 
