@@ -1,15 +1,17 @@
-"""Eigenvectors as the directions in which x^T A x is largest on the unit sphere.
+"""Eigenvectors as the directions in which x^T A x is largest on the unit sphere, found by walking uphill.
 
-Topic: Eigenvalues as Optimisation. The Lagrangian x^T A x - lambda (x^T x - 1) has gradient 2 A x - 2 lambda x: where it
-vanishes A x = lambda x. Projected gradient ascent x <- P(x + tau 2 A x) with a long step is power iteration x <- A x / ||A x||.
+Topic: Eigenvalues as Optimization. Projected gradient ascent x <- P(x + tau 2Ax), P the projection on the sphere, goes along
+(A + I/(2 tau)) x: it is power iteration with a shift, and with an ever longer step power iteration x <- Ax / ||Ax|| itself.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Outcome = Literal["top", "other", "alternates", "running"]
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,9 @@ class PowerIteration:
 
     vectors: Array  # (k + 1, n), each of length 1
     values: Array  # (k + 1,), x^T A x at each
+    errors: Array  # (k + 1,), ||A x - (x^T A x) x||: 0 at an eigenvector
     converged: bool  # A x = lambda x to the tolerance
-    rate: float  # measured factor by which the error shrinks in a step; nan where it cannot be told
+    rate: float  # measured factor by which the error shrinks in a step, at the end; nan where it cannot be told
 
     @property
     def vector(self) -> Array:
@@ -32,72 +35,115 @@ class PowerIteration:
         return float(self.values[-1])
 
 
-def power_iteration(A: npt.ArrayLike, start: npt.ArrayLike, steps: int = 100, tol: float = 1e-12) -> PowerIteration:
-    """Repeat x <- A x / ||A x|| until A x = lambda x, the eigenvalue of largest size; the error shrinks by |lambda2/lambda1|.
+def power_iteration(
+    A: npt.ArrayLike, start: npt.ArrayLike, steps: int = 100, tol: float = 1e-12, *, shift: float = 0.0
+) -> PowerIteration:
+    """Repeat x <- (A + c I) x / ||(A + c I) x|| until A x = lambda x; the error shrinks by |lambda2 + c| / |lambda1 + c| a step.
 
-    A : (n, n), symmetric;  start : (n,), not zero. Where A x vanishes x is an eigenvector for 0 and the iteration ends.
+    lambda1 is the eigenvalue for which |lambda + c| is largest. A start that has no part along its eigenvector never gets one,
+    and where two eigenvalues of opposite signs tie, x alternates: `outcome` says so, and a shift c repairs the second.
+    A : (n, n), symmetric;  start : (n,), not zero. Raises ValueError for anything else.
     """
-    A, x = np.asarray(A, dtype=float), np.asarray(start, dtype=float)
-    if A.ndim != 2 or A.shape[0] != A.shape[1] or x.shape != A.shape[:1]:
-        raise ValueError("A must be square, and the start must have as many entries as A has rows.")
-    if not np.any(x) or not np.isfinite(x).all() or not np.isfinite(A).all():
+    A, x = _symmetric(A), np.asarray(start, dtype=float)
+    if x.shape != A.shape[:1]:
+        raise ValueError("The start must have as many entries as A has rows.")
+    if not np.any(x) or not np.isfinite(x).all():
         raise ValueError("The start must be finite and not zero: a zero vector has no direction.")
-    vectors = [x / np.linalg.norm(x)]
-    size = np.linalg.norm(A)
-    for _ in range(steps):
-        y = A @ vectors[-1]
-        value = vectors[-1] @ y
-        if np.linalg.norm(y - value * vectors[-1]) <= tol * size:
+    unit = float(np.abs(A).max(initial=0.0)) or 1.0  # nothing overflows when A and x are measured in their own units
+    A, x, shift = A / unit, x / np.abs(x).max(), shift / unit
+    enough = max(tol, 1e-15) * float(np.linalg.norm(A))
+    vectors, values, errors = [x / np.linalg.norm(x)], [], []
+    while True:
+        x = vectors[-1]
+        y = A @ x
+        values.append(x @ y)
+        errors.append(np.linalg.norm(y - values[-1] * x))
+        y = y + shift * x
+        if errors[-1] <= enough or len(vectors) > steps or not np.any(y):
             break
         vectors.append(y / np.linalg.norm(y))
-    path = np.array(vectors)
-    values = np.einsum("ki,ij,kj->k", path, A, path)
-    residual = float(np.linalg.norm(A @ path[-1] - values[-1] * path[-1]))
-    return PowerIteration(path, values, bool(residual <= max(tol, 1e-15) * size), _rate(path, A))
+    history = np.array(errors)
+    converged = bool(history[-1] <= enough)
+    return PowerIteration(np.array(vectors), unit * np.array(values), unit * history, converged, _rate(history))
 
 
-def _rate(path: Array, A: Array) -> float:
-    residuals = np.linalg.norm(path @ A - np.einsum("ki,ij,kj->k", path, A, path)[:, None] * path, axis=1)
-    clear = residuals > 1e-10 * max(residuals.max(initial=0.0), 1e-300)
-    shrinking = residuals[clear]
-    return float((shrinking[-1] / shrinking[0]) ** (1 / (len(shrinking) - 1))) if len(shrinking) > 2 else float("nan")
-
-
-def shifted(A: npt.ArrayLike) -> tuple[Array, float]:
-    """A + c I with c so large that no eigenvalue is negative: power iteration then finds the largest one."""
+def _symmetric(A: npt.ArrayLike) -> Array:
     A = np.asarray(A, dtype=float)
-    c = float(np.abs(A).sum(axis=1).max(initial=0.0))
-    return A + c * np.eye(len(A)), c
+    if A.ndim != 2 or A.shape[0] != A.shape[1] or not np.isfinite(A).all():
+        raise ValueError("A must be square, and its entries must be finite.")
+    if not np.allclose(A, A.T, rtol=1e-9, atol=1e-9 * float(np.abs(A).max(initial=0.0))):
+        raise ValueError("A must be symmetric: x^T A x does not change when A is replaced by (A + A^T)/2, so take that.")
+    return A
 
 
-def eigenpairs(A: npt.ArrayLike, *, steps: int = 20_000, tol: float = 1e-13, seed: int = 0) -> tuple[Array, Array]:
-    """All eigenvalues, largest first, and their vectors as columns, by power iteration and deflation.
+def _rate(errors: Array) -> float:
+    """The mean factor over the last half of the steps whose error is more than rounding."""
+    clear = errors[errors > 1e-10 * max(float(errors.max(initial=0.0)), 1e-300)]
+    last = clear[len(clear) // 2 :]
+    return float((last[-1] / last[0]) ** (1 / (len(last) - 1))) if len(last) > 1 else float("nan")
 
-    After each pair the iteration goes on in the directions orthogonal to those found. A : (n, n), symmetric
+
+def ascend(A: npt.ArrayLike, start: npt.ArrayLike, tau: float, steps: int = 100, tol: float = 1e-12) -> PowerIteration:
+    """Projected gradient ascent on x^T A x: x <- P(x + tau 2Ax), the projection P dividing by the length.
+
+    x + tau 2Ax = 2 tau (A + I/(2 tau)) x, and P forgets the factor. ValueError unless tau is positive.
     """
-    B, _ = shifted(A)
-    n = len(B)
-    found = np.zeros((n, 0))
-    rng = np.random.default_rng(seed)
-    values = []
+    if not tau > 0:
+        raise ValueError("The learning rate must be positive.")
+    return power_iteration(A, start, steps, tol, shift=1 / (2 * tau))
+
+
+def shift_for_largest(A: npt.ArrayLike) -> float:
+    """A c so large that no eigenvalue of A + c I is negative, by the largest row sum: no two can then tie with opposite signs."""
+    return float(np.abs(np.asarray(A, dtype=float)).sum(axis=1).max(initial=0.0))
+
+
+def predicted_rate(values: Array, shift: float = 0.0) -> float:
+    """|lambda2 + c| / |lambda1 + c|, where equal eigenvalues count as one: any vector of their plane will do. values : (n,)"""
+    moved = values + shift
+    top = moved[np.argmax(np.abs(moved))]
+    others = moved[np.abs(moved - top) > 1e-9 * max(abs(top), 1e-300)]
+    return float(np.abs(others).max(initial=0.0) / abs(top)) if top else 0.0
+
+
+def outcome(run: PowerIteration, values: Array, shift: float = 0.0) -> Outcome:
+    """What became of it: at the eigenvalue of largest |lambda + c|, at another one, going to and fro, or still on its way.
+
+    values : (n,), the eigenvalues
+    """
+    largest = np.abs(values + shift).max()
+    if run.converged:
+        return "top" if abs(run.value + shift) >= largest * (1 - 1e-6) else "other"
+    if len(run.vectors) < 3:
+        return "running"
+    before, last, now = run.vectors[-3:]
+    back, moved = np.allclose(before, now, rtol=0, atol=1e-9), abs(last @ now) < 1 - 1e-6
+    return "alternates" if back and moved else "running"
+
+
+def eigenpairs(A: npt.ArrayLike) -> tuple[Array, Array]:
+    """All eigenvalues, largest first, (n,), and their vectors as columns, (n, n), by power iteration and deflation.
+
+    After each pair the iteration goes on in the directions orthogonal to those found, where the next largest is on top.
+    A : (n, n), symmetric
+    """
+    A = _symmetric(A)
+    n = len(A)
+    found, values = np.zeros((n, 0)), []
+    B = A + (2 * shift_for_largest(A) or 1.0) * np.eye(n)  # all eigenvalues positive: their order is that of A
     for _ in range(n):
         P = np.eye(n) - found @ found.T  # projection on what is left
-        start = P @ rng.normal(size=n)
-        run = power_iteration(P @ B @ P, start, steps, tol)
-        x = P @ run.vector
-        x /= np.linalg.norm(x)
+        x = P @ _leading(P @ B @ P)
+        x = x / np.linalg.norm(x)
         found = np.column_stack([found, x])
-        values.append(x @ np.asarray(A, dtype=float) @ x)
+        values.append(x @ A @ x)
     order = np.argsort(values)[::-1]
     return np.array(values)[order], found[:, order]
 
 
-def ascend(A: npt.ArrayLike, start: npt.ArrayLike, tau: float, steps: int) -> Array:
-    """Projected gradient ascent on x^T A x: x <- P(x + tau 2 A x), P the projection on the unit sphere. (steps + 1, n)."""
-    A, x = np.asarray(A, dtype=float), np.asarray(start, dtype=float)
-    path = [x / np.linalg.norm(x)]
-    for _ in range(steps):
-        y = path[-1] + 2 * tau * A @ path[-1]
-        length = np.linalg.norm(y)
-        path.append(y / length if length > 0 else path[-1])
-    return np.array(path)
+def _leading(B: Array, doublings: int = 60) -> Array:
+    """A vector of the largest eigenvalue: squaring B takes as many steps of power iteration at once as all squarings before."""
+    for _ in range(doublings):
+        B = B / np.abs(B).max()
+        B = B @ B
+    return B[:, np.argmax(np.abs(B).max(axis=0))]

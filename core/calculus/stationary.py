@@ -6,19 +6,19 @@ fifteen stationary points of the six-hump camel.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.bounded import TooHard, run
+from core.calculus.hessian import Kind, kind_by_hessian
 from core.calculus.newton import Slopes, arrived_at, newton, starts
 from core.expression import Expression, ExpressionError
 from core.notation.exact import Exact
 from core.notation.tree import variables_of
 
 Array = NDArray[np.float64]
-Kind = Literal["minimum", "maximum", "saddle", "undecided"]
 MOST = 50  # points, those nearest to the origin
 MOST_UNDECIDED = 5  # of a whole line of them there is no end
 
@@ -63,26 +63,13 @@ def _kept(slopes: Slopes, candidates: list[tuple[float, ...]]) -> Iterator[Stati
 
 def _kind(slopes: Slopes, p: Array) -> Kind:
     """By the Hessian; in one variable, where that is 0, by the slopes on both sides."""
-    kind = _kind_by_hessian(slopes.hessians(p[None])[0])
+    kind = kind_by_hessian(slopes.hessians(p[None])[0])
     if kind != "undecided" or slopes.n > 1:
         return kind
     away = 1e-2 * (1 + np.abs(p))
     before, after = np.sign(slopes.gradients(np.array([p - away, p + away])))[:, 0]
     signs: dict[tuple[float, float], Kind] = {(-1, 1): "minimum", (1, -1): "maximum", (1, 1): "saddle", (-1, -1): "saddle"}
     return signs.get((before, after), "undecided")
-
-
-def _kind_by_hessian(h: Array) -> Kind:
-    """Signs of the eigenvalues, which do not change when the variables are measured in other units."""
-    size = np.sqrt(np.maximum(np.abs(np.diag(h)), 1e-8 * np.abs(h).max()))
-    if np.abs(h).max() < 1e-4:
-        return "undecided"
-    values = np.linalg.eigvalsh(h / size[:, None] / size)
-    if values.min() < -1e-6 and values.max() > 1e-6:
-        return "saddle"
-    if np.abs(values).min() <= 1e-6:
-        return "undecided"
-    return "minimum" if values.min() > 0 else "maximum"
 
 
 def _exact_zeros(slopes: Slopes) -> list[tuple[float, ...]]:
@@ -100,7 +87,7 @@ def _distinct(slopes: Slopes, x: Array, known: list[Array]) -> list[Array]:
     for p in x:
         if len(kept) > 4 * MOST:
             break
-        blur = 2e-2 if _kind_by_hessian(slopes.hessians(p[None])[0]) == "undecided" else 1e-5
+        blur = 2e-2 if kind_by_hessian(slopes.hessians(p[None])[0]) == "undecided" else 1e-5
         if not any(np.allclose(p, q, rtol=1e-5, atol=blur) for q in (*known, *kept)) and _is_stationary(slopes, p):
             kept.append(_rounded(slopes, p))
     return kept
