@@ -6,7 +6,7 @@ perceptron loss, the hinge loss is max(0, 1 - zt). Both are here.
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import xlogy
+from scipy.special import expit, xlogy
 
 Array = npt.NDArray[np.float64]
 _EPS = np.finfo(float).eps
@@ -40,6 +40,11 @@ def squared_loss(z: Array, t: Array) -> Array:
 def logistic_loss(z: Array, t: Array) -> Array:
     """ln(1 + exp(-z t)), elementwise: the log-loss of a score, t is -1 or +1."""
     return np.logaddexp(0.0, -z * t)
+
+
+def logistic_slope(z: Array, t: Array) -> Array:
+    """dL/dz = -t / (1 + exp(z t)): never 0, but small where z is far on the right side."""
+    return -t * expit(-z * t)
 
 
 def log_loss(p: Array, y: Array) -> float:
