@@ -102,6 +102,12 @@ def evaluate(tree: Node, values: Mapping[str, Any]) -> Any:
     return np.asarray(value)[()]
 
 
+def at_a_point(tree: Node) -> Callable[[Mapping[str, np.float64]], np.float64]:
+    """The same for one point after another, as an iteration asks: looked up once, no broadcasting, no checks."""
+    program = compiled(tree)
+    return lambda values: _line(program, {name: values[name] for name in program.inputs})
+
+
 def _number_array(value: Any) -> Array:
     array = np.asarray(value)
     return array if array.dtype.kind in "fc" and array.dtype.itemsize >= 8 else array.astype(float)
