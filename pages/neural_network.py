@@ -113,7 +113,7 @@ def lab() -> None:
     def numbers() -> None:
         left, right = st.columns(2)
         with left:
-            show(network_picture(film.weights, words="Weights of the network; wide lines are large, blue positive, red negative."),
+            show(network_picture(film.weights, words="Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."),
                  f"{PAGE}.network")  # fmt: skip
             if film.units.shape[1]:
                 st.caption("What each unit of the first hidden layer answers on the plane:")

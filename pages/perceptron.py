@@ -80,7 +80,7 @@ def lab() -> None:
     with picture:
         lines = {"scikit-learn": (result.theirs.coef_[0], float(result.theirs.intercept_[0]))}
         if averaged:
-            lines["ours"] = (model.coef_[0], float(model.intercept_[0]))
+            lines["ours, averaged"] = (model.coef_[0], float(model.intercept_[0]))
         pinned = st.session_state.get(f"{PAGE}_pin")
         if pinned:
             lines["pinned"] = pinned[0]

@@ -89,7 +89,7 @@ def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str]) -> Chart:
     image = (
         alt.Chart(named("frames"))
         .transform_filter("datum.frame == frame")
-        .mark_image()
+        .mark_image(smooth=len(names) == 2)  # scores may be blended, labels may not
         .encode(alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N"))
     )
     layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))

@@ -84,7 +84,8 @@ def _fit_form(
         layers.insert(0, box.encode(ax, ay, alt.X2("x2:Q"), alt.Y2("y2:Q"), tooltip=[area]))
     if frames:
         step = alt.Chart(named("descent")).transform_filter("datum.frame == frame")
-        layers.append(step.mark_line(color=STEP, strokeWidth=4, clip=True).encode(ax, ay, alt.Order("x:Q")))
+        on_the_way = step.mark_line(color=STEP, strokeWidth=6, clip=True).encode(ax, ay, alt.Order("x:Q"))
+        layers.insert(-2, on_the_way)  # below both curves: where it has arrived they are seen on it
     chart = alt.layer(*layers).properties(height=400)
     return chart.add_params(frame_slider(frames)) if frames else chart
 

@@ -13,6 +13,8 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "ours": (OURS, SOLID),
     "scikit-learn": (THEIRS, DASHED),
     "ours, test": (OURS, DOTTED),
+    "ours, averaged": (OURS, [9, 3, 2, 3]),
+    "before the update": (NEUTRAL, DOTTED),
     "pinned": (NEUTRAL, SOLID),
     "tangent": (STEP, SOLID),
     "theory": (NEUTRAL, DOTTED),

@@ -1,4 +1,4 @@
-"""A small network as a drawing: units in columns, weights as lines whose width and colour say size and sign."""
+"""A small network as a drawing: units in columns, weights as lines whose width says the size, colour and dash the sign."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from core.charts.image import signed_png
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
-from core.charts.theme import NEUTRAL, OURS, THEIRS
+from core.charts.theme import CLASSES, DASHED, NEUTRAL, SOLID
 
 Array = npt.NDArray[np.float64]
 
@@ -50,7 +50,8 @@ def _form(frames: int, layers: int) -> Chart:
     lines = alt.Chart(named("weights")).transform_filter("datum.frame == frame").mark_rule().encode(
         x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"),
         alt.StrokeWidth("size:Q").scale(domain=[0, 1], range=[0.2, 6]).legend(None),
-        alt.condition("datum.weight > 0", alt.ColorValue(OURS), alt.ColorValue(THEIRS)),
+        alt.condition("datum.weight > 0", alt.ColorValue(CLASSES[1]), alt.ColorValue(CLASSES[0])),
+        strokeDash=alt.condition("datum.weight > 0", alt.value(SOLID), alt.value(DASHED)),
         tooltip=[alt.Tooltip("weight:Q", format=".4f")],
     )  # fmt: skip
     units = alt.Chart(named("units")).mark_circle(size=170, color=NEUTRAL, opacity=1).encode(x, y)
@@ -86,7 +87,7 @@ def unit_maps(activations: Array, *, columns: int, dark: bool, words: str) -> Pi
 def _maps_form(frames: int, columns: int, rows: int) -> Chart:
     x = alt.X("x:Q").scale(domain=[0, columns], nice=False).axis(None)
     y = alt.Y("y:Q").scale(domain=[rows, 0], nice=False).axis(None)
-    images = alt.Chart(named("maps")).transform_filter("datum.frame == frame").mark_image()
+    images = alt.Chart(named("maps")).transform_filter("datum.frame == frame").mark_image(smooth=True)
     labels = alt.Chart(named("labels")).mark_text(align="left", fontSize=12, fontWeight="bold", color=NEUTRAL)
     pictures = images.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Url("url:N"))
     layers = alt.layer(pictures, labels.encode(x, y, alt.Text("unit:Q")))

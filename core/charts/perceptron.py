@@ -10,7 +10,7 @@ from core.charts.decision import Window, plane, view_bounds
 from core.charts.lines import STYLE
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider, points_layer, points_table
-from core.charts.theme import NEUTRAL, OURS, STEP
+from core.charts.theme import OURS, STEP
 
 Array = npt.NDArray[np.float64]
 
@@ -65,7 +65,7 @@ def perceptron_picture(
         "points": points_table(X, classes, part=part, wrong=wrong),
         "moves": table(
             frame=np.tile(np.arange(n), 2),
-            when=np.repeat(["after", "before"], n),
+            line=np.repeat(["ours", "before the update"], n),
             **_ends(np.vstack([ends, before])),
         ),
         "ringed": table(frame=np.arange(n), x=ringed[:, 0], y=ringed[:, 1]),
@@ -82,23 +82,19 @@ def _ends(ends: Array) -> dict[str, Array]:
 def _form(names: tuple[str, ...], axes: tuple[str, str], frames: int, lines: tuple[str, ...]) -> Chart:
     x, y = plane(axes)
     ends = (x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
-    legend = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3, symbolSize=300)
-    fixed = alt.Chart(named("fixed")).mark_rule(strokeWidth=2, clip=True).encode(
-        *ends,
-        alt.Stroke("line:N").scale(domain=list(lines), range=[STYLE[n][0] for n in lines]).legend(legend),
-        alt.StrokeDash("line:N").scale(domain=list(lines), range=[STYLE[n][1] for n in lines]).legend(legend),
-    )  # fmt: skip
-    moves = alt.Chart(named("moves")).transform_filter("datum.frame == frame")
-    after = moves.transform_filter("datum.when == 'after'").mark_rule(color=OURS, strokeWidth=3.5, clip=True)
-    before = moves.transform_filter("datum.when == 'before'").mark_rule(
-        color=NEUTRAL, strokeDash=[2, 4], strokeWidth=2, clip=True
+    legend = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3, symbolSize=300, columns=3)
+    every = ["ours", "before the update", *lines]
+    style = (
+        alt.Stroke("line:N").scale(domain=every, range=[STYLE[n][0] for n in every]).legend(legend),
+        alt.StrokeDash("line:N").scale(domain=every, range=[STYLE[n][1] for n in every]).legend(legend),
     )
+    moves = alt.Chart(named("moves")).transform_filter("datum.frame == frame").mark_rule(strokeWidth=3.5, clip=True)
+    fixed = alt.Chart(named("fixed")).mark_rule(strokeWidth=2, clip=True)
     ring = alt.Chart(named("ringed")).transform_filter("datum.frame == frame")
     ringed = ring.mark_point(shape="circle", size=420, color=STEP, strokeWidth=3).encode(x, y)
     layers = [
-        before.encode(*ends),
-        fixed,
-        after.encode(*ends),
+        moves.encode(*ends, *style),
+        fixed.encode(*ends, *style),  # on top, so that both of two equal lines are seen
         points_layer(names, x, y, x_title=axes[0], y_title=axes[1]),
         ringed,
     ]
@@ -115,6 +111,6 @@ def mistakes_picture(mistakes: Mapping[str, Sequence[int]], *, words: str) -> Pi
 def _mistakes_form() -> Chart:
     return alt.Chart(named("mistakes")).mark_bar(color=OURS).encode(
         alt.X("at:O").title("pass over the data").axis(labelOverlap=True, labelAngle=0),
-        alt.Y("mistakes:Q").title("mistakes in the pass"),
+        alt.Y("mistakes:Q").scale(nice=4).axis(tickMinStep=1, tickCount=4).title("mistakes in the pass"),
         tooltip=[alt.Tooltip("model:N"), alt.Tooltip("at:O", title="pass"), alt.Tooltip("mistakes:Q")],
     ).properties(height=200)  # fmt: skip

@@ -1,5 +1,6 @@
 """Ours and scikit-learn's, side by side: the metrics, the agreement ledger, both sources of code."""
 
+import pandas as pd
 import streamlit as st
 
 from core.learning.comparison import Comparison, code, twin_code
@@ -15,9 +16,10 @@ def verdict(comparison: Comparison) -> None:
 
 def metrics_table(comparison: Comparison) -> None:
     """One row a model and part, one column a metric."""
-    table = comparison.scores.T.rename_axis(["model", "part"]).reset_index()
-    number = st.column_config.NumberColumn(format="%.6g")
-    st.dataframe(table, hide_index=True, width="stretch", column_config=dict.fromkeys(comparison.scores.index, number))
+    table = comparison.scores.T
+    table.index = pd.Index([f"{model}, {part}" for model, part in table.index], name="model")
+    number = st.column_config.NumberColumn(format="%.4g", width="small")
+    st.dataframe(table.reset_index(), hide_index=True, width="stretch", column_config=dict.fromkeys(table.columns, number))
 
 
 def ledger_table(comparison: Comparison) -> None:
