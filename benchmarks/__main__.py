@@ -1,13 +1,14 @@
-"""`make bench`: the three models beside scikit-learn, and the server time of one act on every page. `--smoke` for a short run."""
+"""`make bench`: models beside scikit-learn, the three gradients, server time of one act on every page. `--smoke` for a short run."""
 
 import sys
 
 import pandas as pd
 
-from benchmarks import least_squares, mlp, pages, perceptron
+from benchmarks import gradients, least_squares, mlp, pages, perceptron
 
 HEADINGS = {"ratio_time": "scikit-learn / ours, time", "ours_ms": "ours, ms", "theirs_ms": "scikit-learn, ms",
             "ours_peak_mb": "ours, peak MB", "theirs_peak_mb": "scikit-learn, peak MB",
+            "gradient_ms": "training, ms", "ratio_backprop": "times the hand-written pass",
             "median_ms": "median, ms", "p95_ms": "95 %, ms"}  # fmt: skip
 
 
@@ -22,4 +23,5 @@ def table(rows: list[dict]) -> str:
 if __name__ == "__main__":
     smoke = "--smoke" in sys.argv
     print(table([row for module in (least_squares, perceptron, mlp) for row in module.rows(smoke)]), flush=True)
+    print("\n" + table(gradients.rows(smoke)), flush=True)
     print("\n" + table(pages.rows(smoke)))

@@ -190,6 +190,45 @@ def test_random_graphs_agree_with_differences(seed):
     np.testing.assert_allclose([v.grad for v in leaves], expected, rtol=1e-4, atol=1e-6)
 
 
+ARRAY_OPERATIONS = [  # the same words in both libraries; (n, n) matrices in and out
+    *OPERATIONS,
+    lambda a, b: a @ b,
+    lambda a, b: a.tanh() @ b.T,
+    lambda a, b: a * b.sum(axis=0),
+    lambda a, b: a / (1.5 + b.sigmoid()),
+    lambda a, b: (a.abs() + 0.1).sqrt() - b.mean(axis=1).reshape(-1, 1),
+    lambda a, b: (a.tanh().exp() + 1.0).log() * b[0],
+    lambda a, b: (a**2 + 1.0) ** b.tanh(),
+    lambda a, b: a.relu() - b[[0, 0, 2]].cos(),
+]
+
+
+def test_random_graphs_of_matrices_agree_with_pytorch():
+    torch = pytest.importorskip("torch", reason="PyTorch is not a requirement; where it is installed, it is the twin")
+    for seed in range(100):
+        _agree_on_a_random_graph(seed, torch)
+
+
+def _agree_on_a_random_graph(seed, torch):
+    random = np.random.default_rng(seed)
+    steps = [(random.integers(len(ARRAY_OPERATIONS)), random.integers(100), random.integers(100)) for _ in range(10)]
+    values = random.normal(size=(3, 3, 3))
+
+    def build(leaves):
+        nodes = list(leaves)
+        for kind, i, j in steps:
+            nodes.append(ARRAY_OPERATIONS[kind](nodes[i % len(nodes)], nodes[j % len(nodes)]).tanh())
+        return (nodes[-1] * nodes[-2] + nodes[-3]).sum()
+
+    ours = [Variable(v) for v in values]
+    build(ours).backward()
+    theirs = [torch.tensor(v, requires_grad=True) for v in values]
+    build(theirs).backward()
+    for a, b in zip(ours, theirs, strict=True):
+        expected = np.zeros((3, 3)) if b.grad is None else b.grad.numpy()
+        np.testing.assert_allclose(a.grad, expected, rtol=1e-12, atol=1e-12, err_msg=f"seed {seed}")
+
+
 @pytest.mark.parametrize("loss", ["log_loss", "hinge", "perceptron"])
 @pytest.mark.parametrize("activation", ["tanh", "logistic", "relu", "identity", "gelu", "softplus"])
 @pytest.mark.parametrize("name", ["moons", "iris"])
