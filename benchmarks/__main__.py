@@ -1,4 +1,4 @@
-"""`make bench`: models beside scikit-learn, the three gradients, server time of one act on every page. `--smoke` for a short run."""
+"""`make bench`: models beside scikit-learn, the three gradients, server time of one act on every page; `--smoke`: a short run."""
 
 import sys
 
