@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
-Function = Callable[[Any], npt.ArrayLike]
+from core.calculus.breaks import Array, Function, find_breaks, values
 
 
 @dataclass(frozen=True)
@@ -19,91 +18,81 @@ class Curve:
     """The graph of a function over a window, cut where no line may be drawn."""
 
     pieces: tuple[tuple[Array, Array], ...]  # x and y of each connected piece
-    cuts: tuple[float, ...]  # x of the poles and jumps between pieces
     y: tuple[float, float]  # a window that shows most of it
+    poles: tuple[float, ...] = ()  # x where it grows beyond every bound
+    jumps: tuple[float, ...] = ()  # x where the two sides do not meet
+    holes: tuple[float, ...] = ()  # x of single points where it is undefined and the two sides meet
+    edges: tuple[float, ...] = ()  # x where it begins or ends to be defined
+
+    @property
+    def cuts(self) -> tuple[float, ...]:
+        """The poles and jumps, in order."""
+        return tuple(sorted((*self.poles, *self.jumps)))
 
 
-def values(f: Function, x: npt.ArrayLike) -> Array:
-    """The function at many x, as floats; nan where undefined."""
-    x = np.asarray(x, dtype=float)
-    with np.errstate(all="ignore"):
-        return np.broadcast_to(np.asarray(f(x), dtype=float), x.shape)
+def trace(f: Function, a: float, b: float, n: int = 800, beyond: float = 0.0) -> Curve:
+    """Sample f on [a, b] and cut it at gaps, poles and jumps; each piece reaches as near to its cut as floating point goes.
 
-
-def trace(f: Function, a: float, b: float, n: int = 800) -> Curve:
-    """Sample f on [a, b] and cut it at gaps, poles and jumps.
-
-    A jump is where the difference between neighbours stays as large when the step between them is cut by a million.
+    beyond : also trace this share of the window on each side of it, for readers who move the picture
     """
-    x = np.linspace(a, b, n)
-    y = values(f, x)
-    defined = np.isfinite(y)
-    window = _window(y[defined])
-    steep = np.flatnonzero(defined[:-1] & defined[1:] & (np.abs(np.diff(y)) > 0.1 * (window[1] - window[0])))
-    cuts = {int(k): _jump(f, x[k], x[k + 1]) for k in steep}
-    cuts = {k: at for k, at in cuts.items() if at is not None}
-    cuts.update(_peaks(f, x, y, window))
-    breaks = sorted({*cuts, *np.flatnonzero(defined[:-1] != defined[1:]).tolist()})
+    extra = beyond * (b - a)
+    whole = np.arange(np.ceil(a - extra), np.floor(b + extra) + 1) if b - a <= 100 else np.zeros(0)  # where formulas often break
+    x = np.union1d(np.linspace(a - extra, b + extra, n), whole)
+    y = _without_single_points(values(f, x))
+    window = _window(y[(x >= a) & (x <= b)])
+    breaks = find_breaks(f, x, y, (window[1] - window[0]) / 400)
+    ends = np.array([end for k in breaks if k.kind == "edge" for end in (k.left, k.right) if a <= end <= b])
+    if len(ends):  # a half circle reaches down to its ends, between two samples
+        window = _window(np.concatenate([y[(x >= a) & (x <= b)], values(f, ends)]))
+    starts, stops = [0, *(k.after + 1 for k in breaks)], [*(k.after + 1 for k in breaks), len(x)]
+    lefts, rights = [None, *(k.right for k in breaks)], [*(k.left for k in breaks), None]
     pieces = []
-    for start, stop in zip([0, *(k + 1 for k in breaks)], [*(k + 1 for k in breaks), n], strict=True):
-        if defined[start:stop].any():
-            pieces.append((x[start:stop][defined[start:stop]], y[start:stop][defined[start:stop]]))
-    undefined = [float((x[k] + x[k + 1]) / 2) for k in breaks if k not in cuts]
-    poles = sorted(
-        [*(float(at) for at in cuts.values() if at is not None), *(p for p in undefined if _is_pole(f, p, (b - a) / n))]
-    )
-    return Curve(tuple(pieces), tuple(poles), window)
+    for start, stop, left, right in zip(starts, stops, lefts, rights, strict=True):
+        inside = x[start:stop][~np.isnan(y[start:stop])]
+        if len(inside):
+            piece = np.concatenate([_towards(inside[0], left), inside, _towards(inside[-1], right)[::-1]])
+            height = values(f, piece)
+            pieces.append((piece[~np.isnan(height)], _within(height[~np.isnan(height)], window)))
+    kinds = {
+        kind: tuple(dict.fromkeys(round((k.left + k.right) / 2, 12) + 0.0 for k in breaks if k.kind == kind)) for kind in KINDS
+    }
+    return Curve(tuple(pieces), window, kinds["pole"], kinds["jump"], kinds["hole"], kinds["edge"])
+
+
+def _without_single_points(y: Array) -> Array:
+    """Undefined also where both neighbours are: x^x has values at -1, -2, …, which are points and no curve."""
+    gap = np.pad(np.isnan(y), 1, constant_values=True)
+    return np.where(gap[:-2] & gap[2:], np.nan, y)
+
+
+KINDS = ("pole", "jump", "hole", "edge")
+_NEARER = 2.0 ** -np.arange(24, 0, -1)  # of a step
+
+
+def _towards(x: float, end: float | None) -> Array:
+    """Further samples between a sample and the end of its piece, ever closer to the end, and the end itself."""
+    return np.zeros(0) if end is None else np.array([end, *(end + _NEARER * (x - end))])
+
+
+def _within(y: Array, window: tuple[float, float]) -> Array:
+    """The values, the tips of poles cut off far outside of the window: browsers cannot draw numbers of 300 digits."""
+    reach = 1e4 * (window[1] - window[0])
+    return np.clip(y, window[0] - reach, window[1] + reach)
 
 
 def _window(y: Array) -> tuple[float, float]:
     """Most of the values, without the tips of poles."""
+    y = y[np.isfinite(y)]
     if not len(y):
         return -1.0, 1.0
     low, high = np.quantile(y, [0.05, 0.95])
     span = high - low
     inside = y[(y > low - 0.6 * span) & (y < high + 0.6 * span)] if span else y
     low, high = float(inside.min()), float(inside.max())
-    margin = 0.06 * (high - low) or 1.0
+    if high - low <= 1e-9 * max(abs(low), abs(high)):  # a constant, up to rounding
+        return low - max(1.0, abs(low) / 2), high + max(1.0, abs(high) / 2)
+    margin = 0.06 * (high - low)
     return low - margin, high + margin
-
-
-def _jump(f: Function, left: float, right: float) -> float | None:
-    """Where between two x the function jumps, by halving towards the larger difference; None where it is only steep."""
-    first = abs(float(values(f, right)) - float(values(f, left)))
-    for _ in range(40):
-        middle = (left + right) / 2
-        ends = values(f, np.array([left, middle, right]))
-        if not np.isfinite(ends).all():
-            return middle
-        if abs(ends[1] - ends[0]) > abs(ends[2] - ends[1]):
-            right = middle
-        else:
-            left = middle
-    return (left + right) / 2 if abs(float(values(f, right)) - float(values(f, left))) > 0.3 * first else None
-
-
-def _peaks(f: Function, x: Array, y: Array, window: tuple[float, float]) -> dict[int, float]:
-    """Poles that go the same way on both sides: a peak that grows with every closer look. Index before it -> its x."""
-    size = np.abs(np.where(np.isfinite(y), y, 0.0))
-    high = (size[1:-1] >= size[:-2]) & (size[1:-1] >= size[2:]) & (size[1:-1] > 3 * max(map(abs, window)))
-    found = {}
-    for k in np.flatnonzero(high) + 1:
-        left, right, peaks = x[k - 1], x[k + 1], []
-        for _ in range(3):
-            closer = np.linspace(left, right, 202)
-            heights = np.abs(values(f, closer))
-            best = int(np.nanargmax(np.where(np.isnan(heights), -1, heights)))
-            peaks.append(heights[best])
-            left, right = closer[max(best - 1, 0)], closer[min(best + 1, 201)]
-        if not np.isfinite(peaks[-1]) or peaks[-1] > 100 * peaks[0]:
-            at = (left + right) / 2
-            found[int(k if x[k] <= at else k - 1)] = float(at)
-    return found
-
-
-def _is_pole(f: Function, x: float, step: float) -> bool:
-    near = values(f, x + step * np.array([-1e-3, -1e-6, 1e-6, 1e-3]))
-    return bool(np.nanmax(np.abs(near), initial=0.0) > 1e4)
 
 
 @dataclass(frozen=True)
