@@ -61,7 +61,7 @@ def lab() -> None:
         right.markdown("**Multiply the two derivatives**")
         right.latex(rf"\frac{{dz}}{{dy}} = {both.outer.latex}, \quad \frac{{dy}}{{dx}} = {both.inner.latex}")
         right.latex(rf"\frac{{dz}}{{dx}} = {both.product.latex}")
-        st.markdown("✓ The two are the same at every point tried." if both.same else "They could not be shown to be the same.")
+        st.markdown("✓ The two are the same at every point tried." if both.points else "They could not be shown to be the same.")
         for line in derivative_steps(both.substituted, "x"):
             st.latex(rf"{line.latex} \quad\text{{({line.rule}) ✓}}")
 

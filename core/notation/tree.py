@@ -63,6 +63,13 @@ def variables_of(node: Node) -> tuple[str, ...]:
     return tuple(sorted({n[1] for n in walk(node) if n[0] == "variable"}))
 
 
+def replace(node: Node, part: Node, by: Node) -> Node:
+    """The tree with another part wherever this one stood."""
+    if node == part:
+        return by
+    return node if node[0] in LEAVES else (node[0], *(replace(child, part, by) for child in node[1:]))
+
+
 def from_json(value: Any) -> Node:
     """The tree in a list that came as JSON, every name checked against the tables. Raises ExpressionError."""
     kind, *parts = value
