@@ -1,7 +1,6 @@
 """From columns of text to numbers and categories, one column at a time: what can be read as a number becomes one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,10 +9,8 @@ import pyarrow.compute as pc
 
 from core.data.checks import counted
 from core.data.dates import are_dates
+from core.data.words import MISSING, Columns, are_codes, as_text, only_marks, short, visible
 
-MISSING = frozenset(
-    {"", "na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "#n/a", "#na", "missing", "n.a.", "<na>", "–", "—"}
-)
 _MARKS = pa.array(sorted(MISSING), type=pa.string())
 _MOSTLY = 0.7  # a column is numeric where this share of its values is
 _SOME = 0.3  # from here on the reader is told that a column of text holds numbers too
@@ -21,19 +18,8 @@ _NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf|infinity))"
 _SIGN = r"(?:[%€$£¥]|EUR|USD|GBP|CHF|kr)"
 _AROUND = rf"^([+-]?)\s*{_SIGN}\s*|\s*{_SIGN}$"
 _UNIT = r"^(.*\d)\s*([a-zA-Zµ°Ω][a-zA-Z0-9/²³°]{0,7})$"
+_LIKE_NUMBER = r"[+\-−<>~≈±=\"]*\d.*"  # begins as a number does
 _TYPED = str.maketrans("−–\u00a0\u2009\u202f０１２３４５６７８９．，－％", "--   0123456789.,-%")  # looks like ASCII
-
-
-@dataclass
-class Columns:
-    """The finished columns, and what was done to them: note -> the columns it is about."""
-
-    ready: dict[str, pd.Series] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
-
-    def note(self, text: str, name: str) -> None:
-        """Remember what was done to a column."""
-        self.notes.setdefault(text, []).append(name)
 
 
 def convert(raw: pd.DataFrame, decimal: str) -> Columns:
@@ -57,7 +43,7 @@ def _at_once(text: pd.Series, name: str, decimal: str, columns: Columns) -> pd.S
     except pa.ArrowInvalid:
         return None
     plain = numbers.drop_null().to_numpy()
-    if not len(plain) or not (np.abs(plain) < 2**53).all() or _codes(text):
+    if not len(plain) or not (np.abs(plain) < 2**53).all() or are_codes(text):
         return None
     if numbers.null_count:
         _note_missing(values.filter(gone).to_pandas(), name, columns)
@@ -75,36 +61,38 @@ def _note_missing(marks: pd.Series, name: str, columns: Columns) -> None:
         columns.note(f"{counted(len(marks) - len(written), 'value')} missing", name)
 
 
-def _codes(text: pd.Series) -> bool:
-    """Numbers such as 01067 that are written with leading zeros, all as long: codes, not quantities."""
-    first = text.iloc[:1000].str.strip()
-    first = first[first.str.contains(r"\d")]
-    return bool(first.str.fullmatch(r"0\d+").any() and first.str.fullmatch(r"\d+").all() and first.str.len().nunique() == 1)
-
-
 def _slowly(text: pd.Series, name: str, decimal: str, columns: Columns) -> pd.Series:
+    text = visible(text, name, columns)
     stripped = text.str.strip()
     missing = stripped.str.lower().isin(MISSING)
     present = stripped[~missing]
     if present.empty:
-        return pd.Series(np.nan, index=text.index, name=name)
-    if _codes(present):
-        columns.note("kept as text, because the numbers are codes with leading zeros", name)
-        return _as_text(text, name, columns)
-    numbers, done = _numbers(present.str.translate(_TYPED), decimal)
+        return only_marks(text, name, columns)
+    if are_codes(present):
+        columns.note(f"kept as text, because numbers such as {present.iloc[0]} are codes", name)
+        return as_text(text, name, columns)
+    numbers, done = _numbers(as_typed(present), decimal)
     share = float(numbers.notna().mean())
     if share < _MOSTLY:
-        if share >= _SOME:
-            columns.note(f"{share:.0%} of the values are numbers; kept as text because of the others", name)
-        return _as_text(text, name, columns)
+        _note_half_numbers(present, share, name, columns)
+        return as_text(text, name, columns)
     if done:
         columns.note(done, name)
     odd = int(numbers.isna().sum())
     if odd:
-        columns.note(f"{counted(odd, 'value')} that {'is no number' if odd == 1 else 'are no numbers'} treated as missing", name)
+        which = f"{'is no number' if odd == 1 else 'are no numbers'}, such as {short(present[numbers.isna()].iloc[0])},"
+        columns.note(f"{counted(odd, 'value')} that {which} treated as missing", name)
     if missing.any():
         _note_missing(stripped[missing], name, columns)
     return _finite(numbers, present, name, columns).reindex(text.index).rename(name)
+
+
+def _note_half_numbers(present: pd.Series, share: float, name: str, columns: Columns) -> None:
+    """Say why a column that the reader may take for numbers stays text."""
+    if share >= _SOME:
+        columns.note(f"{share:.0%} of the values are numbers; kept as text because of the others", name)
+    elif present.str.fullmatch(_LIKE_NUMBER).mean() >= _MOSTLY and not are_dates(present):
+        columns.note(f"kept as text, because values such as {short(present.iloc[0])} begin like numbers but are none", name)
 
 
 def _finite(numbers: pd.Series, present: pd.Series, name: str, columns: Columns) -> pd.Series:
@@ -126,8 +114,15 @@ def _numbers(present: pd.Series, decimal: str) -> tuple[pd.Series, str]:
             break
         numbers, again = _parsed(bare, decimal)
         if numbers.notna().sum() > best.notna().sum():
-            best, grouped, off = numbers, again, f"{what} taken off, as in {present[bare != present].iloc[0]}"
+            changed = bare != present
+            best, grouped = numbers, again
+            off = f"{what} taken off {counted(int(changed.sum()), 'value')}, such as {short(present[changed].iloc[0])}"
     return best, "; ".join(filter(None, (off, "thousands separators were taken off" if grouped else "")))
+
+
+def as_typed(values: pd.Series) -> pd.Series:
+    """Minus signs, blanks and digits as a keyboard has them."""
+    return values.str.translate(_TYPED)
 
 
 def without_signs(values: pd.Series) -> pd.Series:
@@ -137,11 +132,15 @@ def without_signs(values: pd.Series) -> pd.Series:
 
 def _bared(present: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     """The values without what may stand around a number."""
-    yield without_signs(present), "percent or currency signs were"
-    yield present.str.replace(r"^\(\s*(.*\d)\s*\)$", r"-\1", regex=True), "brackets that mean minus were"
+    kinds = present.str.extract(f"({_SIGN})")[0].dropna().unique()
+    several = f" of different kinds ({', '.join(kinds[:4])})" if len(kinds) > 1 else ""
+    yield without_signs(present), f"percent or currency signs{several}"
+    minus = present.str.replace(r"^\(\s*(.*\d.*)\s*\)$", r"-\1", regex=True).str.replace(r"^(.*\d)\s?-$", r"-\1", regex=True)
+    yield without_signs(minus), "brackets, or signs at the end, that mean minus"
+    yield present.str.replace(r"\s*[*†‡^]+$", "", regex=True), "footnote marks"
     parts = present.str.extract(_UNIT)
     if parts[1].nunique() == 1 and parts[1].notna().mean() >= _MOSTLY:
-        yield parts[0].fillna(present), f"the unit {parts[1].dropna().iloc[0]} was"
+        yield parts[0].fillna(present), f"the unit {parts[1].dropna().iloc[0]}"
 
 
 def _parsed(values: pd.Series, decimal: str) -> tuple[pd.Series, bool]:
@@ -160,27 +159,7 @@ def _parsed(values: pd.Series, decimal: str) -> tuple[pd.Series, bool]:
 
 
 def grouped_pattern(decimal: str) -> str:
-    """Digits in groups of three: 1.234.567,8 or 1 234 567,8 with a decimal comma, 1,234,567.8 or 1'234.5 with a point."""
+    """Digits in groups: 1.234.567,8 or 1 234 567,8 with a decimal comma, 1,234,567.8, 12,34,567 or 1'234.5 with a point."""
     other = "," if decimal == "." else "."
-    return rf"[+-]?\d{{1,3}}(?:[{other}' ]\d{{3}})+(?:[{decimal}]\d*)?"
-
-
-def _as_text(raw: pd.Series, name: str, columns: Columns) -> pd.Series:
-    """Text with blanks taken off; spellings of one category that differ only by case or blanks are united."""
-    stripped = raw.str.strip()
-    text = stripped.mask(stripped == "", None)
-    if text.isna().any():
-        columns.note(f"{counted(int(text.isna().sum()), 'value')} missing", name)
-    counts = text.value_counts()
-    if len(counts) <= 1000:
-        folded = pd.Series(counts.index, index=counts.index).str.replace(r"\s+", " ", regex=True).str.casefold()
-        common = {fold: group.index[0] for fold, group in counts.groupby(folded, sort=False)}
-        united = raw[stripped != ""].nunique() - len(common)
-        if united:
-            columns.note(
-                f"{counted(united, 'spelling')} united with a commoner one that differs only by capitals or blanks", name
-            )
-            text = text.map(folded.map(common))
-    if are_dates(text):
-        columns.note("holds dates or times, which are kept as text and not offered as numbers", name)
-    return text.rename(name)
+    lakhs = r"|\d{1,2}(?:,\d{2})+,\d{3}" if decimal == "." else ""
+    return rf"[+-]?(?:\d{{1,3}}(?:[{other}' ]\d{{3}})+{lakhs})(?:[{decimal}]\d*)?"

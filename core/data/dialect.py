@@ -15,6 +15,8 @@ from core.data.checks import TableError, counted
 
 BLANKS = r"\s+"
 DELIMITERS = (",", ";", "\t", "|", BLANKS)
+_RARE = ("~", "^", ":", "\x01")
+_BLANK_CELL = r"\"[^\"]*\"|\S+"
 _SAMPLE = 2**16  # characters in which the delimiter is looked for
 _PREAMBLE = 20  # rows among which the header is looked for
 _NUMERIC = "0123456789.,+-eE%$€£¥ '"
@@ -65,6 +67,11 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
     quote, escapes = _quotes(body)
     choices = (BLANKS if delimiter == " " else delimiter,) if delimiter else DELIMITERS
     tried = [found for d in choices for e in escapes if (found := _try(body, d, quote, e))]
+    if not tried and choices is not DELIMITERS and declared and delimiter == declared[1]:
+        notes.append("The first line names a delimiter that the table does not have.")
+        tried = [found for d in DELIMITERS for e in escapes if (found := _try(body, d, quote, e))]
+    if not tried and not delimiter:
+        tried = [found for d in _RARE if (found := _try(body, d, quote, None))]
     if not tried:
         raise TableError("No table was found: every row needs the same number of values, separated by commas or semicolons.")
     best = max(tried, key=lambda c: (c.score, c.rows, c.fields))  # the first of equals
@@ -81,13 +88,16 @@ def _noted(best: _Candidate, quote: str) -> Iterator[str]:
         yield "Quotes inside values are escaped with a backslash, which was taken off."
     if best.delimiter == BLANKS:
         yield "The values are separated by blanks."
+    if best.delimiter in _RARE:
+        yield f"The values are separated by {'a control sign' if best.delimiter < ' ' else best.delimiter}."
 
 
 def rows_of(text: str, delimiter: str, quote: str = '"', escape: str | None = None) -> Iterator[tuple[int, Row]]:
     """Each row that is not blank, with the line on which it starts. Raises csv.Error."""
     lines = io.StringIO(text)
     if delimiter == BLANKS:
-        yield from ((k, line.split()) for k, line in enumerate(lines) if line.strip())
+        numbered = ((k, line) for k, line in enumerate(lines) if line.strip())
+        yield from ((k, [cell.strip(quote) for cell in re.findall(_BLANK_CELL, line)]) for k, line in numbered)
         return
     start = 0
     reader = csv.reader(
@@ -141,7 +151,7 @@ def _try(body: str, delimiter: str, quote: str, escape: str | None) -> _Candidat
     (width, times), *_ = Counter(map(len, rows)).most_common(1) or [(0, 0)]
     if width < 2 or times < 0.5 * len(rows):
         return None
-    first = _first(rows, width)
+    first = _first(numbered, width)
     cells = [cell for row in rows[first + 1 :] for cell in row if cell]
     numbers = sum(_looks_numeric(cell) for cell in cells) / max(len(cells), 1)
     share = times / len(rows)
@@ -155,14 +165,30 @@ def _looks_numeric(cell: str) -> bool:
     return not cell.strip(_NUMERIC) and any(map(str.isdigit, cell))
 
 
-def _first(rows: Sequence[Row], width: int) -> int:
+def _first(numbered: Sequence[tuple[int, Row]], width: int) -> int:
     """The row of the header: the first, unless it stands below a title or other lines that fill fewer cells."""
+    rows = [row for _, row in numbered]
     named = next((k for k, row in enumerate(rows[:_PREAMBLE]) if _filled(row) == width == len(row)), 0)
     below = rows[named + 1 : named + 6]
     typed = any(all(len(row) == width and _looks_numeric(row[k]) for row in below) for k in range(width))
     if named and below and typed and not any(map(_looks_numeric, rows[named])):
         return named
+    if apart := _after_a_gap(numbered, width):
+        return apart
     return next(k for k, row in enumerate(rows) if len(row) > 1)
+
+
+def _after_a_gap(numbered: Sequence[tuple[int, Row]], width: int) -> int:
+    """The row of names below a blank line, with numbers from there on and none above; 0 where there is none."""
+    for k in range(1, min(len(numbered), _PREAMBLE)):
+        (line, before), (start, row) = numbered[k - 1], numbered[k]
+        below = [r for _, r in numbered[k + 1 : k + 6]]
+        gap = start - line > 1 + sum(cell.count("\n") for cell in before)
+        if not gap or len(below) < 3 or _filled(row) != width or any(map(_looks_numeric, row)):
+            continue
+        if any(all(len(r) > j and _looks_numeric(r[j]) for r in below) for j in range(width)):
+            return k
+    return 0
 
 
 def _filled(row: Row) -> int:

@@ -5,6 +5,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from core.data.alphabets import best_encoding
 from core.data.checks import TableError, counted
 
 _MAGIC = (
@@ -14,6 +15,8 @@ _MAGIC = (
     (b"\x89PNG", "a picture: upload a table saved as CSV"),
     (b"\xff\xd8\xff", "a picture: upload a table saved as CSV"),
     (b"GIF8", "a picture: upload a table saved as CSV"),
+    (b"II*\x00", "a picture: upload a table saved as CSV"),
+    (b"MM\x00*", "a picture: upload a table saved as CSV"),
     (b"RIFF", "a picture or sound: upload a table saved as CSV"),
     (b"\x1f\x8b", "compressed: unpack it first and upload the CSV inside"),
     (b"BZh", "compressed: unpack it first and upload the CSV inside"),
@@ -26,15 +29,25 @@ _MAGIC = (
     (b"SQLite format 3", "a database: export the table as CSV"),
     (b"\x89HDF", "an HDF5 file: export the table as CSV"),
     (b"\x93NUMPY", "a NumPy file: export the table as CSV"),
+    (b"\x80\x02", "a Python pickle, which is never opened: export the table as CSV"),
+    (b"\x80\x03", "a Python pickle, which is never opened: export the table as CSV"),
     (b"\x80\x04", "a Python pickle, which is never opened: export the table as CSV"),
     (b"\x80\x05", "a Python pickle, which is never opened: export the table as CSV"),
     (b"{\\rtf", "a text document: save the table as CSV"),
     (b"\x7fELF", "a program: upload a table saved as CSV"),
 )
+_OTHER_TEXT = (
+    (rb"<(?:!doctype|!--|html|\?xml|table|svg|div|body|head)|(?:\s*<[^\n]*>\s*(?:\n|$)){3}|<[^,;\t\n]*>\s*$",
+     "a web page or XML, not a CSV file: download the table itself, or save it as CSV"),
+    (rb"\{\s*[\"}]|\[\s*[\[{\"(\d-]", "a JSON file, not a CSV file: convert it to a table with one row a line"),
+    (rb"(?:--[^\n]*\n\s*)*(?:create|drop) table\b|insert into\b|begin transaction\b",
+     "a database dump, not a CSV file: export the table as CSV"),
+    (rb"(?:%[^\n]*\n\s*)*@relation\b", "an ARFF file: export the table as CSV"),
+)  # fmt: skip
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-_CANDIDATES = ["cp1252", "cp1250", "cp932", "gb18030", "big5", "euc_kr", "euc_jp", "cp1251", "cp1253", "koi8_r"]
-_WESTERN = 2  # of them, at the front
+_EASTERN = ["cp932", "gb18030", "big5", "euc_kr", "euc_jp"]
+_SURE = 0.9  # share of the odd characters that one language explains
 _NULS = "The file contains NUL bytes: it is not text, or it is damaged. Save it again as CSV in UTF-8."
 
 
@@ -44,10 +57,9 @@ def refuse_other_files(data: bytes) -> None:
         if data.startswith(magic):
             raise TableError(f"This is not a CSV file but {what}.")
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg")):
-        raise TableError("This is a web page or XML, not a CSV file: download the table itself, or save it as CSV.")
-    if re.match(rb"\{\s*[\"}]|\[\s*[\[{\"]", start):
-        raise TableError("This is a JSON file, not a CSV file: convert it to a table with one row a line.")
+    for pattern, what in _OTHER_TEXT:
+        if re.match(pattern, start):
+            raise TableError(f"This is {what}.")
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, tuple[str, ...]]:
@@ -82,6 +94,11 @@ def _guessed(name: str) -> str:
 
 def _not_quite_utf8(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """UTF-8 with a few damaged bytes where most of its accents are right, else another encoding."""
+    try:  # emoji as two halves, as some programs write them
+        paired = data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return paired, "utf-8", ("Characters that were stored in two halves were put together; check them.",)
+    except UnicodeDecodeError:
+        pass
     loose = data.decode("utf-8", errors="replace")
     damaged = loose.count("\ufffd")
     if len(loose) - len(loose.encode("ascii", "ignore")) > 4 * damaged:
@@ -109,19 +126,15 @@ def _wide(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _guess(data: bytes) -> str:
-    """cp1252 for a few odd bytes, as Western spreadsheets write them; else what looks most like a language."""
+    """cp1252 for a few odd bytes, as Western spreadsheets write them; else what makes up the alphabet of a language."""
     sample = data[: 2**17]
     odd = sum(byte > 127 for byte in sample)
     if odd < 4:
         return "cp1252"
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    candidates = _CANDIDATES if odd < 2.5 * len(runs) else _CANDIDATES[_WESTERN:]  # accents stand alone, alphabets do not
-    best = from_bytes(sample, cp_isolation=candidates).best()
-    cyrillic = candidates is not _CANDIDATES and sum(byte >= 0xC0 for byte in sample) > 0.9 * odd
-    name = best.encoding if best else ("cp1251" if cyrillic else "cp1252")
-    inside_words = len(re.findall(r"[^\W\d_][^\w\s.,;:'\"()/&-][^\W\d_]", sample.decode("cp1252", errors="replace")))
-    if name == "cp1250" and inside_words < 0.1 * odd:
-        return "cp1252"
+    name, fit = best_encoding(sample)
+    if fit < _SURE and odd > 1.5 * len(re.findall(rb"[\x80-\xff]+", sample)):  # accents stand alone, Eastern signs come in pairs
+        eastern = from_bytes(sample, cp_isolation=_EASTERN).best()
+        name = eastern.encoding if eastern else name
     try:
         data.decode(name)
     except UnicodeDecodeError:

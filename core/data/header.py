@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.data.checks import TableError, listed
 from core.data.dialect import Row, is_number
+from core.data.words import MISSING
 
 NAME = 60  # characters
 
@@ -15,26 +16,64 @@ class Header:
 
     names: tuple[str, ...]  # unique
     unnamed: frozenset[str]  # those of them that are ours
-    present: bool  # False where the first row is data
+    rows: int  # that hold them: 0 where the first row is data, 2 where units or groups stand in a row of their own
     notes: tuple[str, ...]
 
 
 def header_of(top: Sequence[Row]) -> Header:
     """Names from the first row; c1, c2, … where it looks like data."""
-    cells = [" ".join("".join(c for c in cell if c.isprintable() or c.isspace()).split()) for cell in top[0]]
+    cells = tidy_row(top[0])
     if _is_data(cells, top[1:]):
         note = "The first row was read as data, because it looks like the rows below; the columns were named c1, c2, …"
-        return Header(tuple(f"c{k + 1}" for k in range(len(cells))), frozenset(), False, (note,))
+        return Header(tuple(f"c{k + 1}" for k in range(len(cells))), frozenset(), 0, (note,))
     if len(top) > 1 and all(len(row) == len(cells) + 1 and not row[-1].strip() for row in top[1:]):
         cells.append("")  # every line but the header ends with a delimiter
-    notes = [f"The name of column {k + 1} was cut to {NAME} characters." for k, cell in enumerate(cells) if len(cell) > NAME]
+    if _has_row_names(cells, top[1:]):
+        cells.insert(0, "")
+    second = _is_second_header(cells, top[1:])
+    if second:
+        cells = [" ".join(filter(None, pair)) for pair in zip(cells, tidy_row(top[1]), strict=True)]
+    notes = ["Two rows of names above the numbers were joined."] * second
+    notes += [f"The name of column {k + 1} was cut to {NAME} characters." for k, cell in enumerate(cells) if len(cell) > NAME]
     wanted = [cell[:NAME] or f"column {k + 1}" for k, cell in enumerate(cells)]
     names = _unique(wanted)
     renamed = [new for new, old in zip(names, wanted, strict=True) if new != old]
     if renamed:
         notes.append(f"Columns with the same name were numbered: {listed(renamed)}.")
+    if odd := [cell for cell in cells if is_number(cell)]:
+        notes.append(f"The first row was read as names, although {listed(odd)} could be data.")
     unnamed = frozenset(name for name, cell in zip(names, cells, strict=True) if not cell)
-    return Header(tuple(names), unnamed, True, tuple(notes))
+    return Header(tuple(names), unnamed, 1 + second, tuple(notes))
+
+
+def tidy_row(row: Row) -> list[str]:
+    """Printable, single blanks; the dashes under a Markdown header are nothing."""
+    cells = (" ".join("".join(c for c in cell if c.isprintable() or c.isspace()).split()) for cell in row)
+    return ["" if cell and not cell.strip("-:= ") else cell for cell in cells]
+
+
+def _numeric_below(k: int, below: Sequence[Row]) -> bool:
+    """Whether nearly all of the cells of column k are numbers."""
+    cells = [row[k].strip() for row in below if k < len(row) and row[k].strip()]
+    return len(cells) > 2 and sum(map(is_number, cells)) >= 0.9 * len(cells)
+
+
+def _has_row_names(cells: Sequence[str], below: Sequence[Row]) -> bool:
+    """Every row has one cell more than the header, first a number that counts the rows or a name of its own, as R writes it."""
+    if len(below) < 3 or any(len(row) != len(cells) + 1 for row in below):
+        return False
+    names = [row[0].strip() for row in below]
+    counting = names == [str(k + 1) for k in range(len(names))]
+    return counting or (len(set(names)) == len(names) and all(names) and not any(map(is_number, names)))
+
+
+def _is_second_header(cells: Sequence[str], below: Sequence[Row]) -> bool:
+    """Units, groups or dashes in a second row: words above every column of numbers."""
+    if len(below) < 4 or len(below[0]) != len(cells):
+        return False
+    numeric = [k for k in range(len(cells)) if _numeric_below(k, below[1:])]
+    over = [below[0][k].strip() for k in numeric]
+    return bool(over) and not any(is_number(cell) or cell.lower() in MISSING - {"-", "--"} for cell in over)
 
 
 def _is_data(first: Row, below: Sequence[Row]) -> bool:
@@ -44,6 +83,8 @@ def _is_data(first: Row, below: Sequence[Row]) -> bool:
     columns = [{row[k].strip() for row in below if k < len(row)} for k in range(len(first))]
     again = [cell in values for cell, values in zip(first, columns, strict=True) if cell and not is_number(cell)]
     if not numbers:
+        if any(cell and _numeric_below(k, below) for k, cell in enumerate(first)):
+            return False  # a word above numbers is a name, even where the header comes again further down
         return bool(again) and all(again)
     return not again or any(again) or (not years and 2 * len(numbers) >= len(first))
 

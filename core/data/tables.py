@@ -13,7 +13,8 @@ from core.data.columns import convert
 from core.data.decimals import decimal_mark
 from core.data.dialect import Dialect, find_dialect, rows_of, top_of
 from core.data.encoding import decode, refuse_other_files
-from core.data.header import Header, header_of, refuse_transposed
+from core.data.header import Header, header_of, refuse_transposed, tidy_row
+from core.data.rows import without_other_rows
 
 __all__ = ["Limits", "Table", "TableError", "read_table", "to_csv"]
 
@@ -83,12 +84,8 @@ def _parse(body: str, dialect: Dialect) -> tuple[pd.DataFrame, Header, list[str]
         top = top_of(body, dialect)
         refuse_transposed(top)
         header = header_of(top)
-        raw = _read_csv(body, dialect, header)
-        notes = []
-        blank = _blank_rows(raw)
-        if len(blank):
-            raw = raw.drop(index=blank).reset_index(drop=True)
-            notes.append(f"{counted(len(blank), 'blank row')} left out.")
+        again = tidy_row(top[0]) if header.rows else ()
+        raw, notes = without_other_rows(_read_csv(body, dialect, header), again)
         if (raw.iloc[:, -1] == "").any() and (short := _short_rows(body, dialect, len(top[0]))):
             notes.append(f"{counted(short, 'row')} with fewer values than the header; the rest is missing.")
     except csv.Error as error:
@@ -103,7 +100,7 @@ def _read_csv(body: str, dialect: Dialect, header: Header) -> pd.DataFrame:
         warnings.simplefilter("error", pd.errors.ParserWarning)  # longer rows would be cut
         try:
             raw = pd.read_csv(
-                io.StringIO(body), sep=dialect.delimiter, dtype=str, header=0 if header.present else None,
+                io.StringIO(body), sep=dialect.delimiter, dtype=str, header=None,
                 names=list(range(len(header.names))), index_col=False, na_filter=False, skip_blank_lines=False,
                 quotechar=dialect.quote, escapechar=dialect.escape, doublequote=dialect.escape is None,
                 skipinitialspace=f"{dialect.delimiter} {dialect.quote}" in body,
@@ -111,14 +108,7 @@ def _read_csv(body: str, dialect: Dialect, header: Header) -> pd.DataFrame:
         except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
             raise TableError(_too_long(body, dialect, len(header.names))) from None
     raw.columns = pd.Index(header.names)
-    return raw
-
-
-def _blank_rows(raw: pd.DataFrame) -> pd.Index:
-    blank = raw.index
-    for name in raw.columns:
-        blank = blank[raw.loc[blank, name].str.strip() == ""]
-    return blank
+    return raw.iloc[header.rows :].reset_index(drop=True)
 
 
 def _too_long(body: str, dialect: Dialect, width: int) -> str:
