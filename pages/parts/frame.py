@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.tables import to_csv
 from core.topics import TOPICS, Topic
@@ -63,10 +64,6 @@ def columns():
 def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | None = None) -> None:
     """Offer "Surprise me" (values drawn by the page) and "Reset" (every control of the page back to its default)."""
 
-    def reset() -> None:
-        for key in [k for k in st.session_state if str(k).startswith(f"{page}.")]:
-            del st.session_state[key]
-
     def draw() -> None:
         for name, value in surprise().items():
             st.session_state[f"{page}.{name}"] = value
@@ -74,7 +71,22 @@ def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | No
     with st.container(horizontal=True):
         if surprise:
             st.button("Surprise me", on_click=draw, icon=":material/casino:", key=f"{page}.surprise")
-        st.button("Reset", on_click=reset, icon=":material/restart_alt:", key=f"{page}.reset")
+        st.button("Reset", on_click=reset_controls, args=(page,), icon=":material/restart_alt:", key=f"{page}.reset")
+
+
+def reset_controls(page: str) -> None:
+    """Set every control that the address knows back to its default, and forget what else the page keeps.
+
+    Deleting the key would not do: the browser keeps the control's value and the address, and both come back with the next run.
+    Streamlit has no public name for the default of a control, so it is asked from the control's own description.
+    """
+    state = get_script_run_ctx().session_state._state
+    for key in [str(k) for k in st.session_state if str(k).startswith(f"{page}.")]:
+        control = state._new_widget_state.widget_metadata.get(state._key_id_mapper.get_id_from_key(key, ""))
+        if control is not None and control.bind == "query-params":
+            st.session_state[key] = control.deserializer(None)
+        else:
+            del st.session_state[key]
 
 
 def show_code(*functions: Callable) -> None:

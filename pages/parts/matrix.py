@@ -22,7 +22,7 @@ def matrix_editor(
     """The matrix in the reader's cells, or, while a cell holds no number, the last one that was all numbers.
 
     default : (m, n), or (n,) for a vector, shown as a column; when its shape changes the cells that stay keep their numbers.
-    The text "1, 2; 3, 4" in session_state[key] is what counts: set it in a callback to set the matrix.
+    The text "1, 2; 3, 4" in session_state[key] is what counts: set it in a callback to set the matrix, to "" for the default.
     """
     start = np.asarray(default, dtype=float)
     shape = (start.shape[0], start.size // start.shape[0])
@@ -34,11 +34,11 @@ def matrix_editor(
                 _presets(key, shape, symmetric)
             text = st.text_input(
                 f"{label} as text",
-                write_matrix(start),
                 key=key,
                 bind="query-params",
                 max_chars=400,
-                help="Rows separated by a semicolon, entries by a comma.",
+                placeholder=write_matrix(start),
+                help="Rows separated by a semicolon, entries by a comma. Empty: the matrix that the page begins with.",
             )
     cells, problem = _cells(key, text, start.reshape(shape), symmetric)
     _grid(key, label, cells, symmetric)
@@ -52,7 +52,7 @@ def matrix_editor(
 def _fit(key: str, start: npt.NDArray[np.float64]) -> None:
     """Carry the cells over when the reader has chosen another shape."""
     good: Cells | None = st.session_state.get(f"{key}.good")
-    if good is None or (len(good), len(good[0])) == start.shape:
+    if good is None or not st.session_state.get(key) or (len(good), len(good[0])) == start.shape:
         return
     cells = read_matrix(write_matrix(start), start.shape)[0]
     rows = [[good[i][j] if i < len(good) and j < len(good[0]) else cell for j, cell in enumerate(r)] for i, r in enumerate(cells)]
@@ -76,7 +76,7 @@ def _cells(key: str, text: str, start: npt.NDArray[np.float64], symmetric: bool)
     """What the text says, or what it last said while it cannot be read; and the sentence about what cannot be read."""
     problem = st.session_state.pop(f"{key}.problem", None)
     try:
-        cells, _ = read_matrix(text, start.shape)
+        cells, _ = read_matrix(text or write_matrix(start), start.shape)
     except ExpressionError as error:
         problem = error.message
         cells = st.session_state.get(f"{key}.good") or read_matrix(write_matrix(start), start.shape)[0]
