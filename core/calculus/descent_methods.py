@@ -31,7 +31,7 @@ class GradientDescent:
         return -tau * slope
 
 
-class Momentum(GradientDescent):
+class _Momentum(GradientDescent):
     """v <- beta v - tau grad f(x),  x <- x + v."""
 
     def __call__(self, slope: Array, tau: float, k: int) -> Array:
@@ -39,7 +39,7 @@ class Momentum(GradientDescent):
         return self.velocity
 
 
-class Nesterov(Momentum):
+class _Nesterov(_Momentum):
     """Momentum that takes the gradient where it is about to be, at x + beta v."""
 
     def look_ahead(self, x: Array) -> Array:
@@ -47,7 +47,7 @@ class Nesterov(Momentum):
         return x + self.momentum * self.velocity
 
 
-class AdaGrad(GradientDescent):
+class _AdaGrad(GradientDescent):
     """Each coordinate divided by the root of the sum of its squared slopes: the steps can only get shorter."""
 
     def __call__(self, slope: Array, tau: float, k: int) -> Array:
@@ -55,7 +55,7 @@ class AdaGrad(GradientDescent):
         return -tau * slope / (np.sqrt(self.squares) + _TINY)
 
 
-class RMSProp(GradientDescent):
+class _RMSProp(GradientDescent):
     """Each coordinate divided by the root of a running mean of its squared slopes."""
 
     def __call__(self, slope: Array, tau: float, k: int) -> Array:
@@ -63,7 +63,7 @@ class RMSProp(GradientDescent):
         return -tau * slope / (np.sqrt(self.squares) + _TINY)
 
 
-class Adam(GradientDescent):
+class _Adam(GradientDescent):
     """Running means of the slopes and of their squares, each freed of its bias towards the zero it started from."""
 
     def __call__(self, slope: Array, tau: float, k: int) -> Array:
@@ -74,7 +74,7 @@ class Adam(GradientDescent):
 
 
 METHODS: dict[Method, type[GradientDescent]] = {
-    "gd": GradientDescent, "momentum": Momentum, "nesterov": Nesterov, "adagrad": AdaGrad, "rmsprop": RMSProp, "adam": Adam,
+    "gd": GradientDescent, "momentum": _Momentum, "nesterov": _Nesterov, "adagrad": _AdaGrad, "rmsprop": _RMSProp, "adam": _Adam,
 }  # fmt: skip
 STEP_RULES: tuple[StepRule, ...] = ("fixed", "decaying", "backtracking")
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.expression import Expression
 from core.notation.numeric import at_a_point
+from core.notation.tree import variables_of
 
 Array = npt.NDArray[np.float64]
 
@@ -48,6 +49,11 @@ class Terrain(NamedTuple):
     f: Callable[[Array], float]  # (n,) -> number
     gradient: Callable[[Array], Array]  # (n,) -> (n,)
     hessian: Callable[[Array], Array]  # (n,) -> (n, n)
+
+
+def moving(f: Expression) -> tuple[str, ...]:
+    """The variables that a walk moves in: those of f, less a y that does not occur beside x."""
+    return ("x",) if set(variables_of(f.tree)) <= {"x"} else f.variables
 
 
 def terrain(f: Expression, variables: tuple[str, ...]) -> Terrain:

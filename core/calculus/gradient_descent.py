@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.calculus.descent_methods import METHODS, STEP_RULES, Method, StepRule, step_length
-from core.calculus.verdicts import Verdict, judge
+from core.calculus.verdicts import Verdict, judge, sentence
 
 Array = npt.NDArray[np.float64]
 Function = Callable[[Array], float]
@@ -29,6 +29,11 @@ class Descent:
     period: int | None  # of a cycle
     overflow_step: int | None  # the step that left the range of floating point, or the domain of f
     learning_rates: Array  # (k,), the rate of each step
+
+    @property
+    def words(self) -> str:
+        """The verdict as a sentence."""
+        return sentence(self.points, self.verdict, self.period, self.overflow_step)
 
 
 def descend(

@@ -27,6 +27,24 @@ class StepSizes:
     eigenvalues: Array  # (n,), of the Hessian there, ascending
     limit: float | None  # learning rates in (0, limit) arrive from near there, everywhere on a quadratic; None: no such limit
 
+    @property
+    def is_even(self) -> bool:
+        """Whether the curvature is the same all along the path, as on a quadratic."""
+        return bool(np.ptp(self.along) <= 1e-9 * self.largest) if len(self.along) else False
+
+    def words(self, tau: float) -> str:
+        """What that says about a fixed learning rate."""
+        top = float(self.eigenvalues[-1])
+        place = "everywhere" if self.is_even else f"at the lowest point, and at most {self.largest:.5g} along the path"
+        seen = f"The largest eigenvalue of the Hessian is λ = {top:.5g} {place}"
+        if self.limit is None:
+            return f"{seen}. This method rescales its steps, so λ sets no interval of τ."
+        if not np.isfinite(self.limit):
+            return f"{seen}: no direction is curved upwards there, so it sets no limit to τ."
+        side = "at its end" if np.isclose(tau, self.limit, rtol=1e-9) else "inside" if tau < self.limit else "beyond it"
+        whole = "arrives" if self.is_even else "arrives from near there"
+        return f"{seen}: every τ in (0, {self.limit:.5g}) {whole}. Yours, {tau:g}, is {side}."
+
 
 def rate_limit(largest_eigenvalue: float, method: Method = "gd", momentum: float = 0.9) -> float | None:
     """Below which learning rate a quadratic with this curvature converges; None where the method rescales its steps.

@@ -52,6 +52,34 @@ def judge(
     return "running", None
 
 
+def sentence(path: Array, verdict: Verdict, period: int | None, overflow_step: int | None) -> str:
+    """The verdict in words, with the points that it is about. path : (k + 1, n)."""
+    last, steps = point_text(path[-1]), len(path) - 1
+    match verdict:
+        case "converged":
+            apart = np.abs(path - path[-1]).max(axis=1) > 1e-6 * max(1.0, float(np.abs(path[-1]).max()))
+            first = int(np.flatnonzero(apart)[-1]) + 1 if apart.any() else 0
+            return f"Converged: within six digits of {last} after {first} steps."
+        case "cycle":
+            return f"Stuck in a {period}-cycle: {' → '.join(point_text(p) for p in path[-(period or 2) :])}, for ever."
+        case "diverged" if overflow_step:
+            return f"Diverged: step {overflow_step} left the range of the numbers; the last finite point is {last}."
+        case "diverged":
+            return f"Diverged: after {steps} steps it is at {last}, and nothing brings it back."
+    return f"Still on its way: after {steps} steps it is at {last}."
+
+
+def point_text(p: Array) -> str:
+    """A point with five digits.
+
+    >>> point_text(np.array([-2.0, 1 / 3]))
+    '(−2, 0.33333)'
+    """
+    size = max(1.0, float(np.abs(p).max()))
+    numbers = [f"{round(float(v) / size, 9) * size:.5g}".replace("-", "−") for v in p]
+    return f"({', '.join(numbers)})" if len(p) > 1 else numbers[0]
+
+
 def distance_left(
     x: Array, slope: Array, gradient: Callable[[Array], npt.ArrayLike], project: Callable[[Array], Array] | None = None
 ) -> float:

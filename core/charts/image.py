@@ -2,6 +2,7 @@
 
 import base64
 import io
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -60,21 +61,41 @@ def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = 
 
     values : (height, width), the first row at the top; cells where the function is undefined keep the background
     """
-    values = _finer(values)
+    values = np.ascontiguousarray(values, dtype=float)
+    return _level_png(values.tobytes(), values.shape, bands, dark)
+
+
+@lru_cache(maxsize=64)  # the landscape stays while a walk across it changes
+def _level_png(data: bytes, shape: tuple[int, ...], bands: int, dark: bool) -> str:
+    values = _finer(np.frombuffer(data).reshape(shape))
     finite = np.isfinite(values)
     edges = np.unique(np.quantile(values[finite], np.linspace(0, 1, bands + 1)[1:-1])) if finite.any() else np.zeros(0)
     band = np.searchsorted(edges, np.where(finite, values, 0.0))
     line = np.zeros(values.shape, dtype=bool)
     line[1:, :] |= band[1:, :] != band[:-1, :]
     line[:, 1:] |= band[:, 1:] != band[:, :-1]
-    anchors = np.linspace(0, 1, len(_VIRIDIS))
-    steps = np.linspace(0, 1, len(edges) + 1)
-    colours = np.column_stack([np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T])
+    colours = _viridis(np.linspace(0, 1, len(edges) + 1))
     background = np.array(_BACKGROUND[dark], dtype=float)
     soft = background + 0.55 * (colours - background)
     palette = np.vstack([soft, background + 0.95 * (colours - background), background])
     indices = np.where(finite, band + line * len(soft), len(palette) - 1)
     return _data_uri(indices.astype(np.uint8), palette)
+
+
+def heat_png(values: npt.NDArray[np.float64], *, dark: bool = False) -> str:
+    """Numbers from 0 up on the sequential scale, the largest brightest; 0 keeps the background.
+
+    values : (height, width), the first row at the top of the picture
+    """
+    background = np.array(_BACKGROUND[dark], dtype=float)
+    levels = np.round(254 * values / max(float(values.max()), 1e-300)).astype(np.uint8)
+    palette = np.vstack([background, _viridis(np.linspace(0, 1, 255))])
+    return _data_uri(np.where(values > 0, levels + 1, 0).astype(np.uint8), palette)
+
+
+def _viridis(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    anchors = np.linspace(0, 1, len(_VIRIDIS))
+    return np.column_stack([np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T])
 
 
 def _finer(values: npt.NDArray[np.float64], least: int = 400) -> npt.NDArray[np.float64]:

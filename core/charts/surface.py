@@ -11,7 +11,7 @@ from core.charts.image import level_png
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
-from core.charts.theme import STEP, WRONG
+from core.charts.theme import DASHED, NEUTRAL, STEP, WRONG
 
 Array = npt.NDArray[np.float64]
 
@@ -27,6 +27,7 @@ def surface_picture(
     arrows: Sequence[tuple[float, float, float, float]] = (),
     frames: int = 0,
     clickable: bool = False,
+    outline: Array | None = None,
     axes: tuple[str, str] = ("x", "y"),
     height: int = 440,
 ) -> Picture:
@@ -34,8 +35,10 @@ def surface_picture(
 
     values : (height, width) on the grid of the window, the first row at the top;  paths : name -> (k + 1, 2)
     marks : label -> point;  arrows : (x from, y from, x to, y to);  clickable : a click selects a point (`click`: x, y)
+    outline : (points, 2), the closed edge of a set
     """
     paths, marks = paths or {}, marks or {}
+    edge = np.zeros((0, 2)) if outline is None else outline
     x0, x1, y0, y1 = view
     n = [len(p) for p in paths.values()]
     points = np.concatenate([*paths.values(), np.zeros((0, 2))])
@@ -52,6 +55,7 @@ def surface_picture(
             label=np.array(list(marks), dtype=str), x=[p[0] for p in marks.values()], y=[p[1] for p in marks.values()]
         ),
         "arrows": table(**dict(zip(("x", "y", "x2", "y2"), np.array(arrows, dtype=float).reshape(-1, 4).T, strict=True))),
+        "outline": table(x=edge[:, 0], y=edge[:, 1], step=np.arange(len(edge))),
         "cells": table(x=np.round(cells[0].ravel(), 6), y=np.round(cells[1].ravel(), 6)),
     }
     options = {
@@ -81,11 +85,13 @@ def _surface_form(names: tuple[str, ...], axes: tuple[str, str], frames: int, cl
     ]
     lines = paths.mark_line(clip=True, strokeWidth=2.5).encode(x, y, colour, dash, alt.Order("step:Q"))
     dots = paths.mark_circle(size=38, opacity=1, clip=True).encode(x, y, colour, tooltip=tooltip)
+    edge = alt.Chart(named("outline")).mark_line(color=NEUTRAL, strokeWidth=3, strokeDash=DASHED, clip=True)
     marks = alt.Chart(named("marks")).encode(x, y)
     cross = marks.mark_point(shape="cross", size=130, color=WRONG, filled=True, clip=True).encode(tooltip="label:N")
     text = marks.mark_text(align="left", dx=8, dy=-8, fontSize=13, clip=True).encode(alt.Text("label:N"))
     arrows = alt.Chart(named("arrows")).mark_rule(color=STEP, strokeWidth=4, clip=True)
-    layers = [levels, lines, dots, arrows.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q")), cross, text]
+    arrows = arrows.encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
+    layers = [levels, edge.encode(x, y, alt.Order("step:Q")), lines, dots, arrows, cross, text]
     if clickable:
         click = alt.selection_point(name="click", fields=["x", "y"], on="click", empty=False)
         cells = alt.Chart(named("cells")).mark_square(size=200, opacity=0.001).encode(x, y)

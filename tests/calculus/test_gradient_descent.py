@@ -100,7 +100,7 @@ def test_at_the_end_of_the_interval_it_cycles_along_the_top_eigenvector(n, seed)
 @given(SEEDS, st.floats(1.01, 1.5))
 def test_divergence_is_seen_before_it_overflows(seed, share):
     f, gradient, minimum, eigenvalues, _ = quadratic(2, seed)
-    run = descend(f, gradient, minimum + [1, -1], share * 2 / eigenvalues[-1], 200)
+    run = descend(f, gradient, minimum + np.array([1, -1]), share * 2 / eigenvalues[-1], 200)
     assert run.overflow_step is None
     assert run.verdict == "diverged"
 
@@ -109,7 +109,9 @@ def test_divergence_is_seen_before_it_overflows(seed, share):
 @given(SEEDS, st.sampled_from([1e-4, 1e-8, 1e-12, 1e-15]), st.sampled_from([1e-9, 1.0, 1e6]))
 def test_tiny_steps_far_from_the_minimum_are_still_on_their_way(seed, tau, scale):
     f, gradient, minimum, eigenvalues, _ = quadratic(2, seed)
-    run = descend(lambda x: scale * f(x), lambda x: scale * gradient(x), minimum + [2, 1], tau / scale / eigenvalues[-1], 50)
+    run = descend(
+        lambda x: scale * f(x), lambda x: scale * gradient(x), minimum + np.array([2, 1]), tau / scale / eigenvalues[-1], 50
+    )
     assert run.verdict == "running"
 
 
@@ -159,7 +161,7 @@ def test_momentum_cycles_at_the_end_of_its_own_interval():
 def test_the_interval_with_momentum(seed, method, beta, share):
     f, gradient, minimum, eigenvalues, _ = quadratic(2, seed)
     tau = share * rate_limit(eigenvalues[-1], method, beta)
-    run = descend(f, gradient, minimum + [1, 2], tau, 2500, method=method, momentum=beta)
+    run = descend(f, gradient, minimum + np.array([1, 2]), tau, 2500, method=method, momentum=beta)
     assert run.verdict == ("converged" if share < 1 else "diverged")
 
 
