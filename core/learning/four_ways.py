@@ -1,0 +1,61 @@
+"""One gradient, four ways: two sweeps over the record, exact formulas, and differences. They must agree.
+
+Topic: Automatic Differentiation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.calculus.derivatives import agreeing_digits, numerical_derivative
+from core.expression import Expression, ExpressionError
+from core.learning.recorded_expression import record
+from core.learning.sweeps import forward_sweeps, reverse_sweeps
+
+
+@dataclass(frozen=True)
+class FourWays:
+    """The gradient of a formula at a point; every tuple has one number for each variable."""
+
+    variables: tuple[str, ...]
+    reverse: tuple[float, ...]
+    forward: tuple[float, ...]
+    sympy: tuple[float, ...]  # nan where SymPy has no formula
+    central: tuple[float, ...]
+    reverse_products: int
+    forward_products: int
+
+    @property
+    def digits(self) -> float:
+        """On how many digits reverse mode and SymPy agree, in the worst variable; nan where SymPy has no formula."""
+        known = [agreeing_digits(a, b) for a, b in zip(self.reverse, self.sympy, strict=True) if np.isfinite(b)]
+        return min(known) if known else float("nan")
+
+
+def four_ways(f: Expression, values: Mapping[str, float]) -> FourWays:
+    """The gradient of f where its variables have these values. Raises ExpressionError for a function without a rule."""
+    result, inputs = record(f, **values)
+    with np.errstate(all="ignore"):
+        reverse = reverse_sweeps([result], list(inputs.values()))
+        forward = forward_sweeps([result], list(inputs.values()))
+    return FourWays(
+        f.variables,
+        tuple(map(float, reverse.values[0])),
+        tuple(map(float, forward.values[0])),
+        tuple(_exact(f, name, values) for name in f.variables),
+        tuple(_difference(f, name, values) for name in f.variables),
+        reverse.products,
+        forward.products,
+    )
+
+
+def _exact(f: Expression, name: str, values: Mapping[str, float]) -> float:
+    try:
+        return float(f.derivative(name)(**values))
+    except ExpressionError:
+        return float("nan")
+
+
+def _difference(f: Expression, name: str, values: Mapping[str, float]) -> float:
+    return numerical_derivative(lambda at: f(**{**values, name: at}), values[name])

@@ -1,0 +1,111 @@
+"""What a gradient costs, counted and timed: differences ask for the function again for every parameter, backpropagation does not.
+
+Topic: Numerical Differentiation. A forward difference of p parameters takes p + 1 evaluations, a central one 2p, a complex
+step p.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.learning.backpropagation import Network
+from core.learning.numerical_gradient import Scheme, numerical_gradient
+
+Array = npt.NDArray[np.float64]
+SIZES = tuple(10**k for k in range(1, 10))  # parameters, as on the slides from few to 10^9
+_ROWS = 4  # training examples
+
+
+class Counted:
+    """A function that counts how often it is asked."""
+
+    def __init__(self, f: Callable[[Any], Any]) -> None:
+        self.f, self.calls = f, 0
+
+    def __call__(self, theta: Any) -> Any:
+        """Ask the function, and count it."""
+        self.calls += 1
+        return self.f(theta)
+
+
+def evaluations(p: int, scheme: Scheme) -> int:
+    """How often a difference gradient of p parameters asks for the function: counted, not claimed.
+
+    >>> [evaluations(10, scheme) for scheme in ("forward", "central", "complex")]
+    [11, 20, 10]
+    """
+    f = Counted(lambda theta: (theta * theta).sum())
+    numerical_gradient(f, np.ones(p), 1e-6, scheme)
+    return f.calls
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds for one gradient; beyond `measured` the law of growth from the last one measured."""
+
+    p: tuple[int, ...]  # parameters
+    seconds: tuple[float, ...]
+    measured: int  # so many of them were run
+
+    @property
+    def run(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Parameters and seconds that were measured."""
+        return self.p[: self.measured], self.seconds[: self.measured]
+
+    @property
+    def extrapolated(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Parameters and seconds beyond, from the last that was measured on."""
+        return self.p[self.measured - 1 :], self.seconds[self.measured - 1 :]
+
+
+def small_network(p: int) -> tuple[Network, Array, Array]:
+    """A network with one hidden layer and about p parameters, rows for it and their targets."""
+    hidden = max(1, round((p - 1) / 4))  # 2 inputs: 2h + h weights and biases, h + 1 at the output
+    network = Network((2, hidden, 1), "tanh")
+    rng = np.random.default_rng(0)
+    network.theta[...] = rng.normal(size=network.theta.size)
+    return network, rng.normal(size=(_ROWS, 2)), rng.normal(size=(_ROWS, 1))
+
+
+def numerical_seconds(p: int) -> float:
+    """One gradient by forward differences."""
+    network, X, t = small_network(p)
+
+    def loss(theta: Array) -> float:
+        network.theta[...] = theta
+        return float(((network.forward(X)[-1] - t) ** 2).sum())
+
+    began = time.perf_counter()
+    numerical_gradient(loss, network.theta.copy(), 1e-6, "forward")
+    return time.perf_counter() - began
+
+
+def backpropagation_seconds(p: int) -> float:
+    """One gradient by backpropagation; the best of three, because one alone is too short to time."""
+    network, X, t = small_network(p)
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        a = network.forward(X)
+        network.backward(a, 2 * (a[-1] - t))
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def measure(seconds_for: Callable[[int], float], power: float, largest: int, budget: float = 1.5) -> Timing:
+    """Time ever more parameters, within the budget for one gradient and up to `largest`; beyond, seconds grow like p^power.
+
+    power : 2 for differences (p evaluations that each cost like p), 1 for backpropagation
+    """
+    seconds: list[float] = []
+    for p in SIZES:
+        if p > largest or (seconds and seconds[-1] * 10**power > budget):
+            break
+        seconds.append(seconds_for(p))
+    run = len(seconds)
+    seconds += [seconds[-1] * (p / SIZES[run - 1]) ** power for p in SIZES[run:]]
+    return Timing(SIZES, tuple(seconds), run)
