@@ -1,5 +1,6 @@
 """What a table must have before it is worth fitting, and what the reader should know of it."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
 
 import numpy as np
@@ -7,7 +8,8 @@ import pandas as pd
 
 MIN_ROWS = 3
 _TARGET_NAMES = frozenset({"label", "labels", "class", "classes", "target", "y", "outcome", "species", "category", "diagnosis"})
-_ROW_NAMES = frozenset({"id", "index", "row", "nr", "no", "no.", "number", "unnamed: 0", "#"})
+_ROW_NAMES = re.compile(r"(?i)(?:.*[\s_.-])?(?:id|ids|uuid|guid|index|row|nr\.?|no\.?|number|key|unnamed: 0|#)|\w+Id|\w+ID")
+_STAND_INS = (-9, -99, -999, -9999, -99999, 999, 9999, 99999)  # numbers that people write for "missing"
 _LOPSIDED = 0.95  # share of one value
 _CHECKED = 20_000  # rows on which dependent columns are looked for
 
@@ -94,9 +96,19 @@ def cautions(frame: pd.DataFrame) -> Iterator[str]:
     nearly = [c for c in frame.columns[:-1] if c not in constant and _nearly_constant(frame[c])]
     if nearly:
         yield f"{listed(nearly)}: almost the same value in every row."
-    numbered = [c for c in frame if _looks_like_id(frame[c], str(c))]
+    numbered = [c for c in frame.columns if names_rows(frame[c])]
     if numbered:
-        yield f"{listed(numbered)}: numbers the rows; as a feature it would be learned by heart."
+        yield f"{listed(numbered)}: names or numbers the rows; as a feature it would be learned by heart."
+    yield from _stand_ins(frame)
+    dates = [c for c in frame if _counts_days(frame[c])]
+    if dates:
+        yield f"{listed(dates)}: whole numbers that look like dates, such as {frame[dates[0]].iloc[0]}; read as numbers."
+    copies = int(frame.duplicated().sum())
+    if copies:
+        yield (
+            f"{counted(copies, 'row')} the same as an earlier row: "
+            "a copy on both sides of the split makes the test look better than it is."
+        )
     numeric = frame.select_dtypes("number")
     if len(frame) <= numeric.shape[1]:
         yield f"{len(frame)} rows for {numeric.shape[1]} numeric columns: a linear model fits them perfectly and means nothing."
@@ -126,8 +138,34 @@ def _lopsided(last: pd.Series) -> Iterator[str]:
         yield f"{last.name}: {listed(single)} has one row only, so it cannot be both learned and tested."
 
 
-def _looks_like_id(column: pd.Series, name: str) -> bool:
-    return name.casefold() in _ROW_NAMES and len(column) > 5 and counts_rows(column)
+def names_rows(column: pd.Series) -> bool:
+    """Whether a column tells rows apart and nothing else: a running number, a code of its own for every row, or nearly so."""
+    present = column.dropna()
+    if len(present) <= 5:
+        return False
+    named = bool(_ROW_NAMES.fullmatch(str(column.name))) and present.is_unique
+    if pd.api.types.is_numeric_dtype(column):
+        return (named and bool((present % 1 == 0).all())) or (len(column) > 20 and counts_rows(column))
+    return named or present.nunique() > max(20, len(present) // 2)
+
+
+def _stand_ins(frame: pd.DataFrame) -> Iterator[str]:
+    """Values such as -999 that lie far from all others and come more than once."""
+    for name in frame.select_dtypes("number"):
+        values = frame[name].to_numpy(float)
+        for mark in _STAND_INS:
+            times = int((values == mark).sum())
+            others = np.abs(values[np.isfinite(values) & (values != mark)])
+            if 1 < times < len(others) and abs(mark) > 5 * others.max():
+                yield f"{name}: {times} values are {mark}, far from all others; if that means missing, empty those cells."
+
+
+def _counts_days(column: pd.Series) -> bool:
+    """Whole numbers such as 20240131, year, month and day."""
+    if not pd.api.types.is_integer_dtype(column) or not column.between(19000101, 21001231).all():
+        return False
+    month, day = column // 100 % 100, column % 100
+    return bool(month.between(1, 12).all() and day.between(1, 31).all())
 
 
 def _dependent(numeric: pd.DataFrame, target: str) -> Iterator[str]:

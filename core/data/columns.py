@@ -71,7 +71,9 @@ def _slowly(text: pd.Series, name: str, decimal: str, columns: Columns) -> pd.Se
     if are_codes(present):
         columns.note(f"kept as text, because numbers such as {present.iloc[0]} are codes", name)
         return as_text(text, name, columns)
-    numbers, done = _numbers(as_typed(present), decimal)
+    counts = present.value_counts(sort=False)  # every spelling is looked at once
+    read, done = _numbers(as_typed(counts.index.to_series()), decimal, counts)
+    numbers = present.map(read).astype(float)
     share = float(numbers.notna().mean())
     if share < _MOSTLY:
         _note_half_numbers(present, share, name, columns)
@@ -105,10 +107,12 @@ def _finite(numbers: pd.Series, present: pd.Series, name: str, columns: Columns)
     return numbers.mask(infinite)
 
 
-def _numbers(present: pd.Series, decimal: str) -> tuple[pd.Series, str]:
-    """The values as numbers (nan where they are none), and what had to be taken off."""
+def _numbers(present: pd.Series, decimal: str, counts: pd.Series) -> tuple[pd.Series, str]:
+    """The spellings as numbers (nan where they are none), and what had to be taken off. counts : how often each one comes."""
     best, grouped = _parsed(present, decimal)
     off = ""
+    if not present.str.contains(r"\d").any():
+        return best, off
     for bare, what in _bared(present):
         if best.notna().all():
             break
@@ -116,7 +120,7 @@ def _numbers(present: pd.Series, decimal: str) -> tuple[pd.Series, str]:
         if numbers.notna().sum() > best.notna().sum():
             changed = bare != present
             best, grouped = numbers, again
-            off = f"{what} taken off {counted(int(changed.sum()), 'value')}, such as {short(present[changed].iloc[0])}"
+            off = f"{what} taken off {counted(int(counts[changed].sum()), 'value')}, such as {short(present[changed].iloc[0])}"
     return best, "; ".join(filter(None, (off, "thousands separators were taken off" if grouped else "")))
 
 

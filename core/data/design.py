@@ -14,9 +14,11 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from core.data.checks import counts_rows, listed
+from core.data.checks import listed, names_rows
 
 MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
+_INFLATED = 50  # times that the other features blow up the variance of a coefficient
+_LARGEST = 1e150  # its square is a number still
 _FEW = 12  # distinct whole numbers that are offered as classes
 
 
@@ -60,14 +62,17 @@ def propose_task(target: pd.Series) -> str:
 
 
 def offered_features(frame: pd.DataFrame, target: str) -> list[str]:
-    """The columns worth proposing: not the target, not constant, and none that only names or numbers the rows."""
-    return [str(c) for c in frame if c != target and frame[c].nunique() > 1 and not _names_rows(frame[c])]
+    """The columns worth proposing: not the target, not constant, not of extreme size, and none that only names the rows."""
+    return [str(c) for c in frame
+            if c != target and frame[c].nunique() > 1 and not names_rows(frame[c]) and not _extreme(frame[c])]  # fmt: skip
 
 
-def _names_rows(column: pd.Series) -> bool:
-    if len(column) > 20 and counts_rows(column):
-        return True
-    return not pd.api.types.is_numeric_dtype(column) and column.nunique() > max(MAX_CATEGORIES, column.notna().sum() // 2)
+def _extreme(column: pd.Series) -> bool:
+    """Numbers whose squares leave the range of floating point."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return False
+    largest = column.abs().max()
+    return bool(largest > _LARGEST or 0 < largest < 1 / _LARGEST)
 
 
 def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task: str, *, most_classes: int = 50) -> Design:
@@ -79,6 +84,8 @@ def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task:
         raise DesignError(f"{target} is the target: take it off the features.")
     known = frame[target].notna()
     rows = frame[known].reset_index(drop=True)
+    if extreme := [c for c in (target, *features) if _extreme(frame[c])]:
+        raise DesignError(f"{listed(extreme)}: too large or too small to be squared. Use other units, or leave it out.")
     y = _target(rows[target], task, most_classes)
     X = rows[features]
     numeric = [c for c in features if pd.api.types.is_numeric_dtype(X[c]) and X[c].notna().any()]
@@ -136,7 +143,7 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
     constant = [c for c in X if X[c].nunique() <= 1]
     if constant:
         yield f"{listed(constant)}: the same everywhere, so nothing can be learned from it."
-    named = [c for c in X if _names_rows(X[c])]
+    named = [c for c in X if names_rows(X[c])]
     if named:
         yield f"{listed(named)}: names or numbers the rows; it would be learned by heart."
     leaks = [c for c in numeric if _leaks(X[c], y, task)]
@@ -177,6 +184,13 @@ def _collinear(numbers: pd.DataFrame) -> Iterator[str]:
     if len(pairs):
         names = [f"{complete.columns[i]} and {complete.columns[j]}" for i, j in pairs[:4]]
         yield f"{listed(names)}: nearly the same information twice; their coefficients cannot be told apart."
+        return
+    if not np.isfinite(correlation).all() or len(complete) <= complete.shape[1]:
+        return
+    left = 1 / np.diagonal(np.linalg.inv(np.corrcoef(complete.to_numpy(float), rowvar=False) + 1e-12 * np.eye(len(correlation))))
+    tied = complete.columns[left < 1 / _INFLATED]
+    if len(tied):
+        yield f"{listed(tied)}: each nearly follows from the others; their coefficients cannot be told apart."
 
 
 def coefficients(preprocess: ColumnTransformer, coef: npt.NDArray[np.float64], intercept: float) -> pd.DataFrame:
