@@ -56,18 +56,21 @@ def label_png(labels: npt.NDArray[np.int_], n_classes: int, *, dark: bool = Fals
     return _data_uri(labels.astype(np.uint8), background + 0.3 * (colours - background))
 
 
-def level_png(values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = False) -> str:
+def level_png(
+    values: npt.NDArray[np.float64], *, bands: int = 18, dark: bool = False, pixels: tuple[int, int] = (400, 400)
+) -> str:
     """Level sets: bands of equal share of the area on one sequential scale, with a line where two bands meet.
 
     values : (height, width), the first row at the top; cells where the function is undefined keep the background
+    pixels : (height, width), at least
     """
     values = np.ascontiguousarray(values, dtype=float)
-    return _level_png(values.tobytes(), values.shape, bands, dark)
+    return _level_png(values.tobytes(), values.shape, bands, dark, pixels)
 
 
 @lru_cache(maxsize=64)  # the landscape stays while a walk across it changes
-def _level_png(data: bytes, shape: tuple[int, ...], bands: int, dark: bool) -> str:
-    values = _finer(np.frombuffer(data).reshape(shape))
+def _level_png(data: bytes, shape: tuple[int, ...], bands: int, dark: bool, pixels: tuple[int, int]) -> str:
+    values = _finer(np.frombuffer(data).reshape(shape), pixels)
     finite = np.isfinite(values)
     edges = np.unique(np.quantile(values[finite], np.linspace(0, 1, bands + 1)[1:-1])) if finite.any() else np.zeros(0)
     band = np.searchsorted(edges, np.where(finite, values, 0.0))
@@ -98,9 +101,9 @@ def _viridis(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.column_stack([np.interp(steps, anchors, channel) for channel in np.array([_rgb(c) for c in _VIRIDIS]).T])
 
 
-def _finer(values: npt.NDArray[np.float64], least: int = 400) -> npt.NDArray[np.float64]:
+def _finer(values: npt.NDArray[np.float64], pixels: tuple[int, int]) -> npt.NDArray[np.float64]:
     """Interpolate linearly between the cells, so that level sets are lines and not stairs."""
-    for axis in (0, 1):
+    for axis, least in enumerate(pixels):
         n = values.shape[axis]
         if 1 < n < least:
             place = np.linspace(0, n - 1, least)

@@ -17,6 +17,7 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "before the update": (NEUTRAL, DOTTED),
     "pinned": (NEUTRAL, SOLID),
     "tangent": (STEP, SOLID),
+    "g′": (STEP, DASHED),
     "theory": (NEUTRAL, DOTTED),
 }
 _DASHES = [SOLID, DASHED, DOTTED, [9, 3, 2, 3], [4, 2], [1, 3], [12, 4], [5, 5, 1, 5]]

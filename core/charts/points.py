@@ -67,5 +67,7 @@ def points_table(
 
 def frame_slider(frames: int, name: str = "frame") -> alt.Parameter:
     """The parameter that the player moves; without the player it is a slider below the chart."""
-    slider = alt.binding_range(min=0, max=max(frames - 1, 1), step=1, name="frame ")
+    if frames < 2:
+        return alt.param(name=name, value=0)
+    slider = alt.binding_range(min=0, max=frames - 1, step=1, name="frame ")
     return alt.param(name=name, value=frames - 1, bind=slider)

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from core.learning import losses
+from core.data.datasets import make
+from core.learning import MLP, losses
+from core.learning.activation_trials import reason, try_activation
 from core.learning.activations import ACTIVATIONS, criteria
 from core.learning.numerical_gradient import numerical_gradient
 
@@ -78,3 +80,38 @@ def test_numerical_gradient_keeps_the_shape_and_refuses_another_scheme():
     assert numerical_gradient(lambda W: float((W**2).sum()), np.ones((2, 3))).shape == (2, 3)
     with pytest.raises(ValueError, match="scheme"):
         numerical_gradient(lambda x: 0.0, [1.0], scheme="backward")
+
+
+POINTS = make("moons", n=120, noise=0.2, seed=0)
+
+
+def trial(name):
+    return try_activation(name, POINTS.X, POINTS.y, epochs=60)
+
+
+@pytest.mark.parametrize("name", ["tanh", "relu", "gelu"])
+def test_a_good_activation_keeps_its_promise_and_learns(name):
+    found = trial(name)
+    assert found.kept_promise == pytest.approx(1, abs=0.15)
+    assert found.losses[-1] < 0.3 * found.losses[0]
+    assert found.moved > 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("shifted_relu", "No gradient"), ("step", "first layer never moved"), ("sin_100", "misleads")]
+)
+def test_each_bad_activation_fails_for_the_reason_that_is_measured(name, why):
+    found = trial(name)
+    assert why in reason(found)
+    assert found.losses[-1] > 1.5 * trial("tanh").losses[-1]
+
+
+def test_without_a_gradient_the_first_layer_stays_as_it_was_drawn():
+    assert trial("step").moved == 0
+    assert trial("shifted_relu").alive == 0
+
+
+def test_all_activations_start_from_the_same_weights():
+    starts = [next(MLP((8,), name, initializer="he", random_state=3).epochs(POINTS.X, POINTS.y)).coefs for name in ACTIVATIONS]
+    for W in starts:
+        np.testing.assert_array_equal(W[0], starts[0][0])
