@@ -11,6 +11,8 @@ THEIRS = "#D55E00"
 STEP = "#E69F00"  # gradient, tangent, step
 WRONG = "#C8102E"
 NEUTRAL = "#6B7280"
+PAPER = "#FFFFFF"  # the page: what a label stands on where it covers a line
+INK = "#1A1E23"  # labels in a picture
 CLASSES = ("#CC79A7", "#009E73", "#3A9BD9", "#E0A000", "#8C6BB1", "#7A7A00", "#A65628", "#4D4D4D")
 SHAPES = (
     "circle",
@@ -30,6 +32,8 @@ DARK = {
     THEIRS: "#E8804A",
     WRONG: "#FF6B6B",
     NEUTRAL: "#9CA3AF",
+    PAPER: "#0F1419",
+    INK: "#E8EDF2",
     CLASSES[0]: "#E39AC2",
     CLASSES[1]: "#2CC79B",
 }
@@ -48,6 +52,7 @@ _CONFIG = {
     "view": {"strokeOpacity": 0.25},
     "point": {"size": 55},
     "line": {"strokeWidth": 2.5},
+    "text": {"color": INK},
     "image": {"aspect": False, "smooth": False},
 }
 

@@ -11,13 +11,13 @@ _HIGH = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _FROM_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
-def number(value: float) -> str:
-    """Three digits, with a true minus sign and powers of ten.
+def number(value: float, digits: int = 3) -> str:
+    """So many significant digits, with a true minus sign and powers of ten.
 
     >>> number(-0.12345), number(1.5e-7), number(2.0)
     ('−0.123', '1.5·10⁻⁷', '2')
     """
-    mantissa, _, exponent = f"{value:.3g}".partition("e")
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
     return mantissa.replace("-", "−") + (f"·10{str(int(exponent)).translate(_HIGH)}" if exponent else "")
 
 

@@ -6,7 +6,7 @@ Topic: Backpropagation through Example.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.learning.formula_text import number, signed, symbol
+from core.learning.formula_text import latex, number, signed, symbol
 from core.learning.unit_graph import Backward, Edge, Forward, Unit, UnitGraph
 
 _G = {"tanh": "tanh", "relu": "relu", "logistic": "σ"}  # how g is written; the identity is left out
@@ -31,6 +31,13 @@ class Line:
         """The whole line as plain text."""
         parts = dict.fromkeys([self.symbol, self.formula, self.numbers, number(self.value)])
         return " = ".join(part for part in parts if part)
+
+    @property
+    def latex(self) -> str:
+        """The whole line typeset, a row for each equals sign; long sums get a row for each summand."""
+        rows = [row for row in dict.fromkeys([self.formula, self.numbers, number(self.value)]) if row]
+        typeset = [latex(row).replace(" + ", r" \\ &\quad + ") if len(row) > 24 else latex(row) for row in rows]
+        return latex(self.symbol).join((r"\begin{aligned} ", " &= ")) + r" \\ &= ".join(typeset) + r" \end{aligned}"
 
 
 @dataclass(frozen=True)
