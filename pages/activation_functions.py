@@ -50,7 +50,7 @@ def lab() -> None:
         reset_button(PAGE, surprise=lambda: {"g": str(rng.choice(list(LABELS))), "seed": int(rng.integers(1000))})
     g = ACTIVATIONS[name]
     curve, slope = trace(g.value, -reach, reach), trace(g.slope, -reach, reach)
-    found = {a: criteria(a, np.random.default_rng(0).normal(0, spread, 4000)) for a in LABELS}
+    found = {a: criteria(a, np.random.default_rng(0).normal(0, spread, 1000)) for a in LABELS}
     this = found[name]
     points = make(data, n=150, noise=0.2, seed=seed)
     X = standardiser().fit_transform(points.X)
