@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.charts.tangent import tangent_picture
 from core.topics import sections
+from pages.parts.exercise import progress_file
 from pages.parts.picture import show
 
 st.title("Calculus for Data Science", anchor=False)
@@ -41,3 +42,6 @@ for row in range(0, len(groups), 3):
             st.markdown(f"**{section}**")
             for topic in topics:
                 st.page_link(f"pages/{topic.page}.py", label=topic.title, icon=f":material/{topic.icon}:")
+
+with st.expander("Your exercises: save the progress, or bring it back", icon=":material/checklist:"):
+    progress_file()

@@ -52,21 +52,18 @@ _PLACEHOLDER = {
 
 def progress_file() -> None:
     """Take the progress along in a file, and bring it back."""
-    st.progress(len(solved()) / max(len(EXERCISES), 1), text=f"{len(solved())} of {len(EXERCISES)} exercises solved")
-    st.download_button(
-        "Save my progress",
-        json.dumps({"solved": sorted(solved())}),
-        "progress.json",
-        "application/json",
-        on_click="ignore",
-        disabled=not solved(),
-        icon=":material/download:",
-    )
+    above = st.container()
     file = st.file_uploader("Bring back saved progress", "json", max_upload_size=1)
     if file is not None:
         try:
             keys = set(json.loads(file.getvalue())["solved"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             st.error("This file holds no progress: choose the progress.json that this app saved.")
         else:
             solved().update(keys & {e.id for e in EXERCISES})
+    with above:
+        st.progress(len(solved()) / len(EXERCISES), text=f"{len(solved())} of {len(EXERCISES)} exercises solved")
+        st.download_button(
+            "Save my progress", json.dumps({"solved": sorted(solved())}), "progress.json", "application/json",
+            on_click="ignore", disabled=not solved(), icon=":material/download:",
+        )  # fmt: skip
