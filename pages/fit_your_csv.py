@@ -10,35 +10,43 @@ from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.comparison import Comparison, compare, twin
 from pages.parts.fitted import main_picture, result_tabs
 from pages.parts.frame import opening
-from pages.parts.upload import choose_table, limits
+from pages.parts.plain import plain
+from pages.parts.upload import Upload, choose_table, limits
 
 PAGE = "fit_your_csv"
 LARGE = 5_000_000  # cells times passes: from here on a button starts the fit
 opening(PAGE, "Your own table: choose what to predict and from what, and both models are fitted on the same rows.")
-TABS = (
-    "The numbers",
-    "Cross-validation",
-    "Coefficients",
-    "Decision regions",
-    "Changes to the data",
-    "The code that ran",
-    "Take it with you",
-)
-MOST_DRAWN = 2000  # points in a chart
 
 
-def choose_design(name: str, frame: pd.DataFrame) -> tuple[Design | None, dict]:
+@st.cache_resource(show_spinner=False, max_entries=20, scope="session")
+def proposed_features(key: tuple, _frame: pd.DataFrame, target: str) -> list[str]:
+    return offered_features(_frame, target)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6, scope="session")
+def designed(key: tuple, _frame: pd.DataFrame, target: str, features: list[str], task: str) -> Design | str:
+    """The design, or the sentence that says why there is none; kept, because checking a large table takes a second."""
+    try:
+        return make_design(_frame, target, features, task, most_classes=limits().classes)
+    except DesignError as error:
+        return error.message
+
+
+def choose_design(upload: Upload) -> tuple[Design | None, dict]:
     """Target, features, task, model and split; None with a sentence where they cannot be fitted together."""
+    name, frame = upload.name, upload.table.frame
     names = list(map(str, frame.columns))
-    target = st.selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}")
-    features = st.multiselect("Features: from what", [n for n in names if n != target], offered_features(frame, target),
-                              key=f"{PAGE}.features.{name}.{target}")  # fmt: skip
+    target = st.selectbox(
+        "Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}", bind="query-params"
+    )
+    features = st.multiselect("Features: from what", [n for n in names if n != target], proposed_features(upload.key, frame, target),
+                              key=f"{PAGE}.features.{name}.{target}", bind="query-params")  # fmt: skip
     proposed = propose_task(frame[target])
     tasks = ["regression", "classification"]
-    task = st.selectbox("Task", tasks, index=tasks.index(proposed), key=f"{PAGE}.task.{name}.{target}",
+    task = st.selectbox("Task", tasks, index=tasks.index(proposed), key=f"{PAGE}.task.{name}.{target}", bind="query-params",
                         help="Proposed from the target: numbers are predicted by regression, words by classification.")  # fmt: skip
     models = ["Least squares"] if task == "regression" else ["Perceptron", "Neural network"]
-    model = st.selectbox("Model", models, key=f"{PAGE}.model.{task}")
+    model = st.selectbox("Model", models, key=f"{PAGE}.model.{task}", bind="query-params")
     share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share", bind="query-params")
     with st.expander("More"):
         seed = st.number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params")
@@ -54,11 +62,11 @@ def choose_design(name: str, frame: pd.DataFrame) -> tuple[Design | None, dict]:
                               random_state=0),
     }[model]  # fmt: skip
     settings = {"ours": ours, "share": share, "seed": int(seed), "folds": folds}
-    try:
-        return make_design(frame, target, features, task, most_classes=limits().classes), settings
-    except DesignError as error:
-        st.error(error.message, icon=":material/error:")
+    design = designed(upload.key, frame, target, features, task)
+    if isinstance(design, str):
+        st.error(plain(design), icon=":material/error:")
         return None, settings
+    return design, settings
 
 
 @contextmanager
@@ -73,22 +81,22 @@ def progress(large: bool):
         status.update(label="Fitted", state="complete")
 
 
-def fitted(name: str, design: Design, ours, share: float, seed: int, folds: int) -> Comparison | None:
+def fitted(upload: Upload, design: Design, ours, share: float, seed: int, folds: int) -> Comparison | None:
     """The comparison for these choices: from the session where it was made before, else fitted, with progress and a stop."""
-    key = (name, len(design.X), design.target, tuple(design.X), design.task, repr(ours), share, seed)
+    key = (upload.key, design.target, tuple(design.X), design.task, repr(ours), share, seed)
     kept = st.session_state.get(f"{PAGE}_result")
     if kept and kept[0] == key:
         return kept[1]
     large = design.X.size * (1 if design.task == "regression" else ours.max_iter) > LARGE
     if large and not st.button("Fit both models", type="primary", icon=":material/play_arrow:", key=f"{PAGE}.fit"):
         st.info("This is a large table: press the button when your choices are made.")
-        return kept[1] if kept and kept[0][:4] == key[:4] else None
+        return kept[1] if kept and kept[0][:3] == key[:3] else None
     try:
         with progress(large) as say:
             found = compare(ours, twin(ours), design.X, design.y, share, seed, preprocess=design.preprocess,
                             repeats=1 if large else 3, progress=say)  # fmt: skip
     except ValueError as error:
-        st.error(str(error).split("\n")[0], icon=":material/error:")
+        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
         return None
     st.session_state[f"{PAGE}_result"] = (key, found)
     return found
@@ -101,14 +109,14 @@ def lab() -> None:
         chosen = choose_table(PAGE)
     if chosen is None:
         return
-    name, table = chosen
+    table = chosen.table
     with left:
-        design, settings = choose_design(name, table.frame)
+        design, settings = choose_design(chosen)
     with right:
-        st.text(f"{name}: {len(table.frame):,} rows, {table.frame.shape[1]} columns")
+        st.text(f"{chosen.name}: {len(table.frame):,} rows, {table.frame.shape[1]} columns")
         st.dataframe(table.frame.head(200), height=180, hide_index=True, width="stretch")
         st.text("\n".join(f"• {note}" for note in (*table.notes, *(design.warnings if design else ()))))
-        result = fitted(name, design, **settings) if design else None
+        result = fitted(chosen, design, **settings) if design else None
         if result:
             main_picture(PAGE, design, result)
     if result:

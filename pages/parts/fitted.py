@@ -13,6 +13,7 @@ from core.learning.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.export import cells, notebook, script
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark, show
+from pages.parts.plain import plain
 from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
 
 MOST_DRAWN = 2000  # points in a chart
@@ -59,20 +60,20 @@ def _numbers(page: str, design: Design, result: Comparison) -> None:
 
 
 def _folds(page: str, design: Design, folds: int, ours, seed: int) -> None:
-    key = (design.target, tuple(design.X), repr(ours), folds, seed, len(design.X))
-    kept = st.session_state.get(f"{page}_folds")
-    if not kept or kept[0] != key:
+    key = (repr(ours), folds, seed)
+    kept = st.session_state.get(f"{page}_folds")  # design, key, scores
+    if not kept or kept[0] is not design or kept[1] != key:
         with st.spinner(f"Fitting both models on {folds} folds"):
             try:
                 found = cross_validation(ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess)
             except ValueError as error:
-                st.error(str(error).split("\n")[0], icon=":material/error:")
+                st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
                 return
-        st.session_state[f"{page}_folds"] = kept = (key, found)
+        st.session_state[f"{page}_folds"] = kept = (design, key, found)
     metric = scorer_name(design.task == "classification")
-    spread = {name: f"{s.mean():.4f} ± {s.std(ddof=1):.4f}" for name, s in kept[1].items()}
+    spread = {name: f"{s.mean():.4f} ± {s.std(ddof=1):.4f}" for name, s in kept[2].items()}
     words = f"{metric} on {folds} held-out folds: ours {spread['ours']}, scikit-learn {spread['scikit-learn']}."
-    show(folds_picture(kept[1], metric=metric, words=words), f"{page}.folds_chart")
+    show(folds_picture(kept[2], metric=metric, words=words), f"{page}.folds_chart")
     st.markdown(words)
 
 
@@ -85,7 +86,7 @@ def _coefficients(page: str, design: Design, result: Comparison) -> None:
     row = 0
     if len(coef) > 1:
         row = list(result.ours.classes_).index(st.selectbox("Class against the rest", [str(c) for c in result.ours.classes_],
-                                                            key=f"{page}.class"))  # fmt: skip
+                                                            key=f"{page}.class", bind="query-params"))  # fmt: skip
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
     st.dataframe(table, hide_index=True, width="stretch")
     st.text(equation(table, design.target if design.task == "regression" else "z"))
@@ -99,8 +100,8 @@ def _regions(page: str, design: Design, result: Comparison) -> None:
         st.markdown("Decision regions need a classification and two numeric features.")
         return
     left, right = st.columns(2)
-    first = left.selectbox("Across", design.numeric, key=f"{page}.x1")
-    second = right.selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2")
+    first = left.selectbox("Across", design.numeric, key=f"{page}.x1", bind="query-params")
+    second = right.selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2", bind="query-params")
     known = design.X[[first, second]].notna().all(axis=1).to_numpy()
     drawn = np.flatnonzero(known)[:MOST_DRAWN]
     XY = design.X[[first, second]].to_numpy(float)[drawn]
@@ -121,9 +122,11 @@ def _take(page: str, design: Design, result: Comparison, ours, share: float, see
     table = design.X.assign(**{design.target: design.y})
     predictions = result.predict(design.X)
     part = np.where(np.isin(np.arange(len(table)), result.test), "test", "train")
+    added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": part}
+    added = {f"{name} (added)" if name in table else name: column for name, column in added.items()}
     with st.container(horizontal=True):
         for label, data, file, kind in (
-            ("Predictions (CSV)", lambda: to_csv(table.assign(ours=predictions["ours"], sklearn=predictions["scikit-learn"], part=part)),
+            ("Predictions (CSV)", lambda: to_csv(table.assign(**added)),
              "predictions.csv", "text/csv"),
             ("Table (CSV)", lambda: to_csv(table), "table.csv", "text/csv"),
             ("Script (.py)", script(pieces), "fit.py", "text/x-python"),
@@ -152,7 +155,9 @@ def result_tabs(page: str, design: Design, result: Comparison, ours, share: floa
         "The code that ran": code,
         "Take it with you": lambda: _take(page, design, result, ours, share, seed),
     }
-    for tab, answer in zip(st.tabs(list(questions), key=f"{page}.tab", on_change="rerun"), questions.values(), strict=True):
+    for tab, answer in zip(
+        st.tabs(list(questions), key=f"{page}.tab", on_change="rerun", bind="query-params"), questions.values(), strict=True
+    ):
         if tab.open:
             with tab:
                 answer()

@@ -1,26 +1,40 @@
 """From an uploaded file to a checked table: the file is kept, what was guessed can be changed, nothing is lost."""
 
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 import streamlit as st
 
 from core.data.tables import Limits, Table, TableError, read_table
+from pages.parts.plain import plain
 
 _SAMPLES = {
-    "rents": ("Rents: numbers and words, decimal commas", "rents.csv"),
-    "iris": ("Iris: three species", "iris.csv"),
-    "diabetes": ("Diabetes: a number to predict", "diabetes.csv"),
+    "rents.csv": "Rents: numbers and words, decimal commas",
+    "iris.csv": "Iris: three species",
+    "diabetes.csv": "Diabetes: a number to predict",
 }
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
-_FILE = "csv.file"  # session_state: (name, bytes)
+_FILE = "csv.file"  # session_state: (name, bytes, what identifies them)
+_SAMPLE = "sample"  # in the address
 _ENCODINGS = ["guess", "utf-8", "cp1252", "cp1250", "cp1251", "utf-16", "shift_jis", "gb18030"]
 _DELIMITERS = {"guess": None, "comma ,": ",", "semicolon ;": ";", "tab": "\t", "bar |": "|", "blanks": r"\s+"}
 
 
-@st.cache_data(show_spinner="Reading the file", max_entries=20, max_size="300MB", scope="session")
-def _read(data: bytes, name: str, encoding: str | None, delimiter: str | None, decimal: str | None) -> Table | str:
+@dataclass(frozen=True)
+class Upload:
+    """A file that could be read."""
+
+    name: str
+    table: Table
+    key: tuple  # the same for the same bytes read in the same way
+
+
+@st.cache_resource(show_spinner="Reading the file", max_entries=6, scope="session")
+def _read(key: tuple, _data: bytes) -> Table | str:
+    _, name, encoding, delimiter, decimal = key
     try:
-        return read_table(data, name, limits(), encoding=encoding, delimiter=delimiter, decimal=decimal)
+        return read_table(_data, name, limits(), encoding=encoding, delimiter=delimiter, decimal=decimal)
     except TableError as error:
         return error.message
 
@@ -33,11 +47,16 @@ def limits() -> Limits:
         return Limits()
 
 
-def _take_sample(file: str) -> None:
-    st.session_state[_FILE] = (file, (_FOLDER / file).read_bytes())
+def _keep(name: str, data: bytes) -> None:
+    st.session_state[_FILE] = (name, data, blake2b(data, digest_size=16).hexdigest())
 
 
-def choose_table(page: str) -> tuple[str, Table] | None:
+def _take_sample(name: str) -> None:
+    _keep(name, (_FOLDER / name).read_bytes())
+    st.query_params[_SAMPLE] = name.removesuffix(".csv")
+
+
+def choose_table(page: str) -> Upload | None:
     """Upload a file or take a sample; the last good table stays while a new file has a mistake."""
     allowed = limits()
     file = st.file_uploader("Your CSV", ["csv", "tsv", "txt"], key=f"{page}.upload", help=(
@@ -45,25 +64,26 @@ def choose_table(page: str) -> tuple[str, Table] | None:
         "The file stays in this session and is not kept."))  # fmt: skip
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
-        st.session_state[_FILE] = (file.name, file.getvalue())
+        _keep(file.name, file.getvalue())
+        st.query_params.pop(_SAMPLE, None)
     with st.container(horizontal=True):
-        for title, name in _SAMPLES.values():
+        for name, title in _SAMPLES.items():
             st.button(title, on_click=_take_sample, args=(name,), key=f"{page}.sample.{name}", icon=":material/table:")
-    chosen = st.query_params.get("sample")
     if _FILE not in st.session_state:
-        _take_sample(_SAMPLES.get(chosen, _SAMPLES["rents"])[1])
-    name, data = st.session_state[_FILE]
+        asked = f"{st.query_params.get(_SAMPLE)}.csv"
+        _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
+    name, data, digest = st.session_state[_FILE]
     with st.expander("How the file is read"):
-        encoding = st.selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
-        delimiter = st.selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")
-        decimal = st.selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal")
+        encoding = st.selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding", bind="query-params")
+        delimiter = st.selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter", bind="query-params")
+        decimal = st.selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal", bind="query-params")
     mark = None if decimal == "guess" else decimal[-1]
-    found = _read(data, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)
-    good = f"{page}_good"
+    key = (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)
+    found, good = _read(key, data), f"{page}_good"
     if isinstance(found, str):
-        st.error(found, icon=":material/error:")
+        st.error(plain(found), icon=":material/error:")
         if good in st.session_state:
             st.caption("Until then the last table that could be read stays below.")
         return st.session_state.get(good)
-    st.session_state[good] = (name, found)
-    return name, found
+    st.session_state[good] = Upload(name, found, key)
+    return st.session_state[good]
