@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
+Array = npt.NDArray[np.float64]
 Function = Callable[[Any], npt.ArrayLike]
 _LARGE = 1e300  # stands for an overflow, so that differences stay numbers
 _ROUNDING = 1e-10  # changes smaller than this part of f may be rounding

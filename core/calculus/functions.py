@@ -3,14 +3,14 @@
 Topic: Variables and Functions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.calculus.breaks import Array, Function, find_breaks, values
+from core.calculus.breaks import Array, Break, Function, find_breaks, values
 
 
 @dataclass(frozen=True)
@@ -35,43 +35,47 @@ def trace(f: Function, a: float, b: float, n: int = 800, beyond: float = 0.0) ->
 
     beyond : also trace this share of the window on each side of it, for readers who move the picture
     """
-    extra = beyond * (b - a)
-    whole = np.arange(np.ceil(a - extra), np.floor(b + extra) + 1) if b - a <= 100 else np.zeros(0)  # where formulas often break
-    x = np.union1d(np.linspace(a - extra, b + extra, n), whole)
+    low, high = a - beyond * (b - a), b + beyond * (b - a)
+    whole = np.arange(np.ceil(low), np.floor(high) + 1) if b - a <= 100 else np.zeros(0)  # formulas often break there
+    x = np.union1d(np.linspace(low, high, n), whole)
     y = _without_single_points(values(f, x))
-    window = _window(y[(x >= a) & (x <= b)])
+    inside = (x >= a) & (x <= b)
+    window = _window(y[inside])
     breaks = find_breaks(f, x, y, (window[1] - window[0]) / 400)
-    ends = np.array([end for k in breaks if k.kind == "edge" for end in (k.left, k.right) if a <= end <= b])
-    if len(ends):  # a half circle reaches down to its ends, between two samples
-        window = _window(np.concatenate([y[(x >= a) & (x <= b)], values(f, ends)]))
+    ends = [end for k in breaks if k.kind == "edge" for end in (k.left, k.right) if a <= end <= b]
+    window = _window(np.concatenate([y[inside], values(f, ends)]))  # a half circle reaches down to its ends
+    pieces = tuple((xs, _within(ys, window)) for xs, ys in _pieces(f, x, y, breaks))
+    return Curve(pieces, window, *(_places(breaks, kind) for kind in ("pole", "jump", "hole", "edge")))
+
+
+def _pieces(f: Function, x: Array, y: Array, breaks: Sequence[Break]) -> Iterator[tuple[Array, Array]]:
+    """What lies between the breaks, with more samples towards both ends."""
     starts, stops = [0, *(k.after + 1 for k in breaks)], [*(k.after + 1 for k in breaks), len(x)]
-    lefts, rights = [None, *(k.right for k in breaks)], [*(k.left for k in breaks), None]
-    pieces = []
-    for start, stop, left, right in zip(starts, stops, lefts, rights, strict=True):
+    for start, stop, before, after in zip(starts, stops, [None, *breaks], [*breaks, None], strict=True):
         inside = x[start:stop][~np.isnan(y[start:stop])]
         if len(inside):
-            piece = np.concatenate([_towards(inside[0], left), inside, _towards(inside[-1], right)[::-1]])
+            left, right = _towards(inside[0], before), _towards(inside[-1], after)[::-1]
+            piece = np.concatenate([left, inside, right])
             height = values(f, piece)
-            pieces.append((piece[~np.isnan(height)], _within(height[~np.isnan(height)], window)))
-    kinds = {
-        kind: tuple(dict.fromkeys(round((k.left + k.right) / 2, 12) + 0.0 for k in breaks if k.kind == kind)) for kind in KINDS
-    }
-    return Curve(tuple(pieces), window, kinds["pole"], kinds["jump"], kinds["hole"], kinds["edge"])
+            yield piece[~np.isnan(height)], height[~np.isnan(height)]
+
+
+def _towards(x: float, end: Break | None) -> Array:
+    """Further samples between a sample and the end of its piece, ever closer to it. Close to a hole only rounding would show."""
+    if end is None or end.kind == "hole":
+        return np.zeros(0)
+    at = end.left if end.left >= x else end.right
+    return np.array([at, *(at + 2.0 ** -np.arange(24, 0, -1) * (x - at))])
+
+
+def _places(breaks: Sequence[Break], kind: str) -> tuple[float, ...]:
+    return tuple(dict.fromkeys(round((k.left + k.right) / 2, 12) + 0.0 for k in breaks if k.kind == kind))
 
 
 def _without_single_points(y: Array) -> Array:
     """Undefined also where both neighbours are: x^x has values at -1, -2, …, which are points and no curve."""
     gap = np.pad(np.isnan(y), 1, constant_values=True)
     return np.where(gap[:-2] & gap[2:], np.nan, y)
-
-
-KINDS = ("pole", "jump", "hole", "edge")
-_NEARER = 2.0 ** -np.arange(24, 0, -1)  # of a step
-
-
-def _towards(x: float, end: float | None) -> Array:
-    """Further samples between a sample and the end of its piece, ever closer to the end, and the end itself."""
-    return np.zeros(0) if end is None else np.array([end, *(end + _NEARER * (x - end))])
 
 
 def _within(y: Array, window: tuple[float, float]) -> Array:

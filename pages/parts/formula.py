@@ -1,10 +1,14 @@
 """The box for typed formulas: what was understood is typeset below it, an error points at the character."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from core.expression import Expression, ExpressionError, parse
+
+Typed = TypeVar("Typed")
 
 
 def formula_box(
@@ -20,19 +24,32 @@ def formula_box(
 
     variables : the names the formula may use; None: whatever it contains
     """
+    names = tuple(variables) if variables is not None else None
+    expression = typed_box(label, default, key=key, read=lambda text: parse(text, variables=names), help=help)
+    arguments = ", ".join(expression.variables or variables or ())
+    typeset(rf"{name}({arguments}) = {expression.latex}" if name else expression.latex)
+    return expression
+
+
+def typeset(latex: str) -> None:
+    """The formula, smaller the longer it is, so that it fits the column of the controls."""
+    letters = len(re.sub(r"\\[a-zA-Z]+|[{}\\ ]", "", latex))
+    size = "" if letters < 22 else r"\small " if letters < 30 else r"\footnotesize " if letters < 36 else r"\scriptsize "
+    st.latex(size + latex)
+
+
+def typed_box(label: str, default: str, *, key: str, read: Callable[[str], Typed], help: str | None = None) -> Typed:
+    """What `read` makes of the typed text; where it raises an ExpressionError, the last text that it could read."""
     text = st.text_input(label, default, key=key, live=True, bind="query-params", max_chars=400, help=help)
     good = f"{key}.good"
     try:
-        expression = parse(text, variables=tuple(variables) if variables is not None else None)
+        found = read(text)
     except ExpressionError as error:
         st.error(point_at(text, error), icon=":material/edit:")
-        expression = parse(st.session_state.get(good, default), variables=tuple(variables) if variables is not None else None)
-        st.caption("Until then the last formula that could be read stays on screen:")
-    else:
-        st.session_state[good] = text
-    arguments = ", ".join(expression.variables or variables or ())
-    st.latex(rf"{name}({arguments}) = {expression.latex}" if name else expression.latex)
-    return expression
+        st.caption("Until then the last one that could be read stays on screen:")
+        return read(st.session_state.get(good, default))
+    st.session_state[good] = text
+    return found
 
 
 def constant(number) -> complex:

@@ -1,4 +1,4 @@
-"""Numbers, order of operations, logarithms, Euler's number and limits: the slides' examples, and their slips put right."""
+"""Numbers, order of operations, logarithms and Euler's number: the slides' examples, and their slips put right."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculus.limits import close_in, describe
 from core.calculus.logarithms import approach_e, identities, logarithm
 from core.calculus.numbers import SETS, classify
 from core.calculus.order_of_operations import steps, tree
@@ -112,19 +111,3 @@ def test_the_error_follows_e_over_two_n_until_rounding_spoils_it():
     found = approach_e(np.array([1e3, 1e5, 1e15]))
     assert found.errors[:2] == pytest.approx(found.theory[:2], rel=1e-2)
     assert found.errors[2] > 100 * found.theory[2]
-
-
-def test_closing_in():
-    both = [close_in(lambda x: np.sin(x) / x, 0.0, side) for side in ("left", "right")]
-    assert both[0].values[-1] == both[1].values[-1] == pytest.approx(1)
-    away = close_in(lambda x: 1 / x, np.inf, "both")
-    assert away.values[-1] == pytest.approx(0, abs=1e-7)
-    assert (close_in(np.sqrt, 0.0, "left").values != close_in(np.sqrt, 0.0, "left").values).all()
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "word"), [(1.0, 1.0, "same"), (-np.inf, np.inf, "disagree"), (None, 2.0, "Only the right"), (2.0, None, "Only the left"),
-                                (None, None, "Neither"), (np.inf, np.inf, "every bound")],
-)  # fmt: skip
-def test_why_there_is_no_limit(left, right, word):
-    assert word in describe(left, right)
