@@ -64,10 +64,11 @@ class Names:
         return Token("number" if base.isdigit() else str(self.kind(base)), base, 0)
 
     def _plain(self, word: str) -> str:
-        """x₁ is written x_1, or x1 where that is the variable's name."""
+        """x₁ is written x_1, or x1 where that is the variable's name; A_12 is A12 where that is the name."""
         stem = word.rstrip("₀₁₂₃₄₅₆₇₈₉")
         if stem == word:
-            return word
+            joined = word.replace("_", "")
+            return joined if joined in (self.variables or ()) and word not in (self.variables or ()) else word
         digits = word[len(stem) :].translate(_SUBSCRIPTS)
         return stem + digits if stem + digits in (self.variables or ()) else f"{stem}_{digits}"
 

@@ -1,0 +1,133 @@
+"""The gradient of f(A): the matrix of partial derivatives, of the same shape as A.
+
+(grad_A f(A))_ij = df/dA_ij;  a vector x is the n x 1 case. Topic: Matrix Calculus.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.calculus.matrix_check import central_differences, expand
+from core.expression import Expression, ExpressionError, parse
+from core.notation import matrix_reader
+from core.notation.matrix_tree import Part, Shape, spell
+
+Array = npt.NDArray[np.float64]
+Entries = tuple[tuple[Expression, ...], ...]
+_MOST_COMPONENTS = 4
+
+
+def entry_names(shape: Shape) -> tuple[str, ...]:
+    """The names of the entries, row by row; those of a column are x1, x2, …
+
+    >>> entry_names((2, 2)), entry_names((3, 1))
+    (('A11', 'A12', 'A21', 'A22'), ('x1', 'x2', 'x3'))
+    """
+    m, n = shape
+    if n == 1:
+        return tuple(f"x{i}" for i in range(1, m + 1))
+    return tuple(f"A{i}{j}" for i in range(1, m + 1) for j in range(1, n + 1))
+
+
+@dataclass(frozen=True)
+class MatrixFunction:
+    """What was typed: f(A), or, where it has several components, a function that has no gradient."""
+
+    components: tuple[Expression, ...]
+    shape: Shape  # of A
+    is_real_valued: bool
+    what: str = ""  # "a vector of 2", where it is not real-valued
+
+    @property
+    def f(self) -> Expression:
+        """The function, or its first component."""
+        return self.components[0]
+
+    def gradient(self) -> Entries:
+        """The partial derivatives df/dA_ij, arranged as A. Raises ExpressionError where f is not real-valued."""
+        if not self.is_real_valued:
+            raise ExpressionError(f"The value is {self.what}: only a real-valued function has a gradient.")
+        n = self.shape[1]
+        flat = self.f.gradient()
+        return tuple(flat[k : k + n] for k in range(0, len(flat), n))
+
+    def jacobian(self) -> Entries:
+        """One row a component, one column an entry of A: each row is the gradient of its component."""
+        return tuple(component.gradient() for component in self.components)
+
+
+def read_function(text: str, shape: Shape) -> MatrixFunction:
+    """Read f(A) in the entries of A; several components [f1, f2], or a product such as A x, are read as what they are.
+
+    Raises ExpressionError.
+    """
+    names = entry_names(shape)
+    if inside := re.fullmatch(r"\s*\[(.*)\]\s*", text):
+        pieces = [piece for piece in re.split(r"[,;]", inside[1].replace("[", "").replace("]", "")) if piece.strip()]
+        if not 1 <= len(pieces) <= _MOST_COMPONENTS:
+            raise ExpressionError(f"Give from 1 to {_MOST_COMPONENTS} components, as in [x1 + x2, x1 x2].", 0)
+        return _function(tuple(parse(piece, variables=names) for piece in pieces), shape)
+    try:
+        return _function((parse(text, variables=names),), shape)
+    except ExpressionError as error:
+        names_entries = re.search(r"[A-Za-z]_?[0-9]", text)
+        if not names_entries and (found := _whole_matrices(text, shape)) is not None:
+            return found
+        raise error from None
+
+
+def _function(components: tuple[Expression, ...], shape: Shape) -> MatrixFunction:
+    return MatrixFunction(components, shape, len(components) == 1, f"a vector of {len(components)}")
+
+
+def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
+    """A x or trace(A'A), written out in entries; where the letter x is the variable the matrix in front of it is 1, 2, 3, …"""
+    m, n = shape
+    variable = "x" if n == 1 else "A"
+    shapes = {"A": (2, m), "x": (m, 1)} if n == 1 else {"A": shape, "x": (n, 1)}
+    try:
+        part = matrix_reader.read(text, shapes)
+        entries = _with_numbers(part, {name: s for name, s in shapes.items() if name != variable})
+        components = tuple(Expression.of(entry, entry_names(shape)) for entry in entries)
+    except ExpressionError:
+        return None
+    return MatrixFunction(components, shape, part.is_number_valued, spell(part.shape)) if len(components) <= 16 else None
+
+
+def _with_numbers(part: Part, shapes: Mapping[str, Shape]) -> list[object]:
+    """The entries, row by row, the given symbols filled with 1, 2, 3, …"""
+    numbers = {
+        symbol: k for name, shape in shapes.items() for k, symbol in enumerate(expand(Part("symbol", shape, name=name)), 1)
+    }
+    return [entry.subs(numbers) for entry in expand(part)]
+
+
+@dataclass(frozen=True)
+class GradientAt:
+    """The gradient in numbers at one A, and what differences say."""
+
+    values: Array  # (m, n)
+    differences: Array  # (m, n)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether each entry equals its central difference, as far as both are defined."""
+        both = np.isfinite(self.values) & np.isfinite(self.differences)
+        scale = np.maximum(1.0, np.abs(self.values))
+        return bool(both.any() and (np.abs(self.values - self.differences) / scale)[both].max() < 1e-5)
+
+
+def gradient_at(f: Expression, entries: Entries, A: npt.ArrayLike) -> GradientAt:
+    """Every entry of the gradient at A beside (f(A + s E_ij) - f(A - s E_ij)) / 2s. A : (m, n)."""
+    A = np.asarray(A, dtype=float)
+    values = np.array([[float(entry(*A.ravel())) for entry in row] for row in entries]).reshape(A.shape)
+    return GradientAt(values, central_differences(lambda B: float(f(*B.ravel())), A))
+
+
+def matrix_latex(rows: Entries) -> str:
+    """The entries as a typeset matrix."""
+    inside = r" \\ ".join(" & ".join(entry.latex for entry in row) for row in rows)
+    return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"
