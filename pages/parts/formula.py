@@ -32,10 +32,12 @@ def formula_box(
 
 
 def typeset(latex: str) -> None:
-    """The formula, smaller the longer it is, so that it fits the column of the controls."""
+    """The formula in the middle of its column; a long one as running text, which may go on in a new line after a sign."""
     letters = len(re.sub(r"\\[a-zA-Z]+|[{}\\ ]", "", latex))
-    size = "" if letters < 22 else r"\small " if letters < 30 else r"\footnotesize " if letters < 36 else r"\scriptsize "
-    st.latex(size + latex)
+    if letters < 24:
+        st.latex(latex)
+    else:
+        st.markdown(rf"$\displaystyle {latex}$")
 
 
 def typed_box(label: str, default: str, *, key: str, read: Callable[[str], Typed], help: str | None = None) -> Typed:
