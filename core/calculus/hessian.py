@@ -62,6 +62,13 @@ def local_model(f: Expression, p: Array) -> LocalModel | None:
     return LocalModel(np.asarray(p, dtype=float), value, g, H, curvatures, axes, kind_by_hessian(H))
 
 
+def along_axis(f: Expression, model: LocalModel, i: int) -> Callable[[npt.ArrayLike], Array]:
+    """The function along eigenvector v_i of H: t -> f(p + t v_i), whose second derivative at t = 0 is the i-th curvature."""
+    return lambda t: np.asarray(
+        f(*(p + np.asarray(t, dtype=float) * v for p, v in zip(model.point, model.axes[:, i], strict=True)))
+    )
+
+
 def kind_by_hessian(H: Array) -> Kind:
     """What a stationary point is: H has only positive eigenvalues, only negative, both, or one that is 0 and says nothing.
 

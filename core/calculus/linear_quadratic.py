@@ -13,9 +13,9 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
-def linear(b: Array, x: Array) -> float:
-    """b^T x, the sum of b_i x_i. b, x : (n,)"""
-    return float(b @ x)
+def linear(b: Array, x: Array) -> Array:
+    """b^T x, the sum of b_i x_i. b : (n,);  x : (n,), or many at once (..., n) -> (...)"""
+    return np.asarray(x @ b)
 
 
 def linear_gradient(b: Array, x: Array) -> Array:
@@ -23,9 +23,9 @@ def linear_gradient(b: Array, x: Array) -> Array:
     return b
 
 
-def quadratic(A: Array, x: Array) -> float:
-    """x^T A x, the sum of A_ij x_i x_j. A : (n, n);  x : (n,)"""
-    return float(x @ A @ x)
+def quadratic(A: Array, x: Array) -> Array:
+    """x^T A x, the sum of A_ij x_i x_j. A : (n, n);  x : (n,), or many at once (..., n) -> (...)"""
+    return np.asarray(((x @ A) * x).sum(axis=-1))
 
 
 def quadratic_gradient(A: Array, x: Array) -> Array:
@@ -73,14 +73,19 @@ def linear_derivation(b: Array, x: Array, k: int) -> tuple[Line, ...]:
 def quadratic_derivation(A: Array, x: Array, k: int) -> tuple[Line, ...]:
     """d/dx_k of x^T A x, in the steps of the slides: split the double sum by where k is, differentiate, put together again.
 
-    The slides print the first sum of the second line over A_ij x_i: no j is left in it, it runs over A_ik x_i.
+    The slides print the first sum of the differentiated line over A_ij x_i: no j is left in it, it runs over A_ik x_i.
     """
     others, K = np.arange(len(x)) != k, k + 1
     column, row, corner = A[others, k] @ x[others], A[k, others] @ x[others], A[k, k] * x[k]
     split = _difference(lambda x: _split(A * np.outer(x, x), k), x, k)
     total = split.sum(keepdims=True)
     lines = [
-        Line("split the sum: k in neither index, in the second, in the first, in both; then differentiate",
+        Line("split the double sum by where k is: in neither index, in the second, in the first, in both",
+             rf"\frac{{\partial}}{{\partial x_{K}}} \Bigl[ \sum_{{i \ne {K}}} \sum_{{j \ne {K}}} A_{{ij}} x_i x_j"
+             rf" + \sum_{{i \ne {K}}} A_{{i{K}}} x_i x_{K} + \sum_{{j \ne {K}}} A_{{{K}j}} x_{K} x_j"
+             rf" + A_{{{K}{K}}} x_{K}^2 \Bigr]",
+             quadratic_gradient(A, x)[k : k + 1], total),
+        Line("differentiate each of the four",
              rf"0 + \sum_{{i \ne {K}}} A_{{i{K}}} x_i + \sum_{{j \ne {K}}} A_{{{K}j}} x_j + 2 A_{{{K}{K}}} x_{K}",
              np.array([0.0, column, row, 2 * corner]), split),
         Line("give each sum one of the two missing terms",
@@ -106,6 +111,12 @@ def _split(products: Array, k: int) -> Array:
 def _difference(sums: Callable[[Array], Array], x: Array, k: int, step: float = 1e-3) -> Array:
     e = step * np.eye(len(x))[k]
     return np.asarray((sums(x + e) - sums(x - e)) / (2 * step))
+
+
+def along(f: Callable[[Array], Array], x: Array, k: int) -> Callable[[npt.ArrayLike], Array]:
+    """The slice of f through x along axis k: a function of x_k alone, the other entries held. f : (..., n) -> (...)"""
+    others = np.where(np.arange(len(x)) == k, 0.0, x)
+    return lambda t: f(others + np.asarray(t, dtype=float)[..., None] * np.eye(len(x))[k])
 
 
 def is_symmetric(A: Array) -> bool:

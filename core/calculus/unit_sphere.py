@@ -7,17 +7,19 @@ vanishes A x = lambda x, and the multiplier is the value x^T A x itself. The sli
 import numpy as np
 import numpy.typing as npt
 
+from core.calculus.linear_quadratic import quadratic, quadratic_gradient
+
 Array = npt.NDArray[np.float64]
 
 
 def lagrangian(A: Array, x: Array, lam: float) -> float:
     """x^T A x - lambda (x^T x - 1). A : (n, n), symmetric;  x : (n,)"""
-    return float(x @ A @ x - lam * (x @ x - 1))
+    return float(quadratic(A, x) - lam * (x @ x - 1))
 
 
 def lagrangian_gradient(A: Array, x: Array, lam: float) -> Array:
     """2 A x - 2 lambda x, (n,): 0 where x is an eigenvector and lambda its eigenvalue."""
-    return 2 * A @ x - 2 * lam * x
+    return quadratic_gradient(A, x) - 2 * lam * x
 
 
 def multiplier(A: Array, x: Array) -> float:
@@ -25,7 +27,7 @@ def multiplier(A: Array, x: Array) -> float:
 
     With it 2Ax - 2 lambda x is what is left of 2Ax along the sphere: the way up, without leaving ||x|| = 1.
     """
-    return float(x @ A @ x / (x @ x))
+    return float(quadratic(A, x) / (x @ x))
 
 
 def on_circle(degrees: npt.ArrayLike) -> Array:
@@ -49,8 +51,3 @@ def place_of(x: Array) -> Array:
     """Longitude and latitude of the unit vectors x, (..., 3) -> (..., 2), in degrees."""
     along, up = np.arctan2(x[..., 1], x[..., 0]), np.arcsin(np.clip(x[..., 2], -1, 1))
     return np.degrees(np.stack([along, up], axis=-1))
-
-
-def form(A: Array, x: Array) -> Array:
-    """x^T A x for many vectors at once, (..., n) -> (...)."""
-    return np.asarray(np.einsum("...i,ij,...j->...", x, A, x))

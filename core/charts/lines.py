@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from core.charts.theme import CLASSES, DASHED, DOTTED, NEUTRAL, OURS, SOLID, STEP, THEIRS
+from core.charts.theme import CLASSES, DASHED, DOTTED, INK, NEUTRAL, OURS, SOLID, STEP, THEIRS
 
 Style = tuple[str, list[int]]  # colour, dash
 
@@ -19,6 +19,10 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "tangent": (STEP, SOLID),
     "g′": (STEP, DASHED),
     "theory": (NEUTRAL, DOTTED),
+    "quadratic model": (INK, SOLID),
+    "axes of the Hessian": (INK, DASHED),
+    "eigenvectors": (INK, DASHED),
+    "xᵀAx = λ₁": (INK, SOLID),
 }
 _DASHES = [SOLID, DASHED, DOTTED, [9, 3, 2, 3], [4, 2], [1, 3], [12, 4], [5, 5, 1, 5]]
 _OTHERS: list[Style] = list(zip([OURS, CLASSES[1], CLASSES[0], *CLASSES[2:]], _DASHES, strict=False))

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.calculus.eigen import ascend, eigenpairs, outcome, power_iteration, predicted_rate, shift_for_largest
+from core.calculus.linear_quadratic import quadratic
 from core.calculus.unit_sphere import (
     angle_of,
-    form,
     lagrangian,
     lagrangian_gradient,
     multiplier,
@@ -183,5 +183,5 @@ def test_angles_lead_to_unit_vectors_and_back(along, up):
 
 def test_around_the_circle_the_extremes_are_the_eigenvalues():
     A = symmetric(5, 2)
-    around = form(A, on_circle(np.linspace(0, 180, 20_001)))
+    around = quadratic(A, on_circle(np.linspace(0, 180, 20_001)))
     np.testing.assert_allclose([around.min(), around.max()], np.linalg.eigvalsh(A), atol=1e-6)

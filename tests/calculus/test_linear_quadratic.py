@@ -69,7 +69,7 @@ def test_every_line_of_the_derivation_holds_and_comes_to_the_entry_of_the_gradie
 def test_the_slides_first_sum_with_the_lost_index_would_not_hold():
     """Read over A_ij x_i with the last j, as printed, it is another number."""
     A, x, k = np.array([[2.0, 1, 0], [1, 3, -1], [0, -1, 1]]), np.array([1.0, 2, 3]), 0
-    _, column, row, corner = quadratic_derivation(A, x, k)[0].parts
+    _, column, row, corner = quadratic_derivation(A, x, k)[1].parts
     others = np.arange(3) != k
     assert column == A[others, k] @ x[others] == row
     assert A[others, 2] @ x[others] + row + corner != pytest.approx(quadratic_gradient(A, x)[k])
@@ -79,7 +79,7 @@ def test_the_slides_first_sum_with_the_lost_index_would_not_hold():
 def test_only_a_symmetric_matrix_has_the_last_line(symmetric):
     A = np.array([[1.0, 2], [2 if symmetric else 0, 1]])
     assert is_symmetric(A) == symmetric
-    assert len(quadratic_derivation(A, np.ones(2), 0)) == 3 + symmetric
+    assert len(quadratic_derivation(A, np.ones(2), 0)) == 4 + symmetric
 
 
 def test_in_one_variable_they_are_the_rules_of_school():

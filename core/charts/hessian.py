@@ -1,0 +1,52 @@
+"""A function and its quadratic model around a point: level sets with the axes of the Hessian, and slices along them."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from core.calculus.functions import Curve, surface, trace
+from core.calculus.hessian import LocalModel, along_axis
+from core.charts.functions import function_picture
+from core.charts.isolines import isolines
+from core.charts.landscape import landscape_picture, landscape_window
+from core.charts.picture import Picture
+from core.expression import Expression
+
+Array = npt.NDArray[np.float64]
+
+
+def model_picture(
+    f: Expression, model: LocalModel, steps: Mapping[str, Array | None], reach: float, *, words: str, dark: bool
+) -> Picture:
+    """Level sets of f(x, y); in a disc around the point those of the model and the axes of H; the steps as arrows.
+
+    steps : name -> (2,), or None where there is no such step
+    """
+    p, radius = model.point, 0.55 * reach
+    u = np.linspace(-radius, radius, 49)
+    near = np.stack(np.meshgrid(u, u), axis=-1)
+    q = np.where(np.linalg.norm(near, axis=-1) <= radius, model(p + near), np.nan)
+    curves = {
+        "quadratic model": isolines(p[0] + u, p[1] + u, q, np.nanquantile(q, np.linspace(0.05, 0.95, 7)).tolist()),
+        "axes of the Hessian": [np.stack([p - radius * v, p + radius * v]) for v in model.axes.T],
+    }
+    arrows = {name: (*p, *(p + step)) for name, step in steps.items() if step is not None}
+    return landscape_picture(
+        surface(f, landscape_window((0, 0), reach), 150).z, (0, 0), reach, words=words, dark=dark, curves=curves,
+        arrows=arrows, arrow_names=tuple(steps), marks={"": (p[0], p[1])}, axes=(f.variables[0], f.variables[1]), height=420,
+    )  # fmt: skip
+
+
+def slices_picture(f: Expression, model: LocalModel, reach: float, *, words: str) -> Picture:
+    """The function and its model along each axis of the Hessian, for any number of variables."""
+    many, curves = len(model.curvatures) > 1, dict[str, Curve]()
+    for i, (curvature, v) in enumerate(zip(model.curvatures, model.axes.T, strict=True)):
+        axis, slope = f", axis {i + 1}" if many else "", float(model.gradient @ v)
+        curves[f"f{axis}"] = trace(along_axis(f, model, i), -reach, reach, 300)
+        curves[f"model{axis}"] = trace(np.polynomial.Polynomial([model.value, slope, curvature / 2]), -reach, reach, 60)
+    low, high = min(c.y[0] for c in curves.values()), max(c.y[1] for c in curves.values())
+    here = (np.zeros(1), np.array([model.value]))
+    title = "distance from the point along an axis of the Hessian" if many else f"{f.variables[0]}, from the point"
+    return function_picture({name: c.pieces for name, c in curves.items()}, (-reach, reach), (low, high), points=here, height=420,
+                            axes=(title, "f"), words=words)  # fmt: skip
