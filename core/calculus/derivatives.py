@@ -14,6 +14,7 @@ Array = npt.NDArray[np.float64]
 Function = Callable[..., npt.ArrayLike]
 Scheme = Literal["forward", "backward", "central", "complex"]
 _EPS = float(np.finfo(float).eps)
+SHRINKING = tuple(float(f"{digit}e-{k}") for k in range(16) for digit in (10, 5, 2))[2:-2]  # 2, 1, 0.5, 0.2, … 1e-14
 ORDER = {"forward": 1, "backward": 1, "central": 2, "complex": 2}
 
 
@@ -78,3 +79,40 @@ def agreeing_digits(value: float, exact: float) -> float:
     if not (np.isfinite(value) and np.isfinite(exact)):
         return 0.0
     return float(np.clip(-np.log10(abs(value - exact) / max(abs(exact), 1e-300)), 0.0, 16.0))
+
+
+def without_derivative(f: Function, x: float) -> str | None:
+    """Why f has no derivative at x, in one sentence, as far as its values tell; None where it seems to have one."""
+    size = max(abs(x), 1.0)
+    with np.errstate(all="ignore"):
+        if not np.isfinite(f(x)):
+            return f"f is not defined at x = {x:g}: there is no point, and no tangent."
+        far, near = (np.array([secant_slope(f, x, s), secant_slope(f, x, -s)]) for s in (1e-4 * size, 1e-6 * size))
+    rounding = 8 * _EPS * abs(float(np.asarray(f(x)))) / (1e-6 * size)
+    if not np.isfinite(near).all():
+        return f"f is defined on one side of x = {x:g} only: no tangent touches there from both sides."
+    if np.abs(near).max() > 5 * np.abs(far).max() + 1 + rounding:
+        return f"The slopes grow beyond every bound at x = {x:g}: there is no derivative."
+    if np.ptp(near) > 0.5 * np.ptp(far) and np.ptp(near) > 1e-3 * (1 + np.abs(near).sum()) + 2 * rounding:
+        return f"From the left the slope is {near[1]:.4g}, from the right {near[0]:.4g}: a corner, and no derivative."
+    return None
+
+
+@dataclass(frozen=True)
+class Secants:
+    """Slopes between x and x + s while s shrinks."""
+
+    steps: Array  # (k,), unit of x
+    slopes: Array  # (k,), unit of f over unit of x
+
+
+def secants(f: Function, x: float, steps: Array) -> Secants:
+    """The slope (f(x + s) - f(x)) / s for each step s, none of them 0.
+
+    >>> secants(np.square, 2.0, np.array([1.0, 0.5])).slopes
+    array([5. , 4.5])
+    """
+    steps = np.asarray(steps, dtype=float)
+    with np.errstate(all="ignore"):
+        slopes = (np.asarray(f(x + steps), dtype=float) - np.asarray(f(x), dtype=float)) / steps
+    return Secants(steps, np.broadcast_to(slopes, steps.shape))

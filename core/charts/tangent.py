@@ -9,6 +9,7 @@ import numpy.typing as npt
 from core.calculus.functions import trace
 from core.charts.decision import plane, view_bounds
 from core.charts.picture import Chart, Picture, named, table
+from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, STEP
 
 Array = npt.NDArray[np.float64]
@@ -17,17 +18,25 @@ Array = npt.NDArray[np.float64]
 def tangent_picture(
     f: Callable[[Array], Array],
     x: float,
-    s: float,
+    s: float | Array,
     slope: float,
     *,
     window: tuple[float, float],
     words: str,
     height: int = 380,
 ) -> Picture:
-    """The curve of f, the secant through x and x + s with its slope triangle, and the tangent at x."""
+    """The curve of f, the secant through x and x + s with its slope triangle, and the tangent at x.
+
+    s : one step, or several, (k,): then the player shows the secant of one after the other
+    """
     curve = trace(f, *window)
-    y, y_end = (float(v) for v in np.asarray(f(np.array([x, x + s])), dtype=float))
-    ends = np.array(window)
+    steps = np.atleast_1d(np.asarray(s, dtype=float))
+    with np.errstate(all="ignore"):
+        y, *ends = np.asarray(f(np.array([x, *(x + steps)])), dtype=float)
+        slopes = (np.array(ends) - y) / steps
+    left, right = window
+    lines = np.append(slopes, slope)
+    triangle = np.abs(steps) > 0.04 * (right - left)  # a smaller one has no room for its names
     data = {
         "curve": table(
             x=np.concatenate([xs for xs, _ in curve.pieces] or [np.zeros(0)]),
@@ -35,33 +44,62 @@ def tangent_picture(
             piece=np.repeat(np.arange(len(curve.pieces)), [len(xs) for xs, _ in curve.pieces]),
         ),
         "straight": table(
-            line=np.repeat(["tangent", "secant"], 2),
-            x=np.tile(ends, 2),
-            y=np.concatenate([y + slope * (ends - x), y + (y_end - y) / s * (ends - x)]),
+            line=["secant"] * len(steps) + ["tangent"],
+            frame=[*range(len(steps)), -1],
+            x=np.full(len(lines), left),
+            x2=np.full(len(lines), right),
+            y=y + lines * (left - x),
+            y2=y + lines * (right - x),
         ),
-        "triangle": table(x=[x, x + s, x + s], y=[y, y, y_end], order=[0, 1, 2]),
-        "points": table(x=[x, x + s], y=[y, y_end]),
-    }
-    low, high = min(curve.y[0], *_finite(y, y_end)), max(curve.y[1], *_finite(y, y_end))
+        "triangle": table(
+            frame=np.arange(len(steps)), x=np.full(len(steps), x), y=np.full(len(steps), y), x2=x + steps, y2=ends,
+            middle=x + steps / 2, half=(y + np.array(ends)) / 2,
+            run=np.where(triangle, "s", ""), rise=np.where(triangle, "Δf", ""),
+        ),
+    }  # fmt: skip
+    shown = [v for v in (y, *ends[: 1 if np.ndim(s) else None]) if np.isfinite(v)] if np.ndim(s) == 0 else []
+    low, high = min([curve.y[0], *shown]), max([curve.y[1], *shown])
     pad = 0.02 * (high - low)
-    return Picture(_form, data, words, {"height": height}, view_bounds((*window, low - pad, high + pad)))
+    options = {"frames": len(steps) if np.ndim(s) else 0, "height": height}
+    return Picture(_form, data, words, options, view_bounds((*window, low - pad, high + pad)))
 
 
-def _finite(*values: float) -> list[float]:
-    return [v for v in values if np.isfinite(v)] or [0.0]
-
-
-def _form(height: int) -> Chart:
+def _form(frames: int, height: int) -> Chart:
     ax, ay = plane(("x", "f(x)"))
     curve = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(ax, ay, alt.Detail("piece:N"))
-    legend = alt.Legend(title=None, symbolSize=300, symbolStrokeWidth=3)
-    lines = alt.Chart(named("straight")).mark_line(clip=True, strokeWidth=3).encode(
-        ax, ay,
+    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=3)
+    straight, triangle = alt.Chart(named("straight")), alt.Chart(named("triangle"))
+    if frames:
+        straight = straight.transform_filter("datum.frame == frame || datum.frame < 0")
+        triangle = triangle.transform_filter("datum.frame == frame")
+    lines = straight.mark_rule(clip=True, strokeWidth=3).encode(
+        ax, ay, alt.X2("x2:Q"), alt.Y2("y2:Q"),
         alt.Color("line:N").scale(domain=["tangent", "secant"], range=[STEP, OURS]).legend(legend),
         alt.StrokeDash("line:N").scale(domain=["tangent", "secant"], range=[[1, 0], [7, 4]]).legend(legend),
     )  # fmt: skip
-    triangle = alt.Chart(named("triangle")).mark_line(color=OURS, strokeWidth=1.5, opacity=0.8, clip=True)
-    points = alt.Chart(named("points")).mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(
-        ax, ay, tooltip=[alt.Tooltip("x:Q", format=".4g"), alt.Tooltip("y:Q", format=".4g")]
-    )  # fmt: skip
-    return alt.layer(curve, lines, triangle.encode(ax, ay, alt.Order("order:O")), points).properties(height=height)
+    at_end = {"x": _of("x2", ax), "y": _of("y2", ay)}
+    legs = triangle.mark_rule(color=OURS, strokeWidth=1.5, clip=True)
+    dots = triangle.mark_circle(size=110, color=OURS, opacity=1, clip=True)
+    text = triangle.mark_text(color=OURS, fontSize=13, clip=True)
+    tooltip = [alt.Tooltip("x2:Q", title="x + s", format=".6g"), alt.Tooltip("y2:Q", title="f(x + s)", format=".6g")]
+    layers = [
+        curve,
+        lines,
+        legs.encode(ax, ay, alt.X2("x2:Q")),
+        legs.encode(at_end["x"], ay, alt.Y2("y2:Q")),
+        dots.encode(ax, ay),
+        dots.encode(**at_end, tooltip=tooltip),
+        text.mark_text(color=OURS, fontSize=14, dy=12, clip=True).encode(_of("middle", ax), ay, alt.Text("run:N")),
+        text.mark_text(color=OURS, fontSize=14, dx=8, align="left", clip=True).encode(
+            at_end["x"], _of("half", ay), alt.Text("rise:N")
+        ),
+    ]
+    chart = alt.layer(*layers).properties(height=height)
+    return chart.add_params(frame_slider(frames)) if frames else chart
+
+
+def _of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:
+    """The same axis and scale for another field."""
+    moved = channel.copy(deep=True)
+    moved.shorthand = f"{field}:Q"
+    return moved

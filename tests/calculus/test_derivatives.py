@@ -1,6 +1,7 @@
 """Slopes and differences: the slides' numbers, the orders of the schemes, and rounding."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calculus.derivatives import agreeing_digits, difference_errors, numerical_derivative, secant_slope
+from core.calculus.derivatives import (
+    SHRINKING,
+    agreeing_digits,
+    difference_errors,
+    numerical_derivative,
+    secant_slope,
+    secants,
+    without_derivative,
+)
 from core.expression import parse
 
 POINTS = json.loads((Path(__file__).parents[1] / "formulas" / "derivatives.json").read_text())
@@ -65,3 +74,27 @@ def test_an_unknown_scheme_is_refused():
 @pytest.mark.parametrize(("value", "exact", "digits"), [(1.0, 1.0, 16), (1.001, 1.0, 3), (np.nan, 1.0, 0), (5.0, 1.0, 0)])
 def test_digits_that_agree(value, exact, digits):
     assert agreeing_digits(value, exact) == pytest.approx(digits, abs=0.01)
+
+
+def test_secants_are_the_secant_slopes():
+    steps = np.array(SHRINKING[:12])
+    np.testing.assert_allclose(secants(np.square, 2.0, steps).slopes, 4 + steps, rtol=1e-9)
+    assert all(a > b for a, b in pairwise(SHRINKING))
+
+
+SMOOTH = [np.square, np.exp, np.tanh, lambda x: 1e8 * x**2, lambda x: 1e8 + np.sin(100 * x), lambda x: x * np.abs(x)]
+
+
+@pytest.mark.parametrize("k", range(len(SMOOTH)))
+@pytest.mark.parametrize("x", [0.0, 0.5, -2.0])
+def test_a_smooth_function_has_a_derivative(k, x):
+    assert without_derivative(SMOOTH[k], x) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "reason"),
+    [("|x|", 0, "corner"), ("relu(x-1)", 1, "corner"), ("sqrt(x)", 0, "one side"), ("cbrt(x)", 0, "beyond every bound"),
+     ("sign(x)", 0, "beyond every bound"), ("1/x", 0, "not defined"), ("log(x)", -1, "not defined")],
+)  # fmt: skip
+def test_where_there_is_no_derivative_the_reason_is_given(text, x, reason):
+    assert reason in without_derivative(parse(text, ("x",)), float(x))

@@ -8,7 +8,7 @@ from core.calculus import steps
 from core.calculus.derivatives import agreeing_digits, numerical_derivative
 from core.calculus.proof import agree, proved, quotient
 from core.calculus.steps import derivative_steps, hand_derivative
-from core.expression import parse
+from core.expression import Expression, parse
 
 
 def tree(text):
@@ -30,6 +30,12 @@ def test_derivations_use_the_rules_and_end_at_the_derivative(text, rules):
         assert rule in named
     assert named[-1] == "tidied up"
     assert all(line.points >= 10 for line in lines)
+
+
+@pytest.mark.parametrize("name", steps._OUTER)
+def test_the_table_of_derivatives_is_right(name):
+    u = (name, ("+", ("variable", "x"), ("number", "1.5"))) if name == "acosh" else (name, ("variable", "x"))
+    assert proved(u, hand_derivative(Expression(u, ("x",)), "x").tree, "x") >= 20
 
 
 @pytest.mark.parametrize("wrong", ["sin(x)", "-cos(x)", "cos(2x)", "cos(x) + 0.001"])

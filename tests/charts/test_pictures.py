@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.calculus.functions import trace
 from core.charts import (
     canvas,
     curves,
@@ -16,14 +17,20 @@ from core.charts import (
     fit,
     functions,
     image,
+    linked,
+    matrix_backpropagation,
     network,
     perceptron,
     rectangles,
     surface,
     tangent,
     theme,
+    unit_graph,
 )
 from core.charts.picture import Picture, table
+from core.learning.matrix_backpropagation import layer_steps, random_case
+from core.learning.unit_graph import backward, forward, slides_network
+from core.learning.unit_steps import passes
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(12, 2))
@@ -53,6 +60,13 @@ def fitted(scale: float = 1.0) -> Picture:
     return fit.fit_picture(xs, np.array([0.1, 0.2, 0.6, 0.7, 1.0]), xs, lines, words=WORDS, descent=descent)
 
 
+def network_steps(scale: float = 1.0) -> Picture:
+    graph, x = slides_network(scale * np.arange(1.0, 9.0)), (1.0, 0.5)
+    values = forward(graph, x, -1.0)
+    steps = passes(graph, values, backward(graph, values, -1.0), -1.0)
+    return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated=["3"], words=WORDS)
+
+
 PICTURES = {
     "decision": decisions,
     "perceptron": updates,
@@ -73,6 +87,11 @@ PICTURES = {
     "folds": lambda s=1.0: evaluation.folds_picture({"ours": np.ones(3), "scikit-learn": np.ones(3)}, metric="R²",
                                                    words=WORDS),
     "tangent": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s, 2.0, window=(-1, 2), words=WORDS),
+    "tangents": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s * np.array([1.0, 0.1]), 2.0, window=(-1, 2), words=WORDS),
+    "linked": lambda s=1.0: linked.linked_picture(
+        {"f": trace(np.square, -1, 1), "f′": trace(np.sin, -1, 1)}, (-1, 1), (X[:, 0], {"f": X[:, 1], "f′": s * X[:, 1]}),
+        at=s, marks=[("minimum", 0.0)], words=WORDS,
+    ),
     "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
     "functions": lambda s=1.0: functions.function_picture(
         {"sin": [(X[:5, 0], s * X[:5, 1]), (X[5:, 0], X[5:, 1])], "cos": [(X[:, 0], X[:, 1])]}, (-1, 1), (-2, 2), words=WORDS
@@ -85,6 +104,10 @@ PICTURES = {
     ),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
         (X[:, 0], s * X[:, 1]), np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), y=(0, 1), words=WORDS
+    ),
+    "unit_graph": lambda s=1.0: network_steps(s),
+    "matrices": lambda s=1.0: matrix_backpropagation.matrix_picture(
+        layer_steps(*random_case((2, 3, 1), "tanh", "log_loss", 2, int(10 * s)), "log_loss"), words=WORDS
     ),
 }  # fmt: skip
 

@@ -1,0 +1,85 @@
+"""Several curves over one x, one plot under the other; wherever the reader points, all show the same x."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
+
+import altair as alt
+import numpy as np
+import numpy.typing as npt
+
+from core.calculus.functions import Curve
+from core.charts.lines import styles
+from core.charts.picture import Chart, Picture, ends, named, table
+from core.charts.theme import NEUTRAL, STEP
+
+Array = npt.NDArray[np.float64]
+_ROOM = 46  # for the labels of the vertical axes, so that the plots stand exactly below one another
+
+
+def linked_picture(
+    curves: Mapping[str, Curve],
+    window: tuple[float, float],
+    grid: tuple[Array, Mapping[str, Array]],
+    *,
+    words: str,
+    at: float,
+    marks: Sequence[tuple[str, float]] = (),
+    height: int = 135,
+) -> Picture:
+    """A plot for each name, with a line at the chosen x and dotted lines at the marked ones.
+
+    grid : x (k,) and the values (k,) of each name there, for pointing;  marks : (label, x);  at : the x of the control
+    """
+    rows = [
+        (np.full(len(xs), name), np.full(len(xs), f"{name}/{k}"), xs, ys)
+        for name, curve in curves.items()
+        for k, (xs, ys) in enumerate(curve.pieces)
+    ]
+    names, piece, xs, ys = (np.concatenate(c) for c in zip(*rows, strict=True)) if rows else (np.zeros(0),) * 4
+    data = {
+        "curves": table(line=names.astype(str), piece=piece.astype(str), x=xs, y=ys),
+        "grid": table(x=grid[0], **{f"y{k}": grid[1][name] for k, name in enumerate(curves)}),
+        "marks": table(label=np.array([label for label, _ in marks], dtype=str), x=np.array([x for _, x in marks], dtype=float)),
+        "at": table(x=[at]),
+    }
+    bounds = {"x0": window[0], "x1": window[1]}
+    for k, curve in enumerate(curves.values()):
+        bounds |= {f"low{k}": curve.y[0], f"high{k}": curve.y[1]}
+    return Picture(_form, data, words, {"names": tuple(curves), "height": height}, bounds)
+
+
+def _form(names: tuple[str, ...], height: int) -> Chart:
+    near = [
+        alt.selection_point(name=f"near{k}", fields=["x"], nearest=True, on="pointerover", clear="pointerout", empty=False)
+        for k in range(len(names))
+    ]
+    return alt.vconcat(*(_plot(k, names, near, height) for k in range(len(names))), spacing=8)
+
+
+def _plot(k: int, names: Sequence[str], near: Sequence[alt.Parameter], height: int) -> Chart:
+    """One of the plots; pointing at any of them shows in all."""
+    tooltip = [alt.Tooltip("x:Q", format=".4g")]
+    tooltip += [alt.Tooltip(f"y{j}:Q", title=name, format=".5g") for j, name in enumerate(names)]
+    last = k == len(names) - 1
+    axis = alt.Axis() if last else alt.Axis(labels=False, ticks=False)
+    x = alt.X("x:Q").scale(ends("x0", "x1")).axis(axis).title("x" if last else None)
+    scale = alt.Y(f"y{k}:Q").scale(ends(f"low{k}", f"high{k}")).axis(alt.Axis(minExtent=_ROOM, maxExtent=_ROOM, tickCount=4))
+    y = scale.title(names[k])
+    of_curve = y.copy(deep=True)
+    of_curve.shorthand = "y:Q"
+    colour, dash = styles(names)[k]
+    zero = alt.Chart(named("at")).mark_rule(color=NEUTRAL, strokeWidth=1).encode(y=alt.datum(0))
+    curve = alt.Chart(named("curves")).transform_filter(alt.datum.line == names[k])
+    curve = curve.mark_line(clip=True, color=colour, strokeDash=dash).encode(x, of_curve, alt.Detail("piece:N"), alt.Order("x:Q"))
+    at = alt.Chart(named("at")).mark_rule(color=STEP, strokeWidth=2.5, clip=True).encode(x)
+    marks = alt.Chart(named("marks")).mark_rule(color=NEUTRAL, strokeDash=[2, 3], clip=True).encode(x)
+    grid = alt.Chart(named("grid"))
+    shown = alt.when(reduce(or_, near)).then(alt.value(1)).otherwise(alt.value(0))
+    line = grid.mark_rule(color=NEUTRAL).encode(x, opacity=shown, tooltip=tooltip).add_params(near[k])
+    dot = grid.mark_circle(color=colour, size=90, clip=True).encode(x, y, opacity=shown)
+    layers = [zero, marks, at, curve, line, dot]
+    if k == 0:
+        label = alt.Chart(named("marks")).mark_text(fontSize=12, dy=-6, baseline="bottom")
+        layers.append(label.encode(x, alt.Text("label:N"), y=alt.value(0)))
+    return alt.layer(*layers).properties(height=height)
