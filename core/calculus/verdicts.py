@@ -63,7 +63,7 @@ def sentence(path: Array, verdict: Verdict, period: int | None, overflow_step: i
         case "cycle":
             return f"Stuck in a {period}-cycle: {' → '.join(point_text(p) for p in path[-(period or 2) :])}, for ever."
         case "diverged" if overflow_step:
-            return f"Diverged: step {overflow_step} left the range of the numbers; the last finite point is {last}."
+            return f"Diverged: step {overflow_step} overflows, or leaves the domain of f; the last finite point is {last}."
         case "diverged":
             return f"Diverged: after {steps} steps it is at {last}, and nothing brings it back."
     return f"Still on its way: after {steps} steps it is at {last}."
@@ -76,7 +76,7 @@ def point_text(p: Array) -> str:
     '(−2, 0.33333)'
     """
     size = max(1.0, float(np.abs(p).max()))
-    numbers = [f"{round(float(v) / size, 9) * size:.5g}".replace("-", "−") for v in p]
+    numbers = [f"{round(float(v) / size, 9) * size + 0.0:.5g}".replace("-", "−") for v in p]
     return f"({', '.join(numbers)})" if len(p) > 1 else numbers[0]
 
 

@@ -105,7 +105,12 @@ def evaluate(tree: Node, values: Mapping[str, Any]) -> Any:
 def at_a_point(tree: Node) -> Callable[[Mapping[str, np.float64]], np.float64]:
     """The same for one point after another, as an iteration asks: looked up once, no broadcasting, no checks."""
     program = compiled(tree)
-    return lambda values: _line(program, {name: values[name] for name in program.inputs})
+
+    def value(values: Mapping[str, np.float64]) -> np.float64:
+        with np.errstate(all="ignore"):
+            return _line(program, {name: values[name] for name in program.inputs})
+
+    return value
 
 
 def _number_array(value: Any) -> Array:
