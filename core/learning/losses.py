@@ -37,6 +37,11 @@ def squared_loss(z: Array, t: Array) -> Array:
     return 0.5 * (z - t) ** 2
 
 
+def squared_slope(z: Array, t: Array) -> Array:
+    """dL/dz = z - t."""
+    return z - t
+
+
 def logistic_loss(z: Array, t: Array) -> Array:
     """ln(1 + exp(-z t)), elementwise: the log-loss of a score, t is -1 or +1."""
     return np.logaddexp(0.0, -z * t)
