@@ -1,14 +1,15 @@
 """What an activation function must offer to gradient descent, and what happens when it does not."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.calculus.functions import trace
 from core.charts.functions import function_picture
 from core.charts.vanishing_gradients import trials_picture
-from core.data.datasets import make, titles
-from core.learning.activation_trials import reason, try_activation, try_all
-from core.learning.activations import ACTIVATIONS, criteria
+from core.data.datasets import Dataset, make, titles
+from core.learning.activation_trials import Trial, reason, try_activation, try_all
+from core.learning.activations import ACTIVATIONS, Criteria, criteria
 from core.learning.comparison import standardiser
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -27,48 +28,61 @@ LABELS = {
 DEFAULT = ["logistic", "tanh", "relu", "shifted_relu", "step", "sin_100"]
 
 
+def ask() -> tuple[str, float, float, list[str]]:
+    """Activation, window, spread of z, and the activations to train with."""
+    name = st.selectbox("Activation g", list(LABELS), 1, format_func=LABELS.get, key=f"{PAGE}.g", bind="query-params")
+    reach = st.select_slider("Window: z from − to +", [0.1, 1, 5, 20, 150], 5, key=f"{PAGE}.reach", bind="query-params")
+    spread = st.slider("Spread of a unit's input z", 0.1, 10.0, 2.0, 0.1, key=f"{PAGE}.spread", bind="query-params",
+                       help="Standard deviation of the z on which the three criteria are counted.")  # fmt: skip
+    shown = st.multiselect("Train with", list(LABELS), DEFAULT, format_func=LABELS.get, key=f"{PAGE}.train", bind="query-params")
+    return name, reach, spread, shown
+
+
+def train() -> tuple[Dataset, dict[str, Trial]]:
+    """One network for each activation, on the chosen points."""
+    with st.expander("More"):
+        sets = titles(["moons", "circles", "xor", "spiral"])
+        chosen = st.selectbox("Data", list(sets), format_func=sets.get, key=f"{PAGE}.data", bind="query-params")
+        epochs = st.slider("Epochs", 20, 300, 100, 20, key=f"{PAGE}.epochs", bind="query-params")
+        rate = st.select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate", bind="query-params")
+        seed = st.number_input(
+            "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
+        )
+    data = make(chosen, n=150, noise=0.2, seed=seed)
+    X = standardiser().fit_transform(data.X)
+    run = kept(lambda: try_all(LABELS, X, data.y, epochs=epochs, rate=rate, seed=seed), data, "activations", epochs, rate, seed)
+    return data, run
+
+
+def draw(name: str, reach: float, found: Criteria) -> None:
+    """The activation with its slope, and what the criteria say."""
+    g = ACTIVATIONS[name]
+    curve, slope = trace(g.value, -reach, reach), trace(g.slope, -reach, reach)
+    words = (f"{LABELS[name]}: of typical inputs {found.defined:.0%} have a derivative, {found.nonzero:.0%} one that is not 0, "
+             f"and {found.informative:.0%} one that tells up from down.")  # fmt: skip
+    low, high = min(curve.y[0], slope.y[0], -0.1), max(curve.y[1], slope.y[1], 1.1)
+    show(function_picture({"g": curve.pieces, "g′": slope.pieces}, (-reach, reach), (low, high), height=300, axes=("z", "g and its slope"),
+                          words=f"g in blue and its slope g′ in orange. {words}"), f"{PAGE}.curve")  # fmt: skip
+    st.markdown(f"**{words}**")
+
+
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        name = st.selectbox("Activation g", list(LABELS), 1, format_func=LABELS.get, key=f"{PAGE}.g", bind="query-params")
-        reach = st.select_slider("Window: z from − to +", [0.1, 1, 5, 20, 150], 5, key=f"{PAGE}.reach", bind="query-params")
-        spread = st.slider("Spread of a unit's input z", 0.1, 10.0, 2.0, 0.1, key=f"{PAGE}.spread", bind="query-params",
-                           help="Standard deviation of the z on which the three criteria are counted.")  # fmt: skip
-        shown = st.multiselect(
-            "Train with", list(LABELS), DEFAULT, format_func=LABELS.get, key=f"{PAGE}.train", bind="query-params"
-        )
-        with st.expander("More"):
-            data = st.selectbox("Data", list(sets := titles(["moons", "circles", "xor", "spiral"])), format_func=sets.get,
-                                key=f"{PAGE}.data", bind="query-params")  # fmt: skip
-            epochs = st.slider("Epochs", 20, 300, 100, 20, key=f"{PAGE}.epochs", bind="query-params")
-            rate = st.select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate", bind="query-params")
-            seed = st.number_input(
-                "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
-            )
+        name, reach, spread, shown = ask()
+        points, trials = train()
         rng = np.random.default_rng()
         reset_button(PAGE, surprise=lambda: {"g": str(rng.choice(list(LABELS))), "seed": int(rng.integers(1000))})
-    g = ACTIVATIONS[name]
-    curve, slope = trace(g.value, -reach, reach), trace(g.slope, -reach, reach)
     found = {a: criteria(a, np.random.default_rng(0).normal(0, spread, 1000)) for a in LABELS}
-    this = found[name]
-    points = make(data, n=150, noise=0.2, seed=seed)
-    X = standardiser().fit_transform(points.X)
-    settings = {"epochs": epochs, "rate": rate, "seed": int(seed)}
-    trials = kept(lambda: try_all(LABELS, X, points.y, **settings), points, "activations", epochs, rate, seed)
     with picture:
-        words = (f"{LABELS[name]}: of typical inputs {this.defined:.0%} have a derivative, {this.nonzero:.0%} one that is not 0, "
-                 f"and {this.informative:.0%} one that tells up from down.")  # fmt: skip
-        low, high = min(curve.y[0], slope.y[0], -0.1), max(curve.y[1], slope.y[1], 1.1)
-        show(function_picture({"g": curve.pieces, "g′": slope.pieces}, (-reach, reach), (low, high), height=300, axes=("z", "g and its slope"),
-                              words=f"g in blue and its slope g′ in orange. {words}"), f"{PAGE}.curve")  # fmt: skip
-        st.markdown(f"**{words}**")
+        draw(name, reach, found[name])
         if shown:
             best = max(shown, key=lambda a: trials[a].accuracy)
-            result = f"On {points.title.lower()} the best is {LABELS[best]} with {trials[best].accuracy:.0%} right."
-            show(trials_picture({LABELS[a]: trials[a].losses for a in shown}, words=f"Loss of {len(shown)} networks that differ in g only. {result}"),
+            words = f"On {points.title.lower()} the best is {LABELS[best]} with {trials[best].accuracy:.0%} right."
+            show(trials_picture({LABELS[a]: trials[a].losses for a in shown}, words=f"Loss of {len(shown)} networks that differ in g only. {words}"),
                  f"{PAGE}.trials")  # fmt: skip
-            st.markdown(f"**{result}** {LABELS[name]}: {reason(trials[name])}")
+            st.markdown(f"**{words}** {LABELS[name]}: {reason(trials[name])}")
     table = {
         "activation": list(LABELS.values()),
         "derivative exists": [found[a].defined for a in LABELS],
@@ -82,7 +96,9 @@ def lab() -> None:
         percent = st.column_config.NumberColumn(format="percent", width="small")
         columns = dict.fromkeys(["derivative exists", "not 0", "tells up from down", "right"], percent)
         st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
-        st.caption("Same points, same random weights (He), same steps for all. The criteria are counted on normal inputs of the chosen spread.")
+        st.caption(
+            "Same points, same random weights (He), same steps for all. The criteria are counted on normal inputs of the chosen spread."
+        )
         for a, label in LABELS.items():
             st.markdown(f"- **{label}**: {reason(trials[a])}")
 
@@ -97,8 +113,7 @@ def lab() -> None:
         show_code(criteria, try_activation, reason)
 
     def take() -> None:
-        curves = {"epoch": np.arange(epochs + 1), **{LABELS[a]: np.resize(trials[a].losses, epochs + 1) for a in shown}}
-        take_away(PAGE, {"Trials": table, "Losses": curves})
+        take_away(PAGE, {"Trials": table, "Losses": {LABELS[a]: pd.Series(trials[a].losses) for a in shown}})
 
     tabs(PAGE, numbers, mathematics, code, take)
 

@@ -10,8 +10,8 @@ from core.charts.network import network_picture, unit_maps
 from core.data.datasets import PLANES, Dataset
 from core.learning import MLP
 from core.learning.backpropagation import Network
-from core.learning.comparison import compare, standardiser, twin
-from core.learning.training import watch
+from core.learning.comparison import Comparison, compare, standardiser, twin
+from core.learning.training import Training, watch
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -66,10 +66,37 @@ def train(ours: MLP, data: Dataset):
     """Both networks on the same split; then ours again, looked at along the way."""
     result = compare(ours, twin(ours), data.X, data.y, 0.25, preprocess=standardiser(), repeats=1)
     Z = result.preprocess.transform(data.X)
-    view = window(Z)
-    film = watch(ours, Z[result.train], data.y[result.train], grid(view, 44), moments(result.ours.n_iter_, 40),
+    film = watch(ours, Z[result.train], data.y[result.train], grid(window(Z), 44), moments(result.ours.n_iter_, 40),
                  X_test=Z[result.test], y_test=data.y[result.test])  # fmt: skip
-    return result, film, Z, view
+    return result, film, Z
+
+
+def draw(data: Dataset, ours: MLP, result: Comparison, film: Training, Z: np.ndarray) -> None:
+    """Decision regions and losses epoch by epoch, and one line of result."""
+    model, theirs = result.ours, result.theirs
+    wrong = model.predict(Z) != data.y
+    ended = model.diverged_ or f"{model.n_iter_} epochs; loss {film.losses[-1]:.4g} on the training points"
+    words = f"{ended}, {wrong[result.test].sum()} of {len(result.test)} held-out points on the wrong side."
+    images = decision_images(film.answers, len(data.class_names), dark=is_dark())
+    show(decision_map(Z, data.classes, images, window(Z), names=data.class_names, axes=tuple(f"{name}, scaled" for name in data.feature_names),
+                      part=result.part, wrong=wrong, words=f"Decision regions on {data.title}. {words}"), f"{PAGE}.map")  # fmt: skip
+    lines = {
+        "ours": (np.arange(1, model.n_iter_ + 1), np.array(model.loss_curve_)),
+        "scikit-learn": (np.arange(1, theirs.n_iter_ + 1), np.array(theirs.loss_curve_)),
+        "ours, test": (film.epochs, film.test_losses),
+    }
+    if pinned := st.session_state.get(f"{PAGE}_pin"):
+        lines["pinned"] = pinned[0]
+    lines = {name: (at[np.isfinite(y)], y[np.isfinite(y)]) for name, (at, y) in lines.items()}
+    show(
+        curves(lines, x="epoch", y="loss", words=f"Loss by epoch, ours and scikit-learn's. {ended}.", at=film.epochs),
+        f"{PAGE}.loss",
+    )
+    player([f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)],
+           run=f"{hash((data.name, repr(ours), float(film.losses[-1])))}", key=f"{PAGE}.player")  # fmt: skip
+    st.markdown(f"**{words[0].upper()}{words[1:]}** Open marks are held out; a cross marks a wrong answer.")
+    verdict(result)
+    pin(PAGE, lines["ours"], f"{data.title}, {repr(ours).removeprefix('MLP')}")
 
 
 @st.fragment
@@ -79,36 +106,12 @@ def lab() -> None:
         data = choose_dataset(PAGE, ["moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer"],
                               classification=True, n=100, noise=0.2)  # fmt: skip
         ours = settings()
-        reset_button(PAGE, surprise=lambda: {"data": str(np.random.default_rng().choice(PLANES)),
-                                             "weights": int(np.random.default_rng().integers(1000)),
-                                             "width": int(np.random.default_rng().integers(2, 17))})  # fmt: skip
-
-    result, film, Z, view = kept(lambda: train(ours, data), data, ours)
-    model, theirs = result.ours, result.theirs
-    part = np.where(np.isin(np.arange(len(Z)), result.test), "test", "train")
-    wrong = model.predict(Z) != data.y
-    ended = model.diverged_ or f"{model.n_iter_} epochs; loss {film.losses[-1]:.4g} on the training points"
-    axes = tuple(f"{name}, scaled" for name in data.feature_names)
-
+        rng = np.random.default_rng()
+        reset_button(PAGE, surprise=lambda: {"data": str(rng.choice(PLANES)), "weights": int(rng.integers(1000)),
+                                             "width": int(rng.integers(2, 17))})  # fmt: skip
+    result, film, Z = kept(lambda: train(ours, data), data, ours)
     with picture:
-        images = decision_images(film.answers, len(data.class_names), dark=is_dark())
-        words = f"{ended}, {wrong[result.test].sum()} of {len(result.test)} held-out points on the wrong side."
-        show(decision_map(Z, data.classes, images, view, names=data.class_names, axes=axes, part=part, wrong=wrong,
-                          words=f"Decision regions on {data.title}. {words}"), f"{PAGE}.map")  # fmt: skip
-        lines = {"ours": (np.arange(1, model.n_iter_ + 1), np.array(model.loss_curve_))}
-        lines["scikit-learn"] = (np.arange(1, theirs.n_iter_ + 1), np.array(theirs.loss_curve_))
-        lines["ours, test"] = (film.epochs, film.test_losses)
-        pinned = st.session_state.get(f"{PAGE}_pin")
-        if pinned:
-            lines["pinned"] = pinned[0]
-        lines = {name: (at[np.isfinite(y)], y[np.isfinite(y)]) for name, (at, y) in lines.items()}
-        show(curves(lines, x="epoch", y="loss", words=f"Loss by epoch, ours and scikit-learn's. {ended}.", at=film.epochs),
-             f"{PAGE}.loss")  # fmt: skip
-        player([f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)],
-               run=f"{hash((data.name, repr(ours), float(film.losses[-1])))}", key=f"{PAGE}.player")  # fmt: skip
-        st.markdown(f"**{words[0].upper()}{words[1:]}** Open marks are held out; a cross marks a wrong answer.")
-        verdict(result)
-        pin(PAGE, lines["ours"], f"{data.title}, {repr(ours).removeprefix('MLP')}")
+        draw(data, ours, result, film, Z)
 
     def numbers() -> None:
         left, right = st.columns(2)
@@ -137,8 +140,7 @@ def lab() -> None:
         sources(result, Network.forward, Network.backward, MLP.fit)
 
     def take() -> None:
-        losses = result.scores.reset_index()
-        take_away(PAGE, {"Data": data.frame.assign(part=part), "Metrics": losses})
+        take_away(PAGE, {"Data": data.frame.assign(part=result.part), "Metrics": result.scores.reset_index()})
 
     tabs(PAGE, numbers, mathematics, code, take)
 

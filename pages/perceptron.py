@@ -6,9 +6,9 @@ import streamlit as st
 from core.charts.decision import window
 from core.charts.frames import moments
 from core.charts.perceptron import mistakes_picture, perceptron_picture
-from core.data.datasets import PLANES
+from core.data.datasets import PLANES, Dataset
 from core.learning import Perceptron
-from core.learning.comparison import compare, standardiser, twin
+from core.learning.comparison import Comparison, compare, standardiser, twin
 from core.learning.perceptron import margins, run_perceptron
 from pages.parts.datasets import against_rest, choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
@@ -29,69 +29,62 @@ predict(
 )
 
 
+def ask() -> tuple[Dataset, Perceptron, float]:
+    """Data, perceptron, share held out."""
+    names = ["plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris"]
+    data = against_rest(PAGE, choose_dataset(PAGE, names, classification=True, n=60, noise=0.0))
+    eta = st.slider("Learning rate η", 0.05, 2.0, 1.0, 0.05, key=f"{PAGE}.eta", bind="query-params",
+                    help="Starting from zero, η scales w and b alike: the line itself stays the same.")  # fmt: skip
+    with st.expander("More"):
+        passes = st.slider("Most passes over the data", 1, 200, 50, key=f"{PAGE}.passes", bind="query-params")
+        shuffle = st.toggle("Another order in every pass", key=f"{PAGE}.shuffle", bind="query-params")
+        averaged = st.toggle("Average of all lines", key=f"{PAGE}.averaged", bind="query-params",
+                             help="The averaged perceptron settles even where no line separates.")  # fmt: skip
+        share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test", bind="query-params")
+    rng = np.random.default_rng()
+    reset_button(PAGE, surprise=lambda: {"data": str(rng.choice(PLANES)), "seed": int(rng.integers(1000))})
+    return data, Perceptron(eta0=eta, max_iter=passes, shuffle=shuffle, random_state=0, averaged=averaged), share
+
+
+def draw(data: Dataset, result: Comparison, Z: np.ndarray) -> None:
+    """The run update by update, and one line of result."""
+    model = result.ours
+    w, b = model.path(Z[result.train], data.y[result.train])
+    updates = result.train[model.updates_[0]]
+    shown = moments(len(updates), 150)
+    in_pass = np.searchsorted(np.cumsum(model.mistakes_), shown - 1, side="right") + 1
+    wrong = model.predict(Z) != data.y
+    words = (
+        f"After {len(updates)} updates in {model.n_iter_} passes the line separates the training points."
+        if model.mistakes_[-1] == 0
+        else f"{len(updates)} updates in {model.n_iter_} passes, and still {model.mistakes_[-1]} mistakes in the last one: "
+        "no pass was without a mistake."
+    )
+    ended = (model.coef_[0].copy(), float(model.intercept_[0]))
+    lines = {"scikit-learn": (result.theirs.coef_[0], float(result.theirs.intercept_[0]))}
+    if model.averaged:
+        lines["ours, averaged"] = ended
+    if pinned := st.session_state.get(f"{PAGE}_pin"):
+        lines["pinned"] = pinned[0]
+    axes = tuple(f"{name}, scaled" for name in data.feature_names)
+    show(perceptron_picture(Z, data.classes, w, b, updates, shown, window(Z), names=data.class_names, lines=lines, wrong=wrong, part=result.part,
+                            axes=axes, words=f"{words} {wrong.sum()} points of {len(Z)} are on the wrong side."), f"{PAGE}.map")  # fmt: skip
+    player([f"update {k}, pass {p}" if k else "start: w = 0" for k, p in zip(shown, in_pass, strict=True)],
+           run=f"{hash((data.name, model.eta0, model.shuffle, len(updates), float(w[-1, 0])))}", key=f"{PAGE}.player")  # fmt: skip
+    st.markdown(f"**{words}** Points with a cross are on the wrong side of the final line; open marks are held out.")
+    verdict(result)
+    pin(PAGE, ended, f"{data.title}, η = {model.eta0:g}, {len(updates)} updates")
+
+
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        data = against_rest(
-            PAGE,
-            choose_dataset(
-                PAGE,
-                ["plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris"],
-                classification=True,
-                n=60,
-                noise=0.0,
-            ),
-        )
-        eta = st.slider("Learning rate η", 0.05, 2.0, 1.0, 0.05, key=f"{PAGE}.eta", bind="query-params",
-                        help="Starting from zero, η scales w and b alike: the line itself stays the same.")  # fmt: skip
-        with st.expander("More"):
-            passes = st.slider("Most passes over the data", 1, 200, 50, key=f"{PAGE}.passes", bind="query-params")
-            shuffle = st.toggle("Another order in every pass", key=f"{PAGE}.shuffle", bind="query-params")
-            averaged = st.toggle("Average of all lines", key=f"{PAGE}.averaged", bind="query-params",
-                                 help="The averaged perceptron settles even where no line separates.")  # fmt: skip
-            share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test", bind="query-params")
-        reset_button(
-            PAGE,
-            surprise=lambda: {
-                "data": str(np.random.default_rng().choice(PLANES)),
-                "seed": int(np.random.default_rng().integers(1000)),
-            },
-        )
-
-    ours = Perceptron(eta0=eta, max_iter=passes, shuffle=shuffle, random_state=0, averaged=averaged)
+        data, ours, share = ask()
     result = compare(ours, twin(ours), data.X, data.y, share, preprocess=standardiser(), repeats=2)
-    Z = result.preprocess.transform(data.X)
-    model, part = result.ours, np.where(np.isin(np.arange(len(Z)), result.test), "test", "train")
-    w, b = model.path(Z[result.train], data.y[result.train])
-    updates = result.train[model.updates_[0]]
-    shown, view = moments(len(updates), 150), window(Z)
-    in_pass = np.searchsorted(np.cumsum(model.mistakes_), shown - 1, side="right") + 1
-    t = np.where(data.y == model.classes_[1], 1, -1)
-    wrong = model.predict(Z) != data.y
-    separated = model.mistakes_[-1] == 0
-    words = (
-        f"After {len(updates)} updates in {model.n_iter_} passes the line separates the training points."
-        if separated
-        else f"{len(updates)} updates in {model.n_iter_} passes, and still {model.mistakes_[-1]} mistakes in the last one: "
-        "no pass was without a mistake."
-    )
-
+    Z, model = result.preprocess.transform(data.X), result.ours
     with picture:
-        lines = {"scikit-learn": (result.theirs.coef_[0], float(result.theirs.intercept_[0]))}
-        if averaged:
-            lines["ours, averaged"] = (model.coef_[0], float(model.intercept_[0]))
-        pinned = st.session_state.get(f"{PAGE}_pin")
-        if pinned:
-            lines["pinned"] = pinned[0]
-        axes = tuple(f"{name}, scaled" for name in data.feature_names)
-        show(perceptron_picture(Z, data.classes, w, b, updates, shown, view, names=data.class_names, lines=lines, wrong=wrong, part=part,
-                                axes=axes, words=f"{words} {wrong.sum()} points of {len(Z)} are on the wrong side."), f"{PAGE}.map")  # fmt: skip
-        player([f"update {k}, pass {p}" if k else "start: w = 0" for k, p in zip(shown, in_pass, strict=True)],
-               run=f"{hash((data.name, eta, shuffle, len(updates), float(w[-1, 0])))}", key=f"{PAGE}.player")  # fmt: skip
-        st.markdown(f"**{words}** Points with a cross are on the wrong side of the final line; open marks are held out.")
-        verdict(result)
-        pin(PAGE, (model.coef_[0].copy(), float(model.intercept_[0])), f"{data.title}, η = {eta:g}, {len(updates)} updates")
+        draw(data, result, Z)
 
     def numbers() -> None:
         left, right = st.columns(2)
@@ -100,6 +93,7 @@ def lab() -> None:
                 mistakes_picture({"line": model.mistakes_}, words=f"Mistakes in each of {model.n_iter_} passes."),
                 f"{PAGE}.passes",
             )
+            t = np.where(data.y == model.classes_[1], 1, -1)
             gaps = margins(Z, t, model.coef_[0], float(model.intercept_[0]))
             st.markdown(
                 f"Smallest margin $t\\,(w^Tx+b)/|w|$: **{gaps.min():.4g}**. Positive means that every point is on its side."

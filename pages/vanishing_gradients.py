@@ -8,7 +8,7 @@ from core.charts.vanishing_gradients import histograms_picture, norms_picture
 from core.data.datasets import make
 from core.learning import MLP
 from core.learning.remedies import REMEDIES, measure, prescribe
-from core.learning.vanishing_gradients import follow, shrinking, steepest, weight_gradients
+from core.learning.vanishing_gradients import Signal, by_slope_alone, follow, shrinking, steepest, weight_gradients
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
 from pages.parts.player import player
@@ -25,59 +25,74 @@ ACTIVATIONS = {"logistic": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
 STARTS = {"zero": "all zero", "small_normal": "small normal (0.01)", "glorot": "Glorot (Xavier)", "he": "He"}
 
 
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        depth = st.slider("Hidden layers", 1, 50, 10, key=f"{PAGE}.depth", bind="query-params")
-        width = st.slider("Units in each", 1, 64, 16, key=f"{PAGE}.width", bind="query-params")
-        name = st.selectbox(
-            "Activation g", list(ACTIVATIONS), format_func=ACTIVATIONS.get, key=f"{PAGE}.activation", bind="query-params"
+def ask() -> tuple[MLP, int, bool]:
+    """The network, the seed, and whether it is to be trained."""
+    depth = st.slider("Hidden layers", 1, 50, 10, key=f"{PAGE}.depth", bind="query-params")
+    width = st.slider("Units in each", 1, 64, 16, key=f"{PAGE}.width", bind="query-params")
+    name = st.selectbox(
+        "Activation g", list(ACTIVATIONS), format_func=ACTIVATIONS.get, key=f"{PAGE}.activation", bind="query-params"
+    )
+    start = st.selectbox("Initial weights", list(STARTS), 2, format_func=STARTS.get, key=f"{PAGE}.start", bind="query-params")
+    training = st.toggle("Train it and watch", key=f"{PAGE}.training", bind="query-params")
+    with st.expander("More"):
+        epochs = st.slider("Epochs", 10, 200, 60, 10, key=f"{PAGE}.epochs", bind="query-params", disabled=not training)
+        seed = st.number_input(
+            "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
         )
-        start = st.selectbox("Initial weights", list(STARTS), 2, format_func=STARTS.get, key=f"{PAGE}.start", bind="query-params")
-        training = st.toggle("Train it and watch", key=f"{PAGE}.training", bind="query-params")
-        with st.expander("More"):
-            epochs = st.slider("Epochs", 10, 200, 60, 10, key=f"{PAGE}.epochs", bind="query-params", disabled=not training)
-            seed = st.number_input(
-                "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
-            )
-        rng = np.random.default_rng()
-        reset_button(PAGE, surprise=lambda: {"depth": int(rng.integers(2, 30)), "activation": str(rng.choice(list(ACTIVATIONS))),
-                                             "start": str(rng.choice(list(STARTS))), "seed": int(rng.integers(1000))})  # fmt: skip
-    data = make("moons", n=200, noise=0.2, seed=int(seed))
-    last = epochs if training else 0
+    rng = np.random.default_rng()
+    reset_button(PAGE, surprise=lambda: {"depth": int(rng.integers(2, 30)), "activation": str(rng.choice(list(ACTIVATIONS))),
+                                         "start": str(rng.choice(list(STARTS))), "seed": int(rng.integers(1000))})  # fmt: skip
     model = MLP(
         (width,) * depth,
         name,
         initializer=start,
         momentum=0.9,
-        max_iter=max(last, 1),
+        max_iter=epochs,
         tol=0.0,
-        n_iter_no_change=10**9,
+        n_iter_no_change=epochs,
         random_state=seed,
     )
-    with st.spinner("Training the network", show_time=True):
-        seen = kept(lambda: follow(model, data.X, data.y, moments(last, 40)), data, model)
-    first_norms = seen.gradient_norms[0]
-    theory = first_norms[-1] * steepest(name) ** np.arange(depth, -1, -1.0)
-    with picture:
-        factor = shrinking(first_norms)
-        words = ("No gradient reaches the first layer: it is exactly 0." if not first_norms[0] else
-                 f"At the start the first layer's gradient is {first_norms[0]:.2g} long, the last one's {first_norms[-1]:.2g}: "
-                 f"a factor of {factor:.2g} for each layer further left.")  # fmt: skip
-        show(
-            norms_picture(seen.gradient_norms, theory, words=f"Length of the gradient of each layer's weights. {words}"),
-            f"{PAGE}.norms",
-        )
-        show(histograms_picture(seen.histograms, seen.edges, dark=is_dark(), words="What the units of each hidden layer answer, one row a layer."),
-             f"{PAGE}.histograms")  # fmt: skip
-        if training:
-            player([f"epoch {k}: loss {loss:.4f}" for k, loss in zip(seen.epochs, seen.losses, strict=True)],
-                   run=f"{hash((depth, width, name, start, epochs, seed))}", key=f"{PAGE}.player", start=0)  # fmt: skip
-        st.markdown(f"**{words}** Dotted: what the largest slope of g alone, {steepest(name):g} a layer, would leave. "
-                    "Below: brighter means that more units of the layer answer so.")  # fmt: skip
+    return model, int(seed), training
 
-    table = {"layer": np.arange(1, depth + 2), "at the start": first_norms, "at the end": seen.gradient_norms[-1]}
+
+def draw(model: MLP, seen: Signal) -> None:
+    """Gradients and answers layer by layer, and one line of result."""
+    first, last = seen.gradient_norms[0][[0, -1]]
+    slope = steepest(model.activation)
+    words = ("No gradient reaches the first layer: it is exactly 0." if not first else
+             f"At the start the first layer's gradient is {first:.2g} long, the last one's {last:.2g}: "
+             f"a factor of {shrinking(seen.gradient_norms[0]):.2g} for each layer further left.")  # fmt: skip
+    theory = by_slope_alone(last, seen.gradient_norms.shape[1], model.activation)
+    show(
+        norms_picture(seen.gradient_norms, theory, words=f"Length of the gradient of each layer's weights. {words}"),
+        f"{PAGE}.norms",
+    )
+    show(histograms_picture(seen.histograms, seen.edges, dark=is_dark(), words="What the units of each hidden layer answer, one row a layer."),
+         f"{PAGE}.histograms")  # fmt: skip
+    if len(seen.epochs) > 1:
+        player([f"epoch {k}: loss {loss:.4f}" for k, loss in zip(seen.epochs, seen.losses, strict=True)],
+               run=f"{hash((repr(model), float(seen.losses[-1])))}", key=f"{PAGE}.player", start=0)  # fmt: skip
+    st.markdown(f"**{words}** Dotted: what the largest slope of g alone, {slope:g} a layer, would leave. "
+                "Below: brighter means that more units of the layer answer so.")  # fmt: skip
+
+
+@st.fragment
+def lab() -> None:
+    controls, picture = columns()
+    with controls:
+        model, seed, training = ask()
+    data = make("moons", n=200, noise=0.2, seed=seed)
+    with st.spinner("Training the network", show_time=True):
+        epochs = moments(model.max_iter if training else 0, 40)
+        seen = kept(lambda: follow(model, data.X, data.y, epochs), data, model, training)
+    with picture:
+        draw(model, seen)
+
+    table = {
+        "layer": np.arange(1, seen.gradient_norms.shape[1] + 1),
+        "at the start": seen.gradient_norms[0],
+        "at the end": seen.gradient_norms[-1],
+    }
 
     def numbers() -> None:
         left, right = st.columns(2)
@@ -86,7 +101,9 @@ def lab() -> None:
             table, hide_index=True, width="stretch", column_config=dict.fromkeys(["at the start", "at the end"], number)
         )
         right.markdown("Mean of $|g'(z)|$ in each hidden layer at the start:")
-        right.dataframe({"hidden layer": np.arange(1, depth + 1), "mean slope": seen.slopes}, hide_index=True, width="stretch")
+        right.dataframe(
+            {"hidden layer": np.arange(1, len(seen.slopes) + 1), "mean slope": seen.slopes}, hide_index=True, width="stretch"
+        )
 
     def mathematics() -> None:
         st.latex(r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)})\odot\delta^{(l)}) \quad\Rightarrow\quad "

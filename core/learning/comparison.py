@@ -41,6 +41,11 @@ class Comparison:
     seconds: dict[str, float]  # median time of a fit: "ours", "scikit-learn"
     ledger: Ledger
 
+    @property
+    def part(self) -> npt.NDArray[np.str_]:
+        """Of each row of X, "train" or "test": (n_samples,)."""
+        return np.where(np.isin(np.arange(len(self.train) + len(self.test)), self.test), "test", "train")
+
     def predict(self, X: Any) -> dict[str, npt.NDArray[Any]]:
         """Both models' predictions for raw rows (before preprocessing)."""
         prepared = X if self.preprocess is None else self.preprocess.transform(X)

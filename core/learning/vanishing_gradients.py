@@ -90,6 +90,11 @@ def shrinking(lengths: Array) -> float:
     return float(np.exp(-np.polyfit(np.arange(len(inner)), np.log(inner), 1)[0]))
 
 
+def by_slope_alone(last: float, layers: int, activation: str) -> Array:
+    """What would be left of the last layer's gradient if each layer multiplied it by the largest slope of g: (layers,)."""
+    return last * steepest(activation) ** np.arange(layers - 1, -1, -1.0)
+
+
 def steepest(activation: str) -> float:
     """The largest slope of an activation: 1 for tanh, 1/4 for the sigmoid."""
     return float(np.abs(ACTIVATIONS[activation].slope(np.linspace(-8, 8, 1601))).max())

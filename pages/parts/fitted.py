@@ -45,7 +45,7 @@ def _numbers(page: str, design: Design, result: Comparison) -> None:
         if design.task == "regression":
             drawn = np.random.default_rng(0).permutation(len(design.X))[:MOST_DRAWN]
             predicted = result.predict(design.X.iloc[drawn])["ours"]
-            part = np.where(np.isin(drawn, result.test), "test", "train")
+            part = result.part[drawn]
             show(residual_picture(predicted, design.y[drawn] - predicted, part=part,
                                   words="Residuals of ours against its predictions; a pattern is what the model missed."),
                  f"{page}.residuals")  # fmt: skip
@@ -121,7 +121,7 @@ def _take(page: str, design: Design, result: Comparison, ours, share: float, see
     pieces = cells(ours, design.numeric, text, design.target, share=share, seed=seed, categories=MAX_CATEGORIES)
     table = design.X.assign(**{design.target: design.y})
     predictions = result.predict(design.X)
-    part = np.where(np.isin(np.arange(len(table)), result.test), "test", "train")
+    part = result.part
     added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": part}
     added = {f"{name} (added)" if name in table else name: column for name, column in added.items()}
     with st.container(horizontal=True):
