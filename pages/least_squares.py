@@ -59,7 +59,7 @@ def lab() -> None:
     ours = LeastSquares(solver=solver)
     result = compare(ours, twin(ours), powers(x, degree), data.y, share, repeats=3)
     model, theirs = result.ours, result.theirs
-    part = np.where(np.isin(np.arange(len(x)), result.test), "test", "train")
+    part = result.part
     grid = np.linspace(x.min(), x.max(), 160)
     curve, twins_curve = (m.predict(powers(grid, degree)) for m in (model, theirs))
     fitted = model.predict(powers(x, degree))
