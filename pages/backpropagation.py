@@ -104,40 +104,44 @@ def lab() -> None:
     words = (
         f"L = {number(values.loss)}, and ∂L/∂z of the output is {number(back.delta['out'])}."
         if back.delta["out"]
-        else "L = 0: this example is on the right side, so nothing comes back. Change t to see the backward pass."
+        else "L = 0, and the loss is flat here: nothing comes back. Flip t, or take another example."
     )
     with picture:
         drawn = unit_graph_picture(graph, x, steps, chosen=look, saturated=stuck, words=f"The network as a graph: values in the units, "
                                    f"derivatives on the weights. {words}")  # fmt: skip
         show(drawn, f"{PAGE}.graph", on_select=clicked)
-        player(["inputs and weights", *(f"{'back' if step.back else 'forward'}: {step.lines[-1].text}" for step in steps)],
+        player(["inputs and weights", *(f"{'back' if step.back else 'forward'}: {step.text}" for step in steps)],
                run=f"{network} {len(steps)}", start=ahead, milliseconds=1200, key=f"{PAGE}.player")  # fmt: skip
         st.markdown(f"**{words}**" + (f" Saturated, so that hardly anything comes through: {', '.join(stuck)}." if stuck else ""))
         st.selectbox("Look at", list(found), format_func=lambda place: found[place][-1].symbol, key=f"{PAGE}.look", bind="query-params",
                      help="Click a unit or a weight in the graph, or choose it here.")  # fmt: skip
         for line in [line for step in found[look] for line in step.lines]:
             st.latex(line.latex)
+        if network == "slides" and look == "w35":
+            st.caption("The slides print a₅ in this formula. What the weight multiplies is a₃.")
         if look != "L":
             measured = central_difference(graph, x, t, look)
             what = found[look][-1].symbol.removeprefix("∂L/∂").replace("δ", "a")
             st.markdown(f"Moved by ±0.00001, {what} changes the loss at the rate **{measured:.8g}**; the formula gives "
                         f"**{found[look][-1].value:.8g}**: one number, as {what} is.")  # fmt: skip
 
-    table = [{"derivative": step.symbol, "formula": line.formula, "numbers": line.numbers, "value": line.value}
-             for step in steps if step.back for line in step.lines]  # fmt: skip
+    derivatives = [(step.place, step.lines[-1]) for step in steps if step.back]
+    table = {
+        "derivative": [line.symbol for _, line in derivatives],
+        "formula": [line.formula for _, line in derivatives],
+        "numbers": [line.numbers for _, line in derivatives],
+        "value": [line.value for _, line in derivatives],
+    }
 
     def numbers() -> None:
-        checked = [{**row, "central difference": central_difference(graph, x, t, step.place)}
-                   for row, step in zip(table, steps[ahead:], strict=True)]  # fmt: skip
-        st.dataframe(checked, hide_index=True, width="stretch")
+        checks = [central_difference(graph, x, t, place) for place, _ in derivatives]
+        st.dataframe({**table, "central difference": checks}, hide_index=True, width="stretch")
 
     def mathematics() -> None:
         st.latex(r"\delta_j = \frac{\partial L}{\partial a_j} = \sum_k w_{jk}\, g'(z_k)\, \delta_k, \qquad "
                  r"\frac{\partial L}{\partial w_{jk}} = a_j\, g'(z_k)\, \delta_k")  # fmt: skip
         st.markdown("The sum runs over the units $k$ that unit $j$ feeds. Each $\\delta_k$ is worked out once and used for every path "
                     "that runs through unit $k$: that is why the work grows with the number of weights, not of paths.")  # fmt: skip
-        st.markdown("The slides print $a_5$ in $\\partial L/\\partial w_{35}$; the weight is fed by unit 3, so it is "
-                    "$a_3 \\tanh'(z_5)\\, \\delta_5$.")  # fmt: skip
         st.markdown("A unit counts as saturated when $g'(z)$ is below a tenth of the largest slope its $g$ can have.")
 
     def code() -> None:

@@ -49,6 +49,11 @@ class Step:
     lines: tuple[Line, ...]
 
     @property
+    def text(self) -> str:
+        """All its lines as plain text."""
+        return ", ".join(line.text for line in self.lines)
+
+    @property
     def symbol(self) -> str:
         """What the step finds."""
         return self.lines[-1].symbol

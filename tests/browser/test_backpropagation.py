@@ -1,4 +1,4 @@
-"""Step the backward pass in a real browser, and click a weight and a unit of the graph."""
+"""Step the backward pass in a real browser, unit by unit and layer by layer, and click a weight and a unit of the graph."""
 
 import re
 
@@ -54,4 +54,17 @@ def test_move_an_input_while_the_backward_pass_is_half_way(reader):
     after = reader.page.locator("#where").inner_text()
     assert after != before
     assert after.split(" = ")[:2] == before.split(" = ")[:2]
+    reader.assert_well()
+
+
+def test_step_from_layer_to_layer(reader):
+    reader.open("matrix_backpropagation")
+    reader.charts.first.wait_for()
+    said, before, first = reader.page.locator("#where"), reader.finished, reader.charts.first.screenshot()
+    assert said.inner_text().startswith("layer 3 → 2")
+    reader.page.get_by_role("button", name="One step", exact=True).click()
+    reader.page.wait_for_timeout(300)
+    assert said.inner_text().startswith("layer 2 → 1: W is 5 × 4")
+    assert reader.charts.first.screenshot() != first
+    assert reader.finished == before
     reader.assert_well()
