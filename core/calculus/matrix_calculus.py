@@ -4,8 +4,9 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +60,15 @@ class MatrixFunction:
         return tuple(component.gradient() for component in self.components)
 
 
+def example(shape: Shape) -> str:
+    """A function to begin with; that of the slides for 2 x 2."""
+    names = entry_names(shape)
+    if shape == (2, 2):
+        return "3/2 A11 + 5 A12^2 + A21 A22"
+    return f"{names[0]}^2" if len(names) == 1 else f"{names[0]}^2 + 3 {names[0]} {names[-1]}"
+
+
+@lru_cache(maxsize=1000)
 def read_function(text: str, shape: Shape) -> MatrixFunction:
     """Read f(A) in the entries of A; several components [f1, f2], or a product such as A x, are read as what they are.
 
@@ -105,11 +115,16 @@ def _with_numbers(part: Part, shapes: Mapping[str, Shape]) -> list[object]:
     return [entry.subs(numbers) for entry in expand(part)]
 
 
+def plain(entry: Expression) -> str:
+    """An entry as plain text for a chart, 10 A12."""
+    return str(entry.sympy).replace("**", "^").replace("*", " ")
+
+
 @dataclass(frozen=True)
 class GradientAt:
     """The gradient in numbers at one A, and what differences say."""
 
-    values: Array  # (m, n)
+    values: Array  # (m, n), by the formulas
     differences: Array  # (m, n)
 
     @property
@@ -120,11 +135,18 @@ class GradientAt:
         return bool(both.any() and (np.abs(self.values - self.differences) / scale)[both].max() < 1e-5)
 
 
-def gradient_at(f: Expression, entries: Entries, A: npt.ArrayLike) -> GradientAt:
-    """Every entry of the gradient at A beside (f(A + s E_ij) - f(A - s E_ij)) / 2s. A : (m, n)."""
+def rows_at(components: Sequence[Expression], rows: Entries, A: npt.ArrayLike) -> GradientAt:
+    """The gradient of each component at A as one row, beside its central differences; a row has the entries of A in order."""
     A = np.asarray(A, dtype=float)
-    values = np.array([[float(entry(*A.ravel())) for entry in row] for row in entries]).reshape(A.shape)
-    return GradientAt(values, central_differences(lambda B: float(f(*B.ravel())), A))
+    values = np.array([[float(entry(*A.ravel())) for entry in row] for row in rows])
+    differences = [central_differences(lambda B, f=f: float(f(*B.ravel())), A).ravel() for f in components]  # type: ignore[misc]
+    return GradientAt(values, np.array(differences))
+
+
+def gradient_at(f: MatrixFunction, A: npt.ArrayLike) -> GradientAt:
+    """Every entry of the gradient at A beside (f(A + s E_ij) - f(A - s E_ij)) / 2s, arranged as A. A : (m, n)."""
+    found = rows_at(f.components, (f.f.gradient(),), A)
+    return GradientAt(found.values.reshape(f.shape), found.differences.reshape(f.shape))
 
 
 def matrix_latex(rows: Entries) -> str:

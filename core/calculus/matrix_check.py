@@ -54,7 +54,7 @@ def central_differences(f: Callable[[Array], float], X: Array, step: float = 1e-
     found = np.empty(X.shape)
     for place in np.ndindex(*X.shape):
         E = np.zeros(X.shape)
-        E[place] = step * max(1.0, abs(X[place]))
+        E[place] = step * max(1.0, abs(float(X[place])))
         found[place] = (f(X + E) - f(X - E)) / (2 * E[place])
     return found
 

@@ -116,7 +116,11 @@ def _det(part: Part, G: Part) -> tuple[str, str, Spread]:
 
 def _norm(part: Part, G: Part) -> tuple[str, str, Spread]:
     A = part.parts[0]
-    return "length", r"V = \|A\|:\; A \text{ gets } G\, A / \|A\|", ((A, m.times(G, m.power(part, Fraction(-1)), A)),)
+    return (
+        "length",
+        r"V = \lVert A\rVert:\; A \text{ gets } G\, A / \lVert A\rVert",
+        ((A, m.times(G, m.power(part, Fraction(-1)), A)),),
+    )
 
 
 def _total(part: Part, G: Part) -> tuple[str, str, Spread]:
@@ -131,7 +135,11 @@ def _total(part: Part, G: Part) -> tuple[str, str, Spread]:
 def _power(part: Part, G: Part) -> tuple[str, str, Spread]:
     s, k = part.parts[0], part.value
     if s.kind == "norm" and k == 2:
-        return "squared length", r"V = \|A\|^2:\; A \text{ gets } 2\,G A", ((s.parts[0], m.times(m.number(2), G, s.parts[0])),)
+        return (
+            "squared length",
+            r"V = \lVert A\rVert^2:\; A \text{ gets } 2\,G A",
+            ((s.parts[0], m.times(m.number(2), G, s.parts[0])),),
+        )
     return "power rule", r"V = s^k:\; s \text{ gets } k s^{k-1} G", ((s, m.times(m.number(k), m.power(s, k - 1), G)),)
 
 

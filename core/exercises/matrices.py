@@ -3,6 +3,16 @@
 from core.exercises.exercise import Exercise
 
 MATRICES = (
+    Exercise("matrix_calculus", "slides_12", "$f(A) = \\frac32 A_{11} + 5 A_{12}^2 + A_{21} A_{22}$. Entry $(1, 2)$ of $\\nabla_A f(A)$:", "10 A12", "expression", ("A11", "A12", "A21", "A22"),
+             because="Only $5 A_{12}^2$ contains $A_{12}$.", mistakes={"5 A12": "The power 2 comes down as a factor.", "10": "The derivative of $5 A_{12}^2$ still contains $A_{12}$."}),
+    Exercise("matrix_calculus", "slides_21", "The same $f$. Entry $(2, 1)$ of $\\nabla_A f(A)$:", "A22", "expression", ("A11", "A12", "A21", "A22"),
+             because="$A_{22}$ is the factor of $A_{21}$; so the gradient is $\\begin{bmatrix} 3/2 & 10 A_{12} \\\\ A_{22} & A_{21} \\end{bmatrix}$.", mistakes={"A21": "That is entry $(2, 2)$.", "1": "$A_{22}$ is a constant factor: it stays."}),
+    Exercise("matrix_calculus", "shape", "$A$ is $3 × 2$, $x$ has 2 entries, $b$ has 3. How many entries has $\\nabla_x \\|Ax - b\\|^2$?", "2",
+             because="The gradient has the shape of $x$: $2A^T(Ax - b)$.", mistakes={"3": "That is the shape of $Ax - b$; the gradient with respect to $x$ has the shape of $x$.", "6": "That is the shape of $A$."}),
+    Exercise("matrix_calculus", "vector", "Which of these has a gradient with respect to $x$?", "the length of Ax", "choice", options=("Ax", "the length of Ax", "the transpose of x"),
+             because="Only a real-valued function has a gradient, and only the length is one number.", mistakes={"Ax": "$Ax$ is a vector: it has a Jacobian, not a gradient.", "the transpose of x": "$x^T$ has several entries: it is not real-valued."}),
+    Exercise("matrix_calculus", "trace", "$f(A) = \\operatorname{tr}(A^TA)$ for a $2 × 2$ matrix. Entry $(1, 2)$ of the gradient:", "2 A12", "expression", ("A11", "A12", "A21", "A22"),
+             because="The trace of $A^TA$ is the sum of all squared entries, so the gradient is $2A$.", mistakes={"2 A21": "Write $f$ out: each entry appears as its own square.", "A12": "The derivative of a square brings a factor 2."}),
     Exercise("hessian", "mixed", "For $f(x, y) = x^2 y$: $\\frac{\\partial^2 f}{\\partial x\\,\\partial y}$", "2x", "expression", ("x", "y"),
              because="In the other order too: $\\partial_x (x^2) = \\partial_y (2xy) = 2x$.",
              mistakes={"2y": "That is $\\partial^2 f/\\partial x^2$.", "x^2": "That is only the first derivative with respect to $y$.",

@@ -89,6 +89,6 @@ _WRITERS: dict[str, Callable[[Part], str]] = {
     "*": _product,
     "transpose": _transpose,
     "inverse": _inverse,
-    "norm": lambda part: rf"\left\|{latex(part.parts[0])}\right\|",
+    "norm": lambda part: rf"\left\lVert {latex(part.parts[0])}\right\rVert",
     "power": _power,
 }
