@@ -129,7 +129,7 @@ def modes_view(controls, picture):
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        view = st.segmented_control("Show", VIEWS, default=VIEWS[0], key=f"{PAGE}.show", bind="query-params", required=True)
+        view = st.radio("Show", VIEWS, key=f"{PAGE}.show", bind="query-params")
     table = {VIEWS[0]: sweep_view, VIEWS[1]: order_view, VIEWS[2]: modes_view}[view](controls, picture)
     with controls:
         reset_button(PAGE, surprise=lambda: {"show": VIEWS[0], "f": str(np.random.default_rng().choice(SURPRISES))})

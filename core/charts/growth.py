@@ -28,11 +28,13 @@ def growth_picture(
     log_x: bool = True,
     now: float | None = None,
     marks: Mapping[float, str] | None = None,
+    reach: tuple[float, float] | None = None,
     height: int = 330,
 ) -> Picture:
     """Cost against size, each line in its colour and shape.
 
     now : the size that the reader chose, as a rule;  marks : cost -> what it means ("a day"), as a line across
+    reach : ends of the y axis; without them whole powers of ten around the numbers
     """
     rows = [
         (np.full(len(xs), name), np.full(len(xs), part), np.asarray(xs, dtype=float), np.asarray(ys, dtype=float))
@@ -46,15 +48,18 @@ def growth_picture(
         "now": table(x=np.array([] if now is None else [now], dtype=float)),
         "marks": table(y=np.array(list(meaning), dtype=float), text=np.array(list(meaning.values()), dtype=str)),
     }
+    shown = ys[np.isfinite(ys) & (ys > 0)]
+    low, high = reach or (10.0 ** np.floor(np.log10(shown.min())), 10.0 ** np.ceil(np.log10(shown.max())))
     options = {"names": tuple(lines), "x": x, "y": y, "log_x": log_x, "height": height}
-    return Picture(_form, data, words, options)
+    return Picture(_form, data, words, options, {"y_from": float(low), "y_to": float(high)})
 
 
 def _form(names: tuple[str, ...], x: str, y: str, log_x: bool, height: int) -> Chart:
     powers = alt.Axis(format="~e", labelOverlap=True)
     ax = alt.X("x:Q").scale(type="log" if log_x else "linear", nice=False, padding=12).title(x)
     ax = ax.axis(powers if log_x else alt.Axis(format="d", tickMinStep=1, labelOverlap=True))
-    ay = alt.Y("y:Q").scale(type="log").axis(powers).title(y)
+    scale = alt.Scale(type="log", domain=[alt.ExprRef(expr="y_from"), alt.ExprRef(expr="y_to")], nice=False)
+    ay = alt.Y("y:Q").scale(scale).axis(powers).title(y)
     colours = [colour for colour, _ in styles(names)]
     legend = alt.Legend(title=None, labelLimit=320, symbolSize=120, columns=2)
     colour = alt.Color("line:N").scale(domain=list(names), range=colours).legend(legend)
@@ -69,9 +74,13 @@ def _form(names: tuple[str, ...], x: str, y: str, log_x: bool, height: int) -> C
     base = alt.Chart(named("growth")).encode(ax, ay, colour)
     levels = alt.Chart(named("marks"))
     return alt.layer(
-        levels.mark_rule(color=NEUTRAL, strokeWidth=1, opacity=0.6).encode(ay),
-        levels.mark_text(color=NEUTRAL, fontSize=12, align="left", dy=-7, dx=4).encode(ay, alt.Text("text:N"), x=alt.value(0)),
+        levels.mark_rule(color=NEUTRAL, strokeWidth=1, opacity=0.6, clip=True).encode(ay),
+        levels.mark_text(color=NEUTRAL, fontSize=12, align="left", dy=-7, dx=4, clip=True).encode(
+            ay, alt.Text("text:N"), x=alt.value(0)
+        ),
         alt.Chart(named("now")).mark_rule(color=NEUTRAL, strokeDash=[4, 3]).encode(ax),
-        base.mark_line().encode(dash, alt.Detail("part:N")),
-        base.transform_filter("datum.part == 'run'").mark_point(filled=True, size=60, opacity=1).encode(shape, tooltip=tooltip),
+        base.mark_line(clip=True).encode(dash, alt.Detail("part:N")),
+        base.transform_filter("datum.part == 'run'")
+        .mark_point(filled=True, size=60, opacity=1, clip=True)
+        .encode(shape, tooltip=tooltip),
     ).properties(height=height)

@@ -1,0 +1,163 @@
+"""The definition of the derivative as an algorithm: how exact, how dear, and what it is still good for."""
+
+import numpy as np
+import streamlit as st
+
+from core.calculus.derivatives import difference_errors, numerical_derivative
+from core.charts.gradient_check import check_picture
+from core.charts.growth import Growth, growth_picture
+from core.expression import ExpressionError
+from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check
+from core.learning.gradient_cost import SIZES, evaluations, in_words, measure_costs
+from core.learning.numerical_gradient import numerical_gradient
+from pages.parts.formula import formula_box
+from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
+from pages.parts.picture import show
+
+PAGE = "numerical_differentiation"
+VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
+SCHEMES = {"forward": "forward difference", "central": "central difference", "complex": "complex step"}
+SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
+EXACT = 1e-17  # where an error of zero is drawn on the log axis
+TIMES = {1.0: "a second", 86_400.0: "a day", 31_557_600.0: "a year", 3.15576e9: "a century"}
+opening(PAGE, "Move one parameter by a small ε and look at the difference: that is the derivative for any function, "
+              "but never exactly, and a network with a million weights has to be run a million times.")  # fmt: skip
+predict(PAGE, "ε = 10⁻⁴ gives four right digits with the forward difference. How many does ε = 10⁻¹⁴ give?", ["About 14", "About 8", "About 2"],
+        "About 2", "The two values agree in almost all their digits; subtracting them leaves little more than rounding.")  # fmt: skip
+
+
+@st.cache_resource(max_entries=1, show_spinner="Timing gradients on this server …")
+def costs():
+    return measure_costs()
+
+
+def error_view(controls, picture):
+    with controls:
+        f = formula_box("f(x)", "sin(x)", key=f"{PAGE}.f")
+        at = st.slider("x", -3.0, 3.0, 1.0, 0.05, key=f"{PAGE}.x", bind="query-params")
+        power = st.slider("ε = 10 to the power", -16.0, 0.0, -8.0, 0.5, key=f"{PAGE}.power", bind="query-params",
+                          help="The step ε of the slides: how far the parameter is moved.")  # fmt: skip
+    try:
+        exact = float(f.derivative("x")(x=at))
+    except ExpressionError as error:
+        picture.error(error.message)
+        return None
+    if not np.isfinite(exact):
+        picture.info(f"f has no derivative at x = {at:g}. Move x, or type another formula.")
+        return None
+    steps = np.logspace(0, -16, 33)
+    found = {name: difference_errors(lambda x: f(x=x), at, exact, scheme, steps) for scheme, name in SCHEMES.items()}
+    now = {name: numerical_derivative(lambda x: f(x=x), at, 10.0**power, scheme) for scheme, name in SCHEMES.items()}
+    words = (f"At ε = {10.0**power:.2g} the forward difference is off by {abs(now['forward difference'] - exact):.2g}, the central one by "
+             f"{abs(now['central difference'] - exact):.2g}, the complex step by {abs(now['complex step'] - exact):.2g}.")  # fmt: skip
+    with picture:
+        lines = {name: Growth((e.steps, np.maximum(e.errors, EXACT))) for name, e in found.items()}
+        show(
+            growth_picture(lines, x="step ε", y="error of the derivative", now=10.0**power, reach=(EXACT, 100), words=words),
+            f"{PAGE}.errors",
+        )
+        best = ", ".join(f"{name.split()[0]} {found[name].best:.1g}" for name in ("forward difference", "central difference"))
+        st.markdown(f"**{words}** To the right the curve bends away from its tangent (slopes 1 and 2); to the left the subtraction loses digits. "
+                    f"Best ε here: {best}. The complex step subtracts nothing. An error of exactly 0 is drawn at 10⁻¹⁷.")  # fmt: skip
+    return {"scheme": list(now), f"derivative at ε = {10.0**power:.2g}": list(now.values()), "exact": [exact] * 3,
+            "best ε": [e.best for e in found.values()]}  # fmt: skip
+
+
+def cost_view(controls, picture):
+    with controls:
+        power = st.slider("Parameters: 10 to the power", 1, 9, 6, key=f"{PAGE}.p", bind="query-params",
+                          help="The number of weights and biases θ; the slides speak of 10³ to 10⁹.")  # fmt: skip
+        what = st.radio("Count", ("seconds", "evaluations"), key=f"{PAGE}.count", bind="query-params")
+    cost, p = costs(), 10**power
+    slow, fast = cost.differences, cost.backpropagation
+    run = SIZES[: len(cost.evaluations["forward"])]
+    words = (f"{p:,} parameters: forward differences take {p + 1:,} evaluations, {in_words(slow.seconds[power - 1])}; "
+             f"backpropagation one pass forward and one back, {in_words(fast.seconds[power - 1])}.")  # fmt: skip
+    if what == "seconds":
+        lines = {
+            "forward differences": Growth(slow.run, slow.extrapolated),
+            "backpropagation": Growth(fast.run, fast.extrapolated),
+        }
+        chart = growth_picture(
+            lines, x="parameters", y="seconds for one gradient", now=p, marks=TIMES, reach=(1e-6, 1e12), words=words
+        )
+    else:
+        lines = {"forward differences": Growth((run, cost.evaluations["forward"]), (SIZES[4:], [n + 1 for n in SIZES[4:]])),
+                 "backpropagation": Growth(((), ()), (SIZES, [2] * len(SIZES)))}  # fmt: skip
+        chart = growth_picture(lines, x="parameters", y="passes through the network", now=p, reach=(1, 1e10), words=words)
+    with picture:
+        show(chart, f"{PAGE}.cost.{what}")
+        limits = f"Solid: run on this server (differences up to {slow.run[0][-1]:,}, backpropagation up to {fast.run[0][-1]:,})"
+        st.markdown(f"**{words}** {limits if what == 'seconds' else 'Solid: counted'}. Dotted: continued by the law, "
+                    "p evaluations of a cost that grows like p, against a cost that grows like p.")  # fmt: skip
+    return {"parameters": run, **{f"{name}, evaluations counted": cost.evaluations[scheme] for scheme, name in SCHEMES.items()}}
+
+
+def check_view(controls, picture):
+    with controls:
+        mistake = st.selectbox(
+            "Mistake in the backward pass",
+            MISTAKES,
+            index=1,
+            format_func=MISTAKES.get,
+            key=f"{PAGE}.mistake",
+            bind="query-params",
+        )
+        depth = st.slider("Hidden layers", 1, 5, 3, key=f"{PAGE}.depth", bind="query-params")
+        power = st.slider("ε = 10 to the power", -12.0, -1.0, -6.0, 0.5, key=f"{PAGE}.check", bind="query-params")
+    found = check(mistake, depth=depth, step=10.0**power)
+    wrong = [str(k) for k, error in enumerate(found.errors, 1) if error > THRESHOLD]
+    words = (f"Layers {', '.join(wrong)} of {len(found.errors)} do not agree with the differences." if wrong
+             else f"All {len(found.errors)} layers agree with the differences.")  # fmt: skip
+    with picture:
+        show(check_picture(found.errors, THRESHOLD, words=words), f"{PAGE}.check_picture")
+        hint = (
+            " A mistake spoils its own layer and those before it; the ones after it stay right."
+            if wrong and mistake != "none"
+            else ""
+        )
+        hint = " Nothing is planted: this ε is too coarse or too fine for the check." if wrong and mistake == "none" else hint
+        hint = (
+            " With one hidden layer no weight matrix is square, so this mistake would not even fit."
+            if not wrong and mistake != "none"
+            else hint
+        )
+        st.markdown(f"**{words}**{hint}")
+    return {"layer": list(range(1, len(found.errors) + 1)), "relative error": found.errors,
+            "first entry, by hand": [d.flat[0] for d in found.by_hand], "by differences": [d.flat[0] for d in found.numerical]}  # fmt: skip
+
+
+@st.fragment
+def lab() -> None:
+    controls, picture = columns()
+    with controls:
+        view = st.radio("Show", VIEWS, key=f"{PAGE}.show", bind="query-params")
+    table = {VIEWS[0]: error_view, VIEWS[1]: cost_view, VIEWS[2]: check_view}[view](controls, picture)
+    with controls:
+        reset_button(PAGE, surprise=lambda: {"show": VIEWS[0], "f": str(np.random.default_rng().choice(SURPRISES)),
+                                             "x": float(np.random.default_rng().integers(-8, 9) / 4)})  # fmt: skip
+
+    def numbers() -> None:
+        st.dataframe(table or {}, hide_index=True, width="stretch")
+
+    def mathematics() -> None:
+        st.latex(r"\frac{\partial\mathcal L}{\partial\theta_t} \approx \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta)}{\varepsilon}, "
+                 r"\qquad \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta - \varepsilon\,\delta_t)}{2\varepsilon}, "
+                 r"\qquad \frac{\operatorname{Im}\mathcal L(\theta + i\varepsilon\,\delta_t)}{\varepsilon}")  # fmt: skip
+        st.markdown("$\\delta_t$ is 1 at parameter $t$, else 0. Taylor's series gives the errors $\\frac{\\varepsilon}{2}|f''|$, "
+                    "$\\frac{\\varepsilon^2}{6}|f'''|$ and $\\frac{\\varepsilon^2}{6}|f'''|$. Each value of $f$ is rounded by about $10^{-16}|f|$, "
+                    "which the division by $\\varepsilon$ makes large: the sum is smallest near $\\varepsilon = 10^{-8}$ and, for the central "
+                    "difference, $10^{-5}$. For $p$ parameters: $p + 1$, $2p$ and $p$ evaluations.")  # fmt: skip
+
+    def code() -> None:
+        show_code(
+            *{VIEWS[0]: (numerical_derivative,), VIEWS[1]: (numerical_gradient, evaluations), VIEWS[2]: (backward, check)}[view]
+        )
+
+    def take() -> None:
+        take_away(PAGE, {view: table or {}})
+
+    tabs(PAGE, numbers, mathematics, code, take)
+
+
+lab()
