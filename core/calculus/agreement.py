@@ -38,11 +38,14 @@ class Quadrature:
 
 
 def quadrature(f: Callable1, a: float, b: float) -> Quadrature:
-    """QUADPACK between the places where f is undefined, jumps or peaks. Raises TooHard where f has whole gaps."""
+    """QUADPACK between the places where f is undefined, jumps or peaks. Raises TooHard where f has gaps or is as steep as 1/x."""
     if a == b:
         return Quadrature(0.0, 0.0, True)
     low, high = min(a, b), max(a, b)
     edges = [low, *_difficult_places(f, low, high), high]
+    for place in edges:
+        if np.isfinite(place) and _grows_too_fast(f, place, low, high):
+            raise TooHard(f"This integral diverges: near x = {place:.4g} the function grows too fast for a finite area.")
     total, error, reliable = 0.0, 0.0, True
     for left, right in pairwise(edges):
         with np.errstate(all="ignore"):
@@ -53,6 +56,18 @@ def quadrature(f: Callable1, a: float, b: float) -> Quadrature:
     return Quadrature(float(np.copysign(1, b - a) * total), float(error), reliable)
 
 
+def _grows_too_fast(f: Callable1, place: float, low: float, high: float) -> bool:
+    """Whether f times the distance stays away from 0 as x comes near, as 1/x does at 0; QUADPACK would give it a finite value."""
+    distances = np.array([1e-6, 1e-8, 1e-10]) * max(1.0, abs(place))
+    for side in (-1, 1):
+        x = place + side * distances
+        if low <= x[0] <= high:
+            areas = np.abs(np.asarray(f(x), float)) * distances
+            if areas[0] > 0 and np.isfinite(areas).all() and areas[2] > 0.8 * areas[0]:
+                return True
+    return False
+
+
 def _difficult_places(f: Callable1, low: float, high: float) -> list[float]:
     """Where to cut: isolated undefined points, sign changes through a pole, and the highest peak."""
     x = _grid(low, high)
@@ -61,7 +76,7 @@ def _difficult_places(f: Callable1, low: float, high: float) -> list[float]:
     if np.mean(gaps) > 0.01:
         raise TooHard("The function is not defined on the whole interval.")
     peak = x[np.nanargmax(np.where(gaps, -np.inf, np.abs(y)))]
-    places = [*x[gaps], *_poles(f, x, y), peak]
+    places = [*x[gaps], *_poles(f, x, y), *_jumps(f, x, y), peak]
     margin = 1e-9 * (x[-1] - x[0])
     inside = sorted(float(p) for p in places if x[0] + margin < p < x[-1] - margin)
     return [p for k, p in enumerate(inside) if not k or p - inside[k - 1] > margin][:40]
@@ -76,6 +91,23 @@ def _grid(low: float, high: float) -> Array:
         ray = (1 + t) / (1 - t)
         return np.asarray(low + ray if np.isfinite(low) else (high - ray)[::-1])
     return np.asarray(t / (1 - t**2))
+
+
+def _jumps(f: Callable1, x: Array, y: Array) -> Array:
+    """Where f jumps, by halving towards the larger difference: a sliver beyond a jump is easily missed."""
+    with np.errstate(all="ignore"):
+        step = np.abs(np.diff(y))
+    steep = np.flatnonzero(step > 20 * np.nanmedian(step) + 1e-12 * np.nanmax(np.abs(y), initial=0.0))
+    if not 0 < len(steep) <= 100:
+        return np.array([])
+    low, high, below, above = x[steep], x[steep + 1], y[steep], y[steep + 1]
+    for _ in range(60):
+        middle = (low + high) / 2
+        value = np.asarray(f(middle), float)
+        left = np.abs(value - below) > np.abs(above - value)
+        low, high = np.where(left, low, middle), np.where(left, middle, high)
+        below, above = np.where(left, below, value), np.where(left, value, above)
+    return np.asarray(low[np.abs(above - below) > 0.5 * step[steep]])
 
 
 def _poles(f: Callable1, x: Array, y: Array) -> Array:

@@ -90,6 +90,26 @@ def rectangles(f: Function, a: float, b: float, n: int, *, rule: Rule = "midpoin
     return RiemannSum(np.linspace(a, b, n + 1), heights, total)
 
 
+def outlines(f: Function, a: float, b: float, n: int, rule: Rule) -> Array:
+    """The upper edge of each area as points (x, y), (n, k, 2): level, slanted for the trapezoid, a parabola for Simpson.
+
+    Above the x-axis and below this edge lie the areas that `riemann_sum` adds up.
+    """
+    h = (b - a) / n
+    left = a + np.arange(n)[:, None] * h
+    share = np.linspace(0, 1, 9 if rule == "simpson" else 2)  # of the width
+    with np.errstate(all="ignore"):
+        if rule not in ("trapezoid", "simpson"):
+            y = np.repeat(_heights(f, a, h, 0, n, rule)[:, None], 2, axis=1)
+        else:
+            start, middle, end = (
+                np.broadcast_to(np.asarray(f(left + shift * h), dtype=float), left.shape) for shift in (0, 0.5, 1)
+            )
+            bend = 2 * (start - 2 * middle + end) if rule == "simpson" else 0.0
+            y = start + (end - start) * share - bend * share * (1 - share)
+    return np.stack([left + share * h, y], axis=2)
+
+
 @dataclass(frozen=True)
 class Convergence:
     """Error of a rule against the number of areas."""

@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from core.charts.decision import plane, view_bounds
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.theme import NEUTRAL, OURS, THEIRS
+from core.charts.theme import CLASSES, NEUTRAL, OURS
 
 Array = npt.NDArray[np.float64]
 Range = tuple[float, float]
@@ -38,7 +38,7 @@ def _form(height: int) -> Chart:
     signs = ["above the axis", "below the axis"]
     pieces = alt.Chart(named("pieces")).mark_area(fillOpacity=0.3, line={"strokeWidth": 1}, clip=True).encode(
         ax, alt.Y("y:Q").stack(None).scale(ends("y0", "y1")).title("f(x)"), alt.Detail("piece:N"),
-        alt.Color("sign:N").scale(domain=signs, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),
+        alt.Color("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(alt.Legend(title=None)),
         tooltip=[alt.Tooltip("area:Q", format=".6g", title="area of the piece")],
     )  # fmt: skip
     line = alt.Chart(named("curve")).mark_line(color=NEUTRAL, strokeWidth=3, clip=True).encode(ax, ay)

@@ -40,7 +40,7 @@ def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], sho
         found = answer.result()
     except TooHard as refusal:
         _asked.clear(question, work)  # it may be asked again
-        place.caption(str(refusal))
+        place.info(str(refusal), icon=":material/info:")
     else:
         with place.container():
             show(found)
