@@ -11,6 +11,7 @@ from core.data.datasets import PLANES, Dataset
 from core.learning import MLP
 from core.learning.backpropagation import Network
 from core.learning.comparison import Comparison, compare, standardiser, twin
+from core.learning.trainer import Trainer
 from core.learning.training import Training, watch
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
@@ -137,7 +138,7 @@ def lab() -> None:
         st.markdown(f"Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}.")
 
     def code() -> None:
-        sources(result, Network.forward, Network.backward, MLP.fit)
+        sources(result, Network.forward, Network.backward, Trainer.epoch)
 
     def take() -> None:
         take_away(PAGE, {"Data": data.frame.assign(part=result.part), "Metrics": result.scores.reset_index()})

@@ -4,13 +4,12 @@ Topics: From Perceptron to Deep Neural Networks; Training Neural Networks. With 
 scikit-learn's MLPClassifier: the same random stream, the same batches, the same order of the floating-point operations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import train_test_split
@@ -19,12 +18,12 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from core.learning import losses
 from core.learning.activations import ACTIVATIONS
 from core.learning.backpropagation import Network
 from core.learning.initializers import INITIALIZERS
-from core.learning.numerical_gradient import numerical_gradient
+from core.learning.losses import OUTPUT_LOSSES
 from core.learning.optimizers import SGD, Adam
+from core.learning.trainer import Trainer
 
 Array = npt.NDArray[np.float64]
 
@@ -158,9 +157,8 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 X, Y, random_state=rng, test_size=self.validation_fraction, stratify=Y if Y.shape[1] == 1 else None
             )
             validation = (validation_X, self._classes_of(validation_Y))
-        targets = Y if self.loss == "log_loss" else 2.0 * Y - 1.0
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            yield from self._epochs(X, targets, validation, rng)
+            yield from self._epochs(X, OUTPUT_LOSSES[self.loss].targets(Y), validation, rng)
 
     def _indicators(self, y: Any) -> Array:
         """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
@@ -183,7 +181,7 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ) -> Iterator[float]:
         """Shuffle, go through the batches, and stop when nothing improves, as scikit-learn does."""
         network, order = self._network, np.arange(len(X))
-        optimizer = self._optimizer(network.theta.size)
+        trainer = self._trainer(len(X), rng)
         best, best_theta, patience = (-np.inf if validation else np.inf), network.theta.copy(), 0
         for _ in range(self.max_iter):
             last_good = network.theta.copy()
@@ -192,7 +190,7 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 rng.shuffle(permutation)
                 order = order[permutation]
             rows, targets = (X[order], T[order]) if self.shuffle else (X, T)
-            loss, step = self._epoch(rows, targets, optimizer, rng)
+            loss, step = trainer.epoch(rows, targets)
             if step is not None:
                 network.theta[...] = last_good
                 self.diverged_ = f"The network's output is no longer finite in epoch {self.n_iter_ + 1}, step {step}."
@@ -215,95 +213,23 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             network.theta[...] = best_theta
         self.best_loss_ = None if validation else best
 
-    def _epoch(self, X: Array, T: Array, optimizer: SGD | Adam, rng: np.random.RandomState) -> tuple[float, int | None]:
-        """Step through the batches; the mean loss, and the step whose output was not finite, if any."""
-        network = self._network
-        outputs, penalty = np.empty_like(T), 0.0
-        rows_a_batch = self._batch_rows(len(X))
-        for first in range(0, len(X), rows_a_batch):
-            batch = slice(first, first + rows_a_batch)
-            rows, targets = X[batch], T[batch]
-            size = len(rows)
-            masks = self._masks(size, rng) if self.dropout else ()
-            if self.alpha:
-                weights = network.theta[: network.n_weights]
-                penalty += 0.5 * self.alpha * float(weights @ weights)
-            a = network.forward(rows, masks)
-            e = self._output_slope(a[-1], targets, outputs[batch])
-            gradient = network.backward(a, e, masks) if self.gradient == "backprop" else self._other_gradient(rows, targets)
-            if self.alpha:
-                gradient[: network.n_weights] += self.alpha * weights
-            gradient /= size
-            optimizer.step(network.theta, gradient)
-        if not (np.isfinite(outputs).all() and np.isfinite(network.theta).all()):
-            wrong = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
-            return np.nan, 1 + (int(wrong[0]) if len(wrong) else len(X) - 1) // rows_a_batch
-        return self._mean_loss(outputs, T) + penalty / len(X), None
-
-    def _output_slope(self, z: Array, targets: Array, kept: Array) -> Array:
-        """dL/dz of the output; keeps in `kept` what the loss of the epoch is computed from: probabilities or scores."""
-        if self.loss == "log_loss":
-            self._to_probabilities(z)
-            kept[...] = z
-            return z - targets
-        kept[...] = z
-        return (losses.hinge_slope if self.loss == "hinge" else losses.perceptron_slope)(z, targets)
-
-    @staticmethod
-    def _to_probabilities(z: Array) -> None:
-        """Sigmoid for one output, softmax for several, in place."""
-        if z.shape[1] == 1:
-            expit(z, out=z)
-        else:
-            np.exp(z - z.max(axis=1)[:, np.newaxis], out=z)
-            z /= z.sum(axis=1)[:, np.newaxis]
-
-    def _mean_loss(self, outputs: Array, T: Array) -> float:
-        if self.loss == "log_loss":
-            return losses.log_loss(outputs, T)
-        loss = losses.hinge_loss if self.loss == "hinge" else losses.perceptron_loss
-        return float(loss(outputs, T).sum() / len(T))
-
-    def _loss_at(self, theta: Array, X: Array, T: Array) -> float:
-        """The summed loss of the rows with these weights: what the numerical gradient moves."""
-        kept = self._network.theta.copy()
-        self._network.theta[...] = theta
-        z = self._network.forward(X)[-1]
-        if self.loss == "log_loss":
-            self._to_probabilities(z)
-        loss = self._mean_loss(z, T) * len(X)
-        self._network.theta[...] = kept
-        return loss
-
-    def _other_gradient(self, X: Array, T: Array) -> Array:
-        if self.gradient == "numerical":
-            found = numerical_gradient(lambda theta: self._loss_at(theta, X, T), self._network.theta, 1e-6)
-        else:
-            from core.learning.recorded_network import recorded_gradient  # imported late: few fits ask for it
-
-            found = recorded_gradient(self._network, self.loss, X, T)
-        self._network.gradient[...] = found
-        return self._network.gradient
-
-    def _masks(self, rows: int, rng: np.random.RandomState) -> list[Array]:
-        keep = 1.0 - self.dropout
-        return [(rng.random_sample((rows, n)) < keep) / keep for n in self._network.sizes[1:-1]]
+    def _trainer(self, rows: int, rng: np.random.RandomState) -> Trainer:
+        batch = min(200, rows) if self.batch_size == "auto" else int(np.clip(self.batch_size, 1, rows))
+        return Trainer(self._network, OUTPUT_LOSSES[self.loss], self._optimizer(self._network.theta.size), rng,
+                       batch_size=batch, alpha=self.alpha, dropout=self.dropout, gradient=self.gradient)  # fmt: skip
 
     def _optimizer(self, size: int) -> SGD | Adam:
         if self.solver == "sgd":
             return SGD(size, self.learning_rate_init, self.momentum, self.nesterovs_momentum)
         return Adam(size, self.learning_rate_init, self.beta_1, self.beta_2, self.epsilon)
 
-    def _batch_rows(self, n: int) -> int:
-        return min(200, n) if self.batch_size == "auto" else int(np.clip(self.batch_size, 1, n))
-
     def _hidden(self) -> tuple[int, ...]:
         sizes = self.hidden_layer_sizes
         return tuple(int(n) for n in (sizes if hasattr(sizes, "__iter__") else [sizes]))
 
     def _check_settings(self) -> None:
-        choices = {
-            "activation": ACTIVATIONS, "loss": ("log_loss", "hinge", "perceptron"), "solver": ("sgd", "adam"),
+        choices: dict[str, Collection[str]] = {
+            "activation": ACTIVATIONS, "loss": OUTPUT_LOSSES, "solver": ("sgd", "adam"),
             "gradient": ("backprop", "autodiff", "numerical"), "initializer": INITIALIZERS,
         }  # fmt: skip
         for name, known in choices.items():
@@ -335,11 +261,8 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def loss_on(self, X: Any, y: Any) -> float:
         """Mean loss of rows (n_samples, n_features) and their classes, without the L2 penalty."""
-        z = self._output(self._checked(X))
-        Y = self._indicators(y)
-        if self.loss == "log_loss":
-            self._to_probabilities(z)
-        return self._mean_loss(z, Y if self.loss == "log_loss" else 2.0 * Y - 1.0)
+        loss = OUTPUT_LOSSES[self.loss]
+        return loss.mean(loss.outputs(self._output(self._checked(X))), loss.targets(self._indicators(y)))
 
     def decision_function(self, X: Any) -> Array:
         """The output's z: (n_samples,), or (n_samples, n_classes) for more than two classes."""
@@ -349,9 +272,8 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     @available_if(lambda self: self.loss == "log_loss")  # type: ignore[untyped-decorator]
     def predict_proba(self, X: Any) -> Array:
         """Probability of each class: (n_samples, n_classes). Only the log-loss gives probabilities."""
-        z = self._output(self._checked(X))
-        self._to_probabilities(z)
-        return np.hstack([1 - z, z]) if z.shape[1] == 1 else z
+        p = OUTPUT_LOSSES[self.loss].outputs(self._output(self._checked(X)))
+        return np.hstack([1 - p, p]) if p.shape[1] == 1 else p
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """The most probable class of each row: (n_samples,)."""

@@ -89,11 +89,11 @@ def gradients(activation, loss, y=TWO, hidden=(4, 3)):
     next(model.epochs(X[:20], y[:20]))
     classes = np.unique(y[:20])
     Y = (y[:20, None] == classes[None, :])[:, 1:] * 1.0 if len(classes) == 2 else (y[:20, None] == classes) * 1.0
-    T = Y if loss == "log_loss" else 2 * Y - 1
-    network = model._network
+    trainer = model._trainer(20, np.random.RandomState(0))
+    network, T = trainer.network, trainer.loss.targets(Y)
     a = network.forward(X[:20])
-    found = network.backward(a, model._output_slope(a[-1], T, np.empty_like(T))).copy()
-    return found, numerical_gradient(lambda theta: model._loss_at(theta, X[:20], T), network.theta, 1e-6)
+    found = network.backward(a, trainer.loss.slope(trainer.loss.outputs(a[-1]), T)).copy()
+    return found, numerical_gradient(lambda theta: trainer.loss_at(theta, X[:20], T), network.theta, 1e-6)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -170,7 +170,7 @@ def test_dropout_changes_training_and_not_prediction():
 
 def test_dropout_keeps_the_mean_of_a_unit():
     model = MLP((1000,), dropout=0.3, max_iter=1, random_state=0).fit(X, TWO)
-    mask = model._masks(200, np.random.RandomState(0))[0]
+    mask = model._trainer(200, np.random.RandomState(0)).masks(200)[0]
     assert mask.mean() == pytest.approx(1.0, abs=0.01)
     assert (mask == 0).mean() == pytest.approx(0.3, abs=0.01)
 
