@@ -1,0 +1,49 @@
+"""The page of eigenvalues as optimisation: circle and sphere, both climbs, and the matrices that misbehave."""
+
+import pytest
+
+NAME = "eigenvalues"
+
+
+def words(page):
+    return " ".join(m.value for m in page.markdown)
+
+
+CLIMBS = {
+    "top": ({"A": "2, 1; 1, 2"}, "maximum λ₁ = 3"),
+    "negative leads": ({"A": "1, 0; 0, -3"}, "the maximum of xᵀAx is 1"),
+    "shift": ({"A": "1, 0; 0, -3", "shift": "4"}, "maximum λ₁ = 1"),
+    "tie": ({"A": "1, 0; 0, -1", "angle": "45"}, "to and fro"),
+    "tie, shifted": ({"A": "1, 0; 0, -1", "angle": "45", "shift": "1"}, "maximum λ₁ = 1"),
+    "orthogonal": ({"A": "3, 0; 0, 1", "angle": "90"}, "no part along"),
+    "zero": ({"A": "0, 0; 0, 0"}, "maximum λ₁ = 0 in 0 steps"),
+    "repeated": ({"A": "2, 0; 0, 2"}, "maximum λ₁ = 2 in 0 steps"),
+    "close": ({"A": "1, 0; 0, 0.99", "angle": "60"}, "Not there"),
+    "ascent": ({"A": "1, 0; 0, -3", "method": "Projected gradient ascent"}, "maximum λ₁ = 1"),
+    "sphere": ({"n": "3", "A": "2, 1, 0; 1, 0, 1; 0, 1, 1"}, "maximum λ₁ = 2.532"),
+}
+
+
+@pytest.mark.parametrize(("settings", "sentence"), CLIMBS.values(), ids=CLIMBS)
+def test_what_became_of_the_climb(open_page, settings, sentence):
+    assert sentence in words(open_page(NAME, **{f"{NAME}.{name}": value for name, value in settings.items()}))
+
+
+@pytest.mark.parametrize("n", ["2", "3"])
+@pytest.mark.parametrize("tab", ["The mathematics", "The code that ran", "Take it with you"])
+def test_every_tab_on_circle_and_sphere(open_page, n, tab):
+    page = open_page(NAME, **{f"{NAME}.n": n, f"{NAME}.tab": tab})
+    assert len(page.get("vega_lite_chart")) == (2 if n == "2" else 1)
+
+
+def test_the_table_agrees_with_eigh(open_page):
+    table = next(d.value for d in open_page(NAME).dataframe if "equal digits" in d.value)
+    assert (table["equal digits"] >= 14).all()
+
+
+def test_from_the_circle_to_the_sphere_the_numbers_are_carried_over(open_page):
+    page = open_page(NAME, **{f"{NAME}.A": "5, 1; 1, 0"})
+    page.session_state[f"{NAME}.n"] = 3
+    page.run()
+    assert not page.exception
+    assert page.text_input(key=f"{NAME}.A").value.startswith("5, 1, ")
