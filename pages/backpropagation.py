@@ -101,6 +101,7 @@ def lab() -> None:
     steps = passes(graph, values, back, t)
     found, stuck = places(steps), saturated(graph, back)
     look, ahead = chosen_place(found), sum(not step.back for step in steps)
+    low = ", ".join(f"unit {name} ({word})" for name, word in stuck.items())
     words = (
         f"L = {number(values.loss)}, and ∂L/∂z of the output is {number(back.delta['out'])}."
         if back.delta["out"]
@@ -112,7 +113,7 @@ def lab() -> None:
         show(drawn, f"{PAGE}.graph", on_select=clicked)
         player(["inputs and weights", *(f"{'back' if step.back else 'forward'}: {step.text}" for step in steps)],
                run=f"{network} {len(steps)}", start=ahead, milliseconds=1200, key=f"{PAGE}.player")  # fmt: skip
-        st.markdown(f"**{words}**" + (f" Saturated, so that hardly anything comes through: {', '.join(stuck)}." if stuck else ""))
+        st.markdown(f"**{words}**" + (f" Hardly anything comes through {low}." if low else ""))
         st.selectbox("Look at", list(found), format_func=lambda place: found[place][-1].symbol, key=f"{PAGE}.look", bind="query-params",
                      help="Click a unit or a weight in the graph, or choose it here.")  # fmt: skip
         for line in [line for step in found[look] for line in step.lines]:
@@ -122,8 +123,8 @@ def lab() -> None:
         if look != "L":
             measured = central_difference(graph, x, t, look)
             what = found[look][-1].symbol.removeprefix("∂L/∂").replace("δ", "a")
-            st.markdown(f"Moved by ±0.00001, {what} changes the loss at the rate **{measured:.8g}**; the formula gives "
-                        f"**{found[look][-1].value:.8g}**: one number, as {what} is.")  # fmt: skip
+            st.markdown(f"Moved by ±0.00001, {what} changes the loss at the rate **{number(measured, 8)}**; the formula gives "
+                        f"**{number(found[look][-1].value, 8)}**: one number, as {what} is.")  # fmt: skip
 
     derivatives = [(step.place, step.lines[-1]) for step in steps if step.back]
     table = {
@@ -134,15 +135,18 @@ def lab() -> None:
     }
 
     def numbers() -> None:
-        checks = [central_difference(graph, x, t, place) for place, _ in derivatives]
-        st.dataframe({**table, "central difference": checks}, hide_index=True, width="stretch")
+        checked = {**table, "central difference": [central_difference(graph, x, t, place) for place, _ in derivatives]}
+        six = st.column_config.NumberColumn(format="%.6g")
+        st.dataframe(checked, hide_index=True, width="stretch", column_config={"value": six, "central difference": six})
 
     def mathematics() -> None:
         st.latex(r"\delta_j = \frac{\partial L}{\partial a_j} = \sum_k w_{jk}\, g'(z_k)\, \delta_k, \qquad "
                  r"\frac{\partial L}{\partial w_{jk}} = a_j\, g'(z_k)\, \delta_k")  # fmt: skip
         st.markdown("The sum runs over the units $k$ that unit $j$ feeds. Each $\\delta_k$ is worked out once and used for every path "
                     "that runs through unit $k$: that is why the work grows with the number of weights, not of paths.")  # fmt: skip
-        st.markdown("A unit counts as saturated when $g'(z)$ is below a tenth of the largest slope its $g$ can have.")
+        st.markdown(
+            "A unit counts as saturated when $g'(z)$ is below a tenth of the largest slope its $g$ can have, as off when it is 0."
+        )
 
     def code() -> None:
         show_code(forward, backward, central_difference)

@@ -4,6 +4,7 @@ Blue is the forward pass, yellow-orange what comes back. Every unit and every we
 carries the field `place`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import altair as alt
@@ -36,11 +37,11 @@ def _rows(n: int) -> list[float]:
 
 
 def unit_graph_picture(
-    graph: UnitGraph, inputs: Sequence[float], steps: Sequence[Step], *, chosen: str, saturated: Sequence[str], words: str
+    graph: UnitGraph, inputs: Sequence[float], steps: Sequence[Step], *, chosen: str, saturated: Mapping[str, str], words: str
 ) -> Picture:
     """The graph; step k of `steps` appears at frame k + 1, and frame 0 shows the inputs and weights alone.
 
-    inputs : the value of each input;  chosen : the place to mark;  saturated : units to mark with the word
+    inputs : the value of each input;  chosen : the place to mark;  saturated : units to mark, and the word
     """
     places = layout(graph)
     reveal = {(step.place, step.back): (frame, _short(step.value)) for frame, step in enumerate(steps, 1)}
@@ -56,7 +57,9 @@ def unit_graph_picture(
         "loss": table(x=[out[0], loss[0]], y=[out[1], loss[1]]),
         "hits": _hits(graph, places),
     }
-    return Picture(_form, data, words, {"frames": len(steps) + 1, "layers": graph.units[-1].layer + 1})
+    layers = Counter(unit.layer for unit in graph.units)
+    options = {"frames": len(steps) + 1, "layers": len(layers), "height": 400 if max(layers.values()) < 4 else 500}
+    return Picture(_form, data, words, options)
 
 
 def _labels(graph: UnitGraph, places: Mapping[str, Place]) -> dict[str, Place]:
@@ -79,7 +82,7 @@ def _along(start: Place, end: Place, share: float) -> Place:
     return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
-def _units(places: Mapping[str, Place], reveal: Reveal, chosen: str, saturated: Sequence[str]) -> pa.Table:
+def _units(places: Mapping[str, Place], reveal: Reveal, chosen: str, saturated: Mapping[str, str]) -> pa.Table:
     names = list(places)
     special = {"out": symbol("z", "out"), "L": "L"}
     back = [reveal.get((n, True), (NEVER, "")) for n in names]
@@ -91,7 +94,7 @@ def _units(places: Mapping[str, Place], reveal: Reveal, chosen: str, saturated: 
         at=[reveal[n, False][0] for n in names],
         delta=[f"δ {value}" for _, value in back],
         back=[frame for frame, _ in back],
-        note=["saturated" if n in saturated else "" for n in names],
+        note=[saturated.get(n, "") for n in names],
         chosen=[chosen in (n, f"b{n}") for n in names],
     )
 
@@ -143,7 +146,7 @@ def _chip(base: alt.Chart, colour: str, phone: float, laptop: float, dy: float |
     return [back, front] if text else [back]
 
 
-def _form(frames: int, layers: int) -> Chart:
+def _form(frames: int, layers: int, height: int) -> Chart:
     x = alt.X("x:Q").scale(domain=[-0.3, layers - 0.7], nice=False).axis(None)
     y = alt.Y("y:Q").scale(domain=[1, 0], nice=False).axis(None)
     edges = alt.Chart(named("edges"))
@@ -168,7 +171,7 @@ def _form(frames: int, layers: int) -> Chart:
         *_unit_layers(alt.Chart(named("units")).encode(x, y)),
         hits.add_params(click),
     )  # fmt: skip
-    return layered.add_params(frame_slider(frames)).properties(height=400)
+    return layered.add_params(frame_slider(frames)).properties(height=height)
 
 
 def _unit_layers(units: alt.Chart) -> list[alt.Chart]:

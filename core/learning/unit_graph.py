@@ -139,10 +139,14 @@ def central_difference(graph: UnitGraph, x: Sequence[float], t: float, place: st
     return float(numerical_gradient(lambda by: forward(graph, x, t, {place: by[0]}).loss, [0.0], step)[0])
 
 
-def saturated(graph: UnitGraph, back: Backward) -> list[str]:
-    """Hidden units whose slope is below a tenth of the largest their g can have: they let hardly any derivative through."""
+def saturated(graph: UnitGraph, back: Backward) -> dict[str, str]:
+    """Hidden units that let hardly any derivative through: "off" where the slope is 0, "saturated" where it is small.
+
+    Small is below a tenth of the largest slope that the unit's g can have.
+    """
     hidden = [unit for unit in graph.units[:-1] if unit.layer > 0]
-    return [u.name for u in hidden if abs(back.slope[u.name]) < 0.1 * LARGEST_SLOPE.get(u.activation, 1.0)]
+    low = [u.name for u in hidden if abs(back.slope[u.name]) < 0.1 * LARGEST_SLOPE.get(u.activation, 1.0)]
+    return {name: "saturated" if back.slope[name] else "off" for name in low}
 
 
 SLIDES_EDGES = (("1", "3"), ("1", "4"), ("2", "4"), ("3", "5"), ("4", "5"), ("4", "6"), ("5", "out"), ("6", "out"))

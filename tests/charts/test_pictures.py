@@ -64,7 +64,7 @@ def network_steps(scale: float = 1.0) -> Picture:
     graph, x = slides_network(scale * np.arange(1.0, 9.0)), (1.0, 0.5)
     values = forward(graph, x, -1.0)
     steps = passes(graph, values, backward(graph, values, -1.0), -1.0)
-    return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated=["3"], words=WORDS)
+    return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated={"3": "saturated"}, words=WORDS)
 
 
 PICTURES = {

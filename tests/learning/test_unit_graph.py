@@ -125,8 +125,15 @@ def test_the_slope_of_each_loss_is_its_derivative(loss, t):
 
 def test_a_unit_far_out_on_tanh_is_saturated_and_lets_little_through():
     graph, _, back = slides({**WEIGHTS, "w13": 9.0})
-    assert saturated(graph, back) == ["3"]
+    assert saturated(graph, back) == {"3": "saturated"}
     assert abs(back.weights["w13"]) < 1e-6
+
+
+def test_a_rectifier_below_zero_is_off():
+    network = Network((2, 2, 1), "relu")
+    network.W[0][...] = [[-1.0, 1.0], [-1.0, 1.0]]
+    graph = layered(network.W, network.b, "relu", "log_loss")
+    assert saturated(graph, backward(graph, forward(graph, X, T), T)) == {"3": "off"}
 
 
 def test_the_steps_tell_every_number_once_and_in_an_order_that_can_be_worked_out():

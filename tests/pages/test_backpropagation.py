@@ -29,7 +29,7 @@ def test_on_the_right_side_it_says_that_nothing_comes_back(open_page):
 def test_a_large_weight_saturates_its_unit(open_page):
     page = open_page(PAGE)
     page.number_input(key=f"{PAGE}.w35").set_value(9.0).run()
-    assert "hardly anything comes through: 5" in words(page)
+    assert "Hardly anything comes through unit 5 (saturated)." in words(page)
 
 
 def test_the_address_restores_inputs_and_weights(open_page):
