@@ -3,6 +3,7 @@
 Topic: Variables and Functions.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.calculus.breaks import Array, Break, Function, find_breaks, values
+from core.expression import Expression
+from core.notation.tree import Node, replace
+from core.notation.typeset import latex
+
+
+def whole_numbers(a: float, b: float, most: int = 21) -> Array:
+    """The whole numbers from a to b; every second, third, … where there are too many to show."""
+    first, last = math.ceil(a), math.floor(b)
+    return np.arange(first, last + 1, max(1, math.ceil((last - first + 1) / most)), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,26 @@ def _window(y: Array) -> tuple[float, float]:
         return low - max(1.0, abs(low) / 2), high + max(1.0, abs(high) / 2)
     margin = 0.06 * (high - low)
     return low - margin, high + margin
+
+
+def put_in(f: Expression, **values: float) -> str:
+    """The formula with numbers in place of its variables, in LaTeX: the middle column of the slides' table.
+
+    >>> from core.expression import parse
+    >>> put_in(parse("x^2 + 1"), x=3.0)
+    '3^{2} + 1'
+    """
+    tree = f.tree
+    for name, value in values.items():
+        size: Node = ("number", f"{abs(value):.6g}")
+        tree = replace(tree, ("variable", name), ("negative", size) if value < 0 else size)
+    return latex(tree)
+
+
+def meeting(f: Function, holes: Sequence[float]) -> Array:
+    """The heights at which the two sides of each hole meet, (len(holes),)."""
+    at = np.asarray(holes, dtype=float)
+    return np.asarray(values(f, np.array([at - 1e-4, at + 1e-4])).mean(axis=0))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "tangent": (STEP, SOLID),
     "g′": (STEP, DASHED),
     "theory": (NEUTRAL, DOTTED),
+    "true signal": (NEUTRAL, DASHED),
     "quadratic model": (INK, SOLID),
     "axes of the Hessian": (INK, DASHED),
     "eigenvectors": (INK, DASHED),
@@ -29,8 +30,8 @@ _OTHERS: list[Style] = list(zip([OURS, CLASSES[1], CLASSES[0], *CLASSES[2:]], _D
 
 
 def styles(names: Sequence[str]) -> list[Style]:
-    """The fixed style of each name that has one; the others take theirs in order."""
-    return [STYLE.get(name, _OTHERS[k % len(_OTHERS)]) for k, name in enumerate(names)]
+    """The fixed style of each name ("theory", "theory: e/(2n)") that has one; the others take theirs in order."""
+    return [STYLE.get(name.partition(":")[0], _OTHERS[k % len(_OTHERS)]) for k, name in enumerate(names)]
 
 
 def line_channels(names: Sequence[str], **legend: Any) -> tuple[alt.Color, alt.StrokeDash]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.charts.decision import Window, plane, view_bounds
-from core.charts.image import level_png
+from core.charts.image import heat_png, level_png
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
@@ -27,6 +27,7 @@ def surface_picture(
     arrows: Sequence[tuple[float, float, float, float]] = (),
     frames: int = 0,
     clickable: bool = False,
+    heat: bool = False,
     outline: Array | None = None,
     axes: tuple[str, str] = ("x", "y"),
     height: int = 440,
@@ -35,7 +36,7 @@ def surface_picture(
 
     values : (height, width) on the grid of the window, the first row at the top;  paths : name -> (k + 1, 2)
     marks : label -> point;  arrows : (x from, y from, x to, y to);  clickable : a click selects a point (`click`: x, y)
-    outline : (points, 2), the closed edge of a set
+    outline : (points, 2), the closed edge of a set;  heat : a heat map, whose colour is the value itself, instead of level sets
     """
     paths, marks = paths or {}, marks or {}
     edge = np.zeros((0, 2)) if outline is None else outline
@@ -44,7 +45,9 @@ def surface_picture(
     points = np.concatenate([*paths.values(), np.zeros((0, 2))])
     cells = np.meshgrid(np.linspace(x0, x1, 41), np.linspace(y0, y1, 41)) if clickable else (np.zeros(0), np.zeros(0))
     data = {
-        "levels": table(x0=[x0], x1=[x1], y0=[y0], y1=[y1], url=np.array([level_png(values, dark=dark)])),
+        "levels": table(
+            x0=[x0], x1=[x1], y0=[y0], y1=[y1], url=np.array([_heat(values, dark) if heat else level_png(values, dark=dark)])
+        ),
         "paths": table(
             line=np.repeat(np.array(list(paths), dtype=str), n),
             step=np.concatenate([np.arange(k) for k in n] or [np.zeros(0, dtype=int)]),
@@ -66,6 +69,14 @@ def surface_picture(
         "height": height,
     }
     return Picture(_surface_form, data, words, options, view_bounds(view))
+
+
+def _heat(values: Array, dark: bool) -> str:
+    """The values on one linear scale, without the tips of poles; undefined cells keep the background."""
+    finite = values[np.isfinite(values)]
+    low, high = np.quantile(finite, [0.01, 0.99]) if len(finite) else (0.0, 1.0)
+    share = np.clip((values - low) / max(high - low, 1e-300), 0, 1)
+    return heat_png(np.nan_to_num(share + 1e-3), dark=dark)
 
 
 def _surface_form(names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int) -> Chart:
