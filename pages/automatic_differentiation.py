@@ -37,7 +37,7 @@ predict(PAGE, "A formula has 3 inputs and one result. How many sweeps back does 
 
 @st.cache_data(max_entries=4, show_spinner="Counting both modes …")
 def costs(shape: str):
-    return compare_modes(shape, (1, 2, 4, 8, 16, 32, 64, 128))
+    return compare_modes(shape, (1, 2, 4, 8, 16, 32, 64))
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
@@ -107,7 +107,7 @@ def modes_view(controls, picture):
         shape = st.radio("Function", ("n to 1", "1 to n"), key=f"{PAGE}.shape", bind="query-params",
                          format_func={"n to 1": "n inputs, one result", "1 to n": "one input, n results"}.get,
                          captions=("a loss of n weights: tanh x₁ + … + tanh xₙ", "a curve: tanh(x + 1/n), …, tanh(x + n/n)"))  # fmt: skip
-        n = st.select_slider("n", (1, 2, 4, 8, 16, 32, 64, 128), 32, key=f"{PAGE}.n", bind="query-params")
+        n = st.select_slider("n", (1, 2, 4, 8, 16, 32, 64), 32, key=f"{PAGE}.n", bind="query-params")
     cost = costs(shape)
     k = cost.n.index(n)
     words = (f"For n = {n}, {'n inputs and one result' if shape == 'n to 1' else 'one input and n results'}: "

@@ -6,6 +6,7 @@ import streamlit as st
 from core.charts.growth import Growth, growth_picture
 from core.charts.multivariate_chain_rule import factored_picture, paths_picture, unit_name
 from core.charts.recorded_graph import short
+from core.learning.formula_text import signed
 from core.learning.multivariate_chain_rule import count_of_products, factored, layered_graph, paths, recorded, sum_over_paths
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -47,7 +48,7 @@ def lab() -> None:
     with picture:
         if way == WAYS[0]:
             show(paths_picture(graph, shown, words=f"A graph of {depth} layers, one path lit. {words}"), f"{PAGE}.paths")
-            player([f"path {k} of {len(every)}: {' · '.join(map(short, p.factors))} = {short(p.product)}" for k, p in enumerate(shown, 1)],
+            player([f"path {k} of {len(every)}: {' · '.join(map(signed, p.factors))} = {short(p.product)}" for k, p in enumerate(shown, 1)],
                    run=f"paths {depth} {width}", key=f"{PAGE}.player", start=0, milliseconds=700)  # fmt: skip
         else:
             show(
@@ -58,7 +59,7 @@ def lab() -> None:
             player(["δ of z is 1"] + [f"δ of layer {name}, from the layer behind it" for name in layers[1:-1]] + ["δ of θ: the derivative"],
                    run=f"factored {depth} {width}", key=f"{PAGE}.back", milliseconds=1000)  # fmt: skip
         st.markdown(f"**{words}** Automatic differentiation finds {short(automatic)}; "
-                    f"the three differ by {max(abs(by_paths.value - by_parts.value), abs(automatic - by_parts.value)):.1g}, which is rounding.")  # fmt: skip
+                    f"the three differ by {short(float(np.ptp([by_paths.value, by_parts.value, automatic])))}: rounding.")  # fmt: skip
         counts = [count_of_products(d, width) for d in range(1, DEEPEST + 1)]
         run, beyond = range(1, depth + 1), range(depth, DEEPEST + 1)
         lines = {
@@ -70,13 +71,15 @@ def lab() -> None:
         st.caption("Solid up to the depth you chose, dotted beyond it. On this axis a straight line is exponential growth.")
 
     ways = {"way": ["every path", "factored sum", "automatic differentiation"], "∂z/∂θ": [by_paths.value, by_parts.value, automatic],
-            "products": [by_paths.products, by_parts.products, None]}  # fmt: skip
-    listed = {"path": [" → ".join(unit_name(k, j, depth) for k, j in enumerate((0, *p.units, 0))) for p in every],
-              "factors": [" · ".join(map(short, p.factors)) for p in every], "product": [p.product for p in every]}  # fmt: skip
+            "products": [f"{by_paths.products:,}", f"{by_parts.products:,}", "not counted"]}  # fmt: skip
+
+    def listed() -> dict:
+        return {"path": [" → ".join(unit_name(k, j, depth) for k, j in enumerate((0, *p.units, 0))) for p in every],
+              "factors": [" · ".join(map(signed, p.factors)) for p in every], "product": [p.product for p in every]}  # fmt: skip
 
     def numbers() -> None:
         st.dataframe(ways, hide_index=True, width="stretch")
-        st.dataframe(listed, hide_index=True, width="stretch", height=280)
+        st.dataframe(listed(), hide_index=True, width="stretch", height=280)
 
     def mathematics() -> None:
         st.latex(r"\frac{\partial z}{\partial\theta} = \sum_i \sum_j \frac{\partial a_i}{\partial\theta}\,\frac{\partial b_j}{\partial a_i}\,"
@@ -91,7 +94,7 @@ def lab() -> None:
         show_code(paths, sum_over_paths, factored)
 
     def take() -> None:
-        take_away(PAGE, {"Both ways": ways, "Paths": listed})
+        take_away(PAGE, {"Both ways": ways, "Paths": listed()})
 
     tabs(PAGE, numbers, mathematics, code, take)
 

@@ -7,6 +7,7 @@ from core.calculus.derivatives import difference_errors, numerical_derivative
 from core.charts.gradient_check import check_picture
 from core.charts.growth import Growth, growth_picture
 from core.expression import ExpressionError
+from core.learning.formula_text import number
 from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check
 from core.learning.gradient_cost import SIZES, evaluations, in_words, measure_costs
 from core.learning.numerical_gradient import numerical_gradient
@@ -18,7 +19,7 @@ PAGE = "numerical_differentiation"
 VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
 SCHEMES = {"forward": "forward difference", "central": "central difference", "complex": "complex step"}
 SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
-EXACT = 1e-17  # where an error of zero is drawn on the log axis
+EXACT = 2e-17  # where an error of zero is drawn on the log axis
 TIMES = {1.0: "a second", 86_400.0: "a day", 31_557_600.0: "a year", 3.15576e9: "a century"}
 opening(PAGE, "Move one parameter by a small ε and look at the difference: that is the derivative for any function, "
               "but never exactly, and a network with a million weights has to be run a million times.")  # fmt: skip
@@ -48,19 +49,22 @@ def error_view(controls, picture):
     steps = np.logspace(0, -16, 33)
     found = {name: difference_errors(lambda x: f(x=x), at, exact, scheme, steps) for scheme, name in SCHEMES.items()}
     now = {name: numerical_derivative(lambda x: f(x=x), at, 10.0**power, scheme) for scheme, name in SCHEMES.items()}
-    words = (f"At ε = {10.0**power:.2g} the forward difference is off by {abs(now['forward difference'] - exact):.2g}, the central one by "
-             f"{abs(now['central difference'] - exact):.2g}, the complex step by {abs(now['complex step'] - exact):.2g}.")  # fmt: skip
+    words = (f"At ε = {number(10.0**power)} the forward difference is off by {number(abs(now['forward difference'] - exact))}, the central one by "
+             f"{number(abs(now['central difference'] - exact))}, the complex step by {number(abs(now['complex step'] - exact))}.")  # fmt: skip
     with picture:
         lines = {name: Growth((e.steps, np.maximum(e.errors, EXACT))) for name, e in found.items()}
         show(
-            growth_picture(lines, x="step ε", y="error of the derivative", now=10.0**power, reach=(EXACT, 100), words=words),
+            growth_picture(lines, x="step ε", y="error of the derivative", now=10.0**power, reach=(1e-17, 100), words=words),
             f"{PAGE}.errors",
         )
-        best = ", ".join(f"{name.split()[0]} {found[name].best:.1g}" for name in ("forward difference", "central difference"))
+        best = ", ".join(
+            f"{name.split()[0]} {number(found[name].best, 1)}" for name in ("forward difference", "central difference")
+        )
         st.markdown(f"**{words}** To the right the curve bends away from its tangent (slopes 1 and 2); to the left the subtraction loses digits. "
-                    f"Best ε here: {best}. The complex step subtracts nothing. An error of exactly 0 is drawn at 10⁻¹⁷.")  # fmt: skip
-    return {"scheme": list(now), f"derivative at ε = {10.0**power:.2g}": list(now.values()), "exact": [exact] * 3,
-            "best ε": [e.best for e in found.values()]}  # fmt: skip
+                    f"Best ε here: {best}. The complex step subtracts nothing. An error of exactly 0 is drawn at the bottom.")  # fmt: skip
+    return {"scheme": list(now), f"derivative at ε = {number(10.0**power)}": [f"{d:.15g}" for d in now.values()],
+            "exact": [f"{exact:.15g}"] * 3, "error": [number(abs(d - exact)) for d in now.values()],
+            "best ε": [number(e.best, 1) for e in found.values()]}  # fmt: skip
 
 
 def cost_view(controls, picture):
@@ -123,7 +127,7 @@ def check_view(controls, picture):
             else hint
         )
         st.markdown(f"**{words}**{hint}")
-    return {"layer": list(range(1, len(found.errors) + 1)), "relative error": found.errors,
+    return {"layer": list(range(1, len(found.errors) + 1)), "relative error": [number(e) for e in found.errors],
             "first entry, by hand": [d.flat[0] for d in found.by_hand], "by differences": [d.flat[0] for d in found.numerical]}  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 
+from core.charts.growth import POWER
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import NEUTRAL, OURS, WRONG
 
@@ -25,8 +26,8 @@ def check_picture(errors: Sequence[float], threshold: float, *, words: str) -> P
 
 
 def _form() -> Chart:
-    axis = alt.Axis(format="~e", values=[1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1])
-    y = alt.Y("error:Q").scale(type="log", domain=[_FLOOR, 1], nice=False).axis(axis).title("relative error of ∂L/∂W")
+    axis = alt.Axis(labelExpr=POWER, values=[1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1])
+    y = alt.Y("error:Q").scale(type="log", domain=[_FLOOR, 10], nice=False).axis(axis).title("relative error of ∂L/∂W")
     x = alt.X("layer:O").title("layer, from the input").axis(labelAngle=0)
     colour = alt.Color("verdict:N").scale(domain=["right", "wrong"], range=[OURS, WRONG]).legend(None)
     bars = alt.Chart(named("errors")).encode(x)

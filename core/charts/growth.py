@@ -10,6 +10,11 @@ from core.charts.lines import styles
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import DOTTED, NEUTRAL, SHAPES, SOLID
 
+_HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NAMES = [str(10**k) if 0 <= k <= 3 else "10" + str(k).translate(_HIGH) for k in range(-20, 21)]
+_EXPONENT = "log(datum.value) / LN10"
+POWER = f"abs({_EXPONENT} - round({_EXPONENT})) < 1e-9 ? {_NAMES}[round({_EXPONENT}) + 20] : ''"  # only whole powers are labelled
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -55,8 +60,8 @@ def growth_picture(
 
 
 def _form(names: tuple[str, ...], x: str, y: str, log_x: bool, height: int) -> Chart:
-    powers = alt.Axis(format="~e", labelOverlap=True)
-    ax = alt.X("x:Q").scale(type="log" if log_x else "linear", nice=False, padding=12).title(x)
+    powers = alt.Axis(labelExpr=POWER, labelOverlap=True, tickCount=6)
+    ax = alt.X("x:Q").scale(type="log" if log_x else "linear", zero=False, nice=False, padding=12).title(x)
     ax = ax.axis(powers if log_x else alt.Axis(format="d", tickMinStep=1, labelOverlap=True))
     scale = alt.Scale(type="log", domain=[alt.ExprRef(expr="y_from"), alt.ExprRef(expr="y_to")], nice=False)
     ay = alt.Y("y:Q").scale(scale).axis(powers).title(y)

@@ -6,11 +6,11 @@ import numpy as np
 
 from core.charts.graph import Line, Text, graph_picture
 from core.charts.picture import Picture
-from core.charts.recorded_graph import short
+from core.learning.formula_text import number
 from core.learning.multivariate_chain_rule import Array, LayeredGraph, Path
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_FEW = 12  # edges whose numbers fit on the picture all at once
+_WIDE = 5  # edges in a row whose numbers still fit between the units of a phone
 
 
 def unit_name(layer: int, unit: int, depth: int) -> str:
@@ -33,7 +33,7 @@ def _edge(graph: LayeredGraph, layer: int, i: int, j: int) -> tuple[Array, tuple
     """The ends of an edge, and where its number stands: nearer to its start, where edges of one unit are apart."""
     places = _places(graph)
     ends = np.array([places[layer][i], places[layer + 1][j]])
-    share = 0.35 if len(places[layer + 1]) > 1 else 0.5
+    share = 0.35 if 0 < layer < len(places) - 2 else 0.55
     x, y = ends[0] + share * (ends[1] - ends[0])
     return ends, (float(x), float(y))
 
@@ -50,7 +50,8 @@ def paths_picture(graph: LayeredGraph, shown: Sequence[Path], *, words: str) -> 
         for layer, factor in enumerate(path.factors):
             ends, middle = _edge(graph, layer, stops[layer], stops[layer + 1])
             lit.append(Line(ends, frame, frame))
-            labels.append(Text(*middle, short(factor), frame, frame))
+            if len(path.factors) <= _WIDE:
+                labels.append(Text(*middle, number(factor), frame, frame))
     edges = [Line(_edge(graph, *edge)[0]) for edge in _edges(graph)]
     return graph_picture(_nodes(graph), edges, frames=len(shown), words=words, lit=lit, edge_labels=labels, height=_height(graph))
 
@@ -63,17 +64,14 @@ def factored_picture(graph: LayeredGraph, deltas: Sequence[Array], *, words: str
     for k, i, j in _edges(graph):
         ends, middle = _edge(graph, k, i, j)
         lit.append(Line(ends, last - k, last - k))
-        labels.append(Text(*middle, short(float(graph.local[k][i, j])), last - k, *([] if _few(graph) else [last - k])))
+        if last <= _WIDE:
+            labels.append(Text(*middle, number(float(graph.local[k][i, j])), last - k, last - k))
     slopes = [
-        Text(*at, f"δ {short(float(deltas[k][j]))}", last - k) for k, layer in enumerate(places) for j, at in enumerate(layer)
+        Text(*at, f"δ {number(float(deltas[k][j]))}", last - k) for k, layer in enumerate(places) for j, at in enumerate(layer)
     ]
     edges = [Line(_edge(graph, *edge)[0]) for edge in _edges(graph)]
     return graph_picture(_nodes(graph), edges, frames=last + 1, words=words, lit=lit, edge_labels=labels, slopes=slopes,
                          height=_height(graph))  # fmt: skip
-
-
-def _few(graph: LayeredGraph) -> bool:
-    return sum(local.size for local in graph.local) <= _FEW
 
 
 def _height(graph: LayeredGraph) -> int:

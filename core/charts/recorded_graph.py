@@ -2,12 +2,13 @@
 
 from core.charts.graph import AFTER, Line, Text, graph_picture
 from core.charts.picture import Picture
+from core.learning.formula_text import number
 from core.learning.recorded_graph import RecordedGraph
 
 
 def short(value: float) -> str:
-    """Four digits, with a real minus sign."""
-    return f"{value:.4g}".replace("-", "−").replace("inf", "∞").replace("nan", "undefined")
+    """Four digits, as people write them."""
+    return number(value, 4).replace("inf", "∞").replace("nan", "undefined")
 
 
 def moments(graph: RecordedGraph) -> list[str]:

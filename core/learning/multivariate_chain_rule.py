@@ -65,10 +65,10 @@ def layered_graph(depth: int, width: int, seed: int, activation: str = "tanh", t
 
 def paths(graph: LayeredGraph) -> list[Path]:
     """Every path from theta to z, with its product of local derivatives."""
-    found = []
+    found, local = [], [layer.tolist() for layer in graph.local]
     for units in product(*(range(layer.shape[1]) for layer in graph.local[:-1])):
         stops = (0, *units, 0)
-        factors = tuple(float(layer[i, j]) for layer, (i, j) in zip(graph.local, pairwise(stops), strict=True))
+        factors = tuple(layer[i][j] for layer, (i, j) in zip(local, pairwise(stops), strict=True))
         found.append(Path(units, factors, math.prod(factors)))
     return found
 

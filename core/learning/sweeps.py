@@ -104,6 +104,9 @@ def compare_modes(shape: Shape, sizes: Sequence[int]) -> Cost:
 def _timed(
     mode: Callable[[Sequence[Variable], Sequence[Variable]], Jacobian], outputs: Sequence[Variable], inputs: Sequence[Variable]
 ) -> tuple[int, float]:
-    began = time.perf_counter()
-    products = mode(outputs, inputs).products
-    return products, 1e3 * (time.perf_counter() - began)
+    times = []
+    for _ in range(3):  # the best of three: whatever else the machine does only adds
+        began = time.perf_counter()
+        products = mode(outputs, inputs).products
+        times.append(time.perf_counter() - began)
+    return products, 1e3 * min(times)
