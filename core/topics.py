@@ -46,6 +46,8 @@ TOPICS = (
           "core.calculus.linear_quadratic", "functions"),
     Topic("Least Squares", MATRICES, "Least squares", "least_squares",
           "core.learning.least_squares", "square_foot"),
+    Topic("Least Squares", MATRICES, "Least squares, derived", "least_squares_geometry",
+          "core.learning.least_squares_geometry", "architecture"),
     Topic("Eigenvalues as Optimization", MATRICES, "Eigenvalues as optimisation", "eigenvalues", "core.calculus.eigen", "explore"),
     Topic("The Perceptron Algorithm", LEARNING, "Perceptron", "perceptron",
           "core.learning.perceptron", "scatter_plot"),

@@ -113,9 +113,19 @@ def _finer(values: npt.NDArray[np.float64], pixels: tuple[int, int]) -> npt.NDAr
     return values
 
 
+def rgb_png(pixels: npt.NDArray[np.float64]) -> str:
+    """A picture as it is. pixels : (height, width, 1 or 3) from 0 to 1, what lies outside is cut."""
+    values = np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+    return _encoded(Image.fromarray(values[:, :, 0] if values.shape[2] == 1 else values), compress_level=1)
+
+
 def _data_uri(indices: npt.NDArray[np.uint8], palette: npt.NDArray[np.float64]) -> str:
     image = Image.fromarray(indices, mode=None).convert("P")
     image.putpalette(np.round(palette).astype(np.uint8).tobytes())
+    return _encoded(image)
+
+
+def _encoded(image: Image.Image, compress_level: int = 3) -> str:
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=3)
+    image.save(out, "PNG", compress_level=compress_level)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -1,5 +1,6 @@
 """The slides' exercises and some more, checked by meaning: a table a section, in the workshop's order."""
 
+from core.exercises.applications import APPLICATIONS
 from core.exercises.calculus import CALCULUS
 from core.exercises.exercise import Exercise, Verdict, check
 from core.exercises.foundations import FOUNDATIONS
@@ -9,4 +10,4 @@ from core.exercises.optimisation import OPTIMISATION
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check"]
 
-EXERCISES: tuple[Exercise, ...] = (*FOUNDATIONS, *CALCULUS, *OPTIMISATION, *MATRICES, *LEARNING)
+EXERCISES: tuple[Exercise, ...] = (*FOUNDATIONS, *CALCULUS, *OPTIMISATION, *MATRICES, *LEARNING, *APPLICATIONS)

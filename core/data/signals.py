@@ -1,0 +1,42 @@
+"""Signals to be made smooth: drawn ones, whose truth is known, and a column of a table."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Array = npt.NDArray[np.float64]
+
+SIGNALS = {"waves": "Two waves", "bump": "A bump on a slope", "steps": "Steps", "line": "A straight line"}
+MOST = 5000  # values of a column
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Values in order, with noise."""
+
+    t: Array  # (n,)
+    y: Array  # (n,), with noise
+    truth: Array | None  # (n,), where it is known
+    axes: tuple[str, str]
+
+
+def make_signal(name: str, n: int = 200, noise: float = 0.3, seed: int = 0) -> Signal:
+    """Draw n values on [0, 1] with normal noise of this standard deviation."""
+    t = np.linspace(0, 1, n)
+    truth = {
+        "waves": np.sin(2 * np.pi * t) + 0.5 * np.sin(6 * np.pi * t),
+        "bump": t + 1.5 * np.exp(-(((t - 0.55) / 0.08) ** 2)),
+        "steps": np.floor(4 * t).clip(0, 3) / 1.5,
+        "line": 2 * t - 1,
+    }[name]
+    return Signal(t, truth + noise * np.random.default_rng(seed).normal(size=n), truth, ("t", "signal"))
+
+
+def column_signal(column: pd.Series) -> Signal:
+    """The first MOST known values of a numeric column, in the order of its rows. Raises ValueError below three values."""
+    y = column.dropna().to_numpy(float)[:MOST]
+    if len(y) < 3:
+        raise ValueError("A signal needs at least three values.")
+    return Signal(np.arange(1.0, len(y) + 1), y, None, ("value number", str(column.name)))

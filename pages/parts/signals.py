@@ -1,0 +1,48 @@
+"""Choose a signal: a drawn one, whose truth is known, or a column of the reader's table."""
+
+import streamlit as st
+
+from core.data.signals import SIGNALS, Signal, column_signal, make_signal
+from pages.parts.upload import choose_table
+
+OWN = "own"
+
+
+def choose_signal(page: str) -> Signal:
+    """A drawn signal, or a column of the reader's table."""
+    titles = {**SIGNALS, OWN: "A column of your CSV"}
+    name = st.selectbox("Signal", list(titles), format_func=titles.get, key=f"{page}.signal", bind="query-params")
+    if name == OWN:
+        if found := _own_signal(page):
+            return found
+        st.caption("Until then you see the two waves.")
+        name = "waves"
+    noise = st.slider(
+        "Noise", 0.0, 1.0, 0.3, 0.05, key=f"{page}.noise", bind="query-params", help="The standard deviation of the noise."
+    )
+    with st.expander("More"):
+        n = st.slider("Values, n", 20, 1000, 200, 20, key=f"{page}.n", bind="query-params")
+        seed = st.number_input(
+            "Seed", 0, 9999, 0, key=f"{page}.seed", bind="query-params", help="The same seed draws the same noise again."
+        )
+    return make_signal(name, n, noise, int(seed))
+
+
+def _own_signal(page: str) -> Signal | None:
+    """A numeric column, in the order of its rows; None with a sentence where there is none."""
+    upload = choose_table(page)
+    numeric = [] if upload is None else list(map(str, upload.table.frame.select_dtypes("number")))
+    if not numeric:
+        st.error("This table has no column of numbers: upload another one.", icon=":material/error:")
+        return None
+    column = upload.table.frame[st.selectbox("Column", numeric, key=f"{page}.column", bind="query-params")]
+    try:
+        signal = column_signal(column)
+    except ValueError as error:
+        st.error(str(error), icon=":material/error:")
+        return None
+    if len(signal.y) < len(column):
+        st.caption(
+            f"{len(signal.y):,} of {len(column):,} rows are used: missing values and what lies beyond the limit are left out."
+        )
+    return signal
