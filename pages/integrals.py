@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.calculus.agreement import along, quadrature
 from core.calculus.functions import trace
-from core.calculus.integral_steps import integral_steps
+from core.calculus.integral_steps import integral_latex, integral_steps
 from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
 from core.calculus.limits import number, read_point
 from core.calculus.symbolic import TooHard, integrate
@@ -118,7 +118,7 @@ def error_view(found: dict, rule: str) -> None:
 
 
 def exact_line(f, a, b, found) -> None:
-    sign = rf"\int_{{{written(a)}}}^{{{written(b)}}} {f.latex} \,dx"
+    sign = integral_latex(f.tree, "x", written(a), written(b))
     if isinstance(found, Exact):
         equal = "=" if found.latex == f"{float(found):g}" else rf"= {found.latex} \approx"
         st.latex(rf"{sign} {equal} {float(found):.10g}")
@@ -143,7 +143,7 @@ def steps(f, low: float, high: float, reference: float) -> None:
             place,
             ("antiderivative", f.tree),
             lambda: integrate(f, "x"),
-            lambda F: st.latex(rf"\int {f.latex}\,dx = {F.latex} + C"),
+            lambda F: st.latex(rf"{integral_latex(f.tree, 'x')} = {F.latex} + C"),
         )
         return
     st.markdown(

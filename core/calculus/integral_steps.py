@@ -41,7 +41,7 @@ def integral_steps(f: Expression, variable: str) -> Antiderivation:
     checked = found and proved(found, f.tree, variable)
     if not found or not checked:
         return Antiderivation((), None)
-    lines.append(Line("put together", rf"{_integral(f.tree, variable)} = {latex(found)} + C", checked))
+    lines.append(Line("put together", rf"{integral_latex(f.tree, variable)} = {latex(found)} + C", checked))
     return Antiderivation(tuple(lines), Expression(found, f.variables))
 
 
@@ -55,15 +55,17 @@ def _integrate(f: Node, x: str, lines: list[Line], depth: int, patience: Iterato
     for rule in RULES:
         for step in rule(f, x, solve):
             if step and (checked := proved(step[2], f, x)):
-                lines += [Line(step[0], f"{_integral(f, x)} = {step[1]}", checked), *inner]
+                lines += [Line(step[0], f"{integral_latex(f, x)} = {step[1]}", checked), *inner]
                 return step[2]
             inner.clear()
     return None
 
 
-def _integral(f: Node, x: str) -> str:
+def integral_latex(f: Node, x: str, a: str = "", b: str = "") -> str:
+    """The integral of f as LaTeX, with bounds where they are given; a sum stands in brackets."""
+    bounds = f"_{{{a}}}^{{{b}}}" if a else ""
     inside = latex(f)
-    return rf"\int \left({inside}\right) d{x}" if f[0] in ("+", "-") else rf"\int {inside} \,d{x}"
+    return rf"\int{bounds} \left({inside}\right) d{x}" if f[0] in ("+", "-") else rf"\int{bounds} {inside} \,d{x}"
 
 
 # --- the rules, in the order in which they are tried ---
@@ -84,7 +86,7 @@ def sum_rule(f: Node, x: str, solve: Solve) -> Iterator[Step]:
         found = [solve(part, x) for part in parts]
         if all(found):
             signs = [" - " if part[0] == "negative" else " + " for part in parts]
-            shown = [s + _integral(p[1] if p[0] == "negative" else p, x) for s, p in zip(signs, parts, strict=True)]
+            shown = [s + integral_latex(p[1] if p[0] == "negative" else p, x) for s, p in zip(signs, parts, strict=True)]
             yield "sum rule", "".join(shown).removeprefix(" + "), total([part for part in found if part])
 
 
@@ -92,7 +94,7 @@ def constant_factor(f: Node, x: str, solve: Solve) -> Iterator[Step]:
     """A constant factor goes in front of the integral."""
     c, rest = product(f).split(x)
     if c.node != ONE and (found := solve(rest.node, x)):
-        yield "constant factor", rf"{_factor(c.node)} {_integral(rest.node, x)}", _scaled(c, found)
+        yield "constant factor", rf"{_factor(c.node)} {integral_latex(rest.node, x)}", _scaled(c, found)
 
 
 def power_rule(f: Node, x: str, solve: Solve) -> Iterator[Step]:
@@ -122,7 +124,7 @@ def substitution(f: Node, x: str, solve: Solve) -> Iterator[Step]:
             c = _constant_ratio(others.node, g, x)
             found = solve(outer, new) if c else None
             if c and found:
-                right = rf"{_factor(c)} {_integral(outer, new)}, \quad {new} = {latex(g)}"
+                right = rf"{_factor(c)} {integral_latex(outer, new)}, \quad {new} = {latex(g)}"
                 yield "substitution", right, _scaled(product(c), replace(found, u, g))
             else:
                 yield None
@@ -153,7 +155,7 @@ def multiply_out(f: Node, x: str, solve: Solve) -> Iterator[Step]:
             expanded = [one * product(part) for one, part in pairs(expanded, parts)]
         whole = total([one.node for one in collected(expanded)])
         found = solve(whole, x)
-        yield ("multiplied out", _integral(whole, x), found) if found else None
+        yield ("multiplied out", integral_latex(whole, x), found) if found else None
 
 
 def collected(parts: list[Product]) -> list[Product]:
@@ -177,7 +179,7 @@ def by_parts(f: Node, x: str, solve: Solve) -> Iterator[Step]:
         slope = product(hand_derivative(Expression(a, (x,)), x).tree) * product(b)
         left, sign = (product(a) * product(b)).node, Product(Fraction(-1 if slope.constant > 0 else 1), ())
         rest = Product(abs(slope.constant), slope.powers).node
-        right = f"{latex(left)} {'+' if sign.constant > 0 else '-'} {_integral(rest, x)}"
+        right = f"{latex(left)} {'+' if sign.constant > 0 else '-'} {integral_latex(rest, x)}"
         found = solve(rest, x)
         yield ("by parts", right, total([left, *terms(_scaled(sign, found))])) if found else None
 

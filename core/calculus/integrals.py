@@ -136,4 +136,4 @@ def signed_areas(f: Function, a: float, b: float, n: int = 20_000) -> tuple[floa
     """Area above the axis and area below it, both positive: the integral is their difference."""
     with np.errstate(all="ignore"):
         heights = _heights(f, a, (b - a) / n, 0, n, "midpoint") * (b - a) / n
-    return float(heights[heights > 0].sum()), float(-heights[heights < 0].sum())
+    return float(heights[heights > 0].sum()), float(np.abs(heights[heights < 0]).sum())

@@ -36,9 +36,10 @@ def riemann_picture(
 def _form(height: int) -> Chart:
     ax, ay = plane(("x", "f(x)"))
     signs = ["above the axis", "below the axis"]
-    pieces = alt.Chart(named("pieces")).mark_area(fillOpacity=0.3, line={"strokeWidth": 1}, clip=True).encode(
+    pieces = alt.Chart(named("pieces")).mark_area(fillOpacity=0.3, strokeWidth=1, clip=True).encode(
         ax, alt.Y("y:Q").stack(None).scale(ends("y0", "y1")).title("f(x)"), alt.Detail("piece:N"),
         alt.Color("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(alt.Legend(title=None)),
+        alt.Stroke("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(None),
         tooltip=[alt.Tooltip("area:Q", format=".6g", title="area of the piece")],
     )  # fmt: skip
     line = alt.Chart(named("curve")).mark_line(color=NEUTRAL, strokeWidth=3, clip=True).encode(ax, ay)

@@ -9,14 +9,19 @@ import pytest
 from PIL import Image
 
 from core.calculus.functions import trace
+from core.calculus.hessian import local_model
 from core.charts import (
     canvas,
+    chain_rule,
     curves,
     decision,
+    eigen,
     evaluation,
     fit,
     functions,
+    hessian,
     image,
+    landscape,
     linked,
     matrix_backpropagation,
     network,
@@ -28,6 +33,7 @@ from core.charts import (
     unit_graph,
 )
 from core.charts.picture import Picture, table
+from core.expression import parse
 from core.learning.matrix_backpropagation import layer_steps, random_case
 from core.learning.unit_graph import backward, forward, slides_network
 from core.learning.unit_steps import passes
@@ -67,6 +73,16 @@ def network_steps(scale: float = 1.0) -> Picture:
     return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated={"3": "saturated"}, words=WORDS)
 
 
+SADDLE = parse("x^2 - y^2 + x^3")
+SYMMETRIC = np.array([[2.0, 1, 0], [1, 0, 1], [0, 1, 1]])
+
+
+def model_picture(scale: float = 1.0) -> Picture:
+    model = local_model(SADDLE, np.array([scale, 1.0]))
+    steps = {"gradient step": model.gradient_step(0.1), "Newton's step": model.newton_step}
+    return hessian.model_picture(SADDLE, model, steps, 2.0, words=WORDS, dark=False)
+
+
 PICTURES = {
     "decision": decisions,
     "perceptron": updates,
@@ -92,6 +108,7 @@ PICTURES = {
         {"f": trace(np.square, -1, 1), "f′": trace(np.sin, -1, 1)}, (-1, 1), (X[:, 0], {"f": X[:, 1], "f′": s * X[:, 1]}),
         at=s, marks=[("minimum", 0.0)], words=WORDS,
     ),
+    "chain": lambda s=1.0: chain_rule.chain_picture(("x", "y"), ("1", f"{s}"), ("dy/dx = 2",), "dy/dx = 2", words=WORDS),
     "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
     "functions": lambda s=1.0: functions.function_picture(
         {"sin": [(X[:5, 0], s * X[:5, 1]), (X[5:, 0], X[5:, 1])], "cos": [(X[:, 0], X[:, 1])]}, (-1, 1), (-2, 2), words=WORDS
@@ -102,6 +119,15 @@ PICTURES = {
         np.add.outer(s * np.arange(9.0), np.arange(9.0)), VIEW, words=WORDS, dark=False, paths={"ours": X}, frames=12,
         marks={"minimum": (0.0, 0.0)}, arrows=[(0, 0, s, s)], clickable=True,
     ),
+    "landscape": lambda s=1.0: landscape.landscape_picture(
+        np.add.outer(s * np.arange(9.0), np.arange(9.0)), (0, 0), 2.0, words=WORDS, dark=False, curves={"eigenvectors": [s * X[:2]]},
+        path=s * X, arrows={"2Ax": (0, 0, s, s), "none": (1, 1, 1, 1)}, marks={"x": (s, 0.0)},
+    ),
+    "model": lambda s=1.0: model_picture(s),
+    "slices": lambda s=1.0: hessian.slices_picture(SADDLE, local_model(SADDLE, np.array([s, 1])), 2.0, words=WORDS),
+    "circle": lambda s=1.0: eigen.circle_picture(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS, dark=False),
+    "angle": lambda s=1.0: eigen.angle_picture(s * SYMMETRIC[:2, :2], X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
+    "sphere": lambda s=1.0: eigen.sphere_picture(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3), words=WORDS, dark=False),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
         (X[:, 0], s * X[:, 1]), np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), y=(0, 1), words=WORDS
     ),
