@@ -15,7 +15,7 @@ from core.calculus.linear_quadratic import (
     quadratic_gradient,
     quadratic_hessian,
 )
-from core.charts.functions import function_picture
+from core.charts.functions import function_picture, steady
 from core.charts.landscape import landscape_picture, landscape_window
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor
@@ -70,7 +70,7 @@ def lab() -> None:
         slice_ = trace(along(f, x, k), -REACH, REACH, 61)
         ends = np.array([-REACH, REACH])
         lines = {"slice": slice_.pieces, "tangent": [(ends, value + gradient[k] * (ends - x[k]))]}
-        show(function_picture(lines, (-REACH, REACH), slice_.y, points=(x[k : k + 1], np.array([value])), height=220, axes=(f"x{K}, the others held", "f"),
+        show(function_picture(lines, (-REACH, REACH), steady(*slice_.y), points=(x[k : k + 1], np.array([value])), height=220, axes=(f"x{K}, the others held", "f"),
                               words=f"The slice of f along x{K} with its tangent of slope {gradient[k]:.5g}."), f"{PAGE}.slice")  # fmt: skip
         st.markdown(f"Along x{K} alone f is {'a parabola' if alpha else 'a line'} of slope ∂f/∂x{K} = **{gradient[k]:.5g}**.")
 

@@ -16,6 +16,16 @@ Segments = Sequence[tuple[Array, Array]]  # pieces of one curve, x and y each
 Range = tuple[float, float]
 
 
+def steady(low: float, high: float) -> Range:
+    """The range, its ends moved outward to round numbers, so that it seldom moves while a control does.
+
+    >>> steady(-0.3, 9.7), steady(-0.1, 9.9)
+    ((-2.0, 10.0), (-2.0, 10.0))
+    """
+    step = 2.0 ** np.ceil(np.log2(max(high - low, 1e-12))) / 8
+    return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
+
+
 def function_picture(
     curves: Mapping[str, Segments],
     x: Range,

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from core.calculus.functions import Curve, surface, trace
 from core.calculus.hessian import LocalModel, along_axis
-from core.charts.functions import function_picture
+from core.charts.functions import function_picture, steady
 from core.charts.isolines import isolines
 from core.charts.landscape import landscape_picture, landscape_window
 from core.charts.picture import Picture
@@ -48,5 +48,5 @@ def slices_picture(f: Expression, model: LocalModel, reach: float, *, words: str
     low, high = min(c.y[0] for c in curves.values()), max(c.y[1] for c in curves.values())
     here = (np.zeros(1), np.array([model.value]))
     title = "distance from the point along an axis of the Hessian" if many else f"{f.variables[0]}, from the point"
-    return function_picture({name: c.pieces for name, c in curves.items()}, (-reach, reach), (low, high), points=here, height=420,
+    return function_picture({name: c.pieces for name, c in curves.items()}, (-reach, reach), steady(low, high), points=here, height=420,
                             axes=(title, "f"), words=words)  # fmt: skip

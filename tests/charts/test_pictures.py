@@ -124,9 +124,9 @@ PICTURES = {
         path=s * X, arrows={"2Ax": (0, 0, s, s), "none": (1, 1, 1, 1)}, marks={"x": (s, 0.0)},
     ),
     "model": lambda s=1.0: model_picture(s),
-    "slices": lambda s=1.0: hessian.slices_picture(SADDLE, local_model(SADDLE, np.array([s, 1])), 2.0, words=WORDS),
+    "slices": lambda s=1.0: hessian.slices_picture(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 2.0, words=WORDS),
     "circle": lambda s=1.0: eigen.circle_picture(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS, dark=False),
-    "angle": lambda s=1.0: eigen.angle_picture(s * SYMMETRIC[:2, :2], X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
+    "angle": lambda s=1.0: eigen.angle_picture(SYMMETRIC[:2, :2], s * X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
     "sphere": lambda s=1.0: eigen.sphere_picture(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3), words=WORDS, dark=False),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
         (X[:, 0], s * X[:, 1]), np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), y=(0, 1), words=WORDS
