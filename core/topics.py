@@ -41,6 +41,8 @@ TOPICS = (
           "core.calculus.gradient_descent", "downhill_skiing"),
     Topic("Matrix Calculus", MATRICES, "Gradient of a matrix function", "matrix_calculus", "core.calculus.matrix_calculus",
           "grid_on"),
+    Topic("Matrix Calculus: Properties", MATRICES, "The notation trap", "notation_trap",
+          "core.calculus.notation_trap", "warning"),
     Topic("The Hessian", MATRICES, "The Hessian", "hessian", "core.calculus.hessian", "calculate"),
     Topic("Gradients of Linear and Quadratic Functions", MATRICES, "Linear and quadratic rules", "linear_quadratic",
           "core.calculus.linear_quadratic", "functions"),

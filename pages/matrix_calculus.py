@@ -9,12 +9,12 @@ from core.calculus.matrix_calculus import (
     example,
     gradient_at,
     matrix_latex,
+    partial_steps,
     plain,
     read_function,
     rows_at,
 )
 from core.calculus.matrix_check import central_differences
-from core.calculus.steps import derivative_steps
 from core.charts.matrix_calculus import entries_picture
 from pages.parts.formula import typed_box, typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -35,7 +35,10 @@ predict(PAGE, "A is 2 × 3 and f(A) is a number. What shape has the gradient of 
 @st.fragment
 def lab() -> None:
     mode = st.segmented_control("How to write f", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params")
-    entries_lab() if mode == MODES[0] else expression_lab(PAGE)
+    if mode == MODES[0]:
+        entries_lab()
+    else:
+        expression_lab(PAGE)
 
 
 def entries_lab() -> None:
@@ -47,6 +50,8 @@ def entries_lab() -> None:
         f = typed_box(f"f({letter})", example((m, n)), key=f"{PAGE}.f{m}{n}", read=lambda text: read_function(text, (m, n)),
                       help=f"In the entries {names[0]} … {names[-1]}, or as trace(A'A). Try also A x, or [{names[0]}, {names[-1]}].")  # fmt: skip
         typeset(rf"f({letter}) = {f.f.latex if f.is_real_valued else matrix_latex(tuple((c,) for c in f.components))}")
+        if f.held:
+            st.caption(f"Here {f.held}, row by row.")
         A = matrix_editor(letter, START[:m, :n], key=f"{PAGE}.A")
         reset_button(PAGE, surprise=lambda: {"m": 2, "n": 2, "f22": str(np.random.default_rng().choice(SURPRISES))})
     if f.is_real_valued:
@@ -90,9 +95,9 @@ def entries_lab() -> None:
 
 def derivation(f: MatrixFunction, component: int, name: str) -> None:
     """Rule by rule; each line was checked with numbers."""
-    lines = derivative_steps(f.components[component], name)
+    lines = partial_steps(f.components[component], name)
     for line in lines:
-        typeset(line.latex)
+        st.markdown(rf"$\displaystyle {line.latex}$")
         st.caption(f"{line.rule} · ✓ equal at {line.points} points")
     if not lines:
         st.markdown(f"{name} does not occur, or occurs alone: the derivative is ${f.components[component].derivative(name).latex}$.")

@@ -3,22 +3,25 @@
 (grad_A f(A))_ij = df/dA_ij;  a vector x is the n x 1 case. Topic: Matrix Calculus.
 """
 
+import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from core.calculus.matrix_check import central_differences, expand
+from core.calculus.matrix_check import central_differences, expand, terms
+from core.calculus.steps import Line, derivative_steps
 from core.expression import Expression, ExpressionError, parse
-from core.notation import matrix_reader
-from core.notation.matrix_tree import Part, Shape, spell
+from core.notation import matrix_reader, matrix_tree
+from core.notation.matrix_tree import Shape, spell
+from core.notation.typeset import symbol
 
 Array = npt.NDArray[np.float64]
 Entries = tuple[tuple[Expression, ...], ...]
-_MOST_COMPONENTS = 4
+_MOST_COMPONENTS, _MOST_ENTRIES, _MOST_TERMS = 4, 16, 200
 
 
 def entry_names(shape: Shape) -> tuple[str, ...]:
@@ -41,6 +44,7 @@ class MatrixFunction:
     shape: Shape  # of A
     is_real_valued: bool
     what: str = ""  # "a vector of 2", where it is not real-valued
+    held: str = ""  # "x = (1, 2)": what stands for another symbol in it
 
     @property
     def f(self) -> Expression:
@@ -94,25 +98,26 @@ def _function(components: tuple[Expression, ...], shape: Shape) -> MatrixFunctio
 
 
 def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
-    """A x or trace(A'A), written out in entries; where the letter x is the variable the matrix in front of it is 1, 2, 3, …"""
+    """A x or trace(A'A) written out in entries of A, or of x where A is a column; 1, 2, 3, … stand for the other symbol."""
     m, n = shape
-    variable = "x" if n == 1 else "A"
-    shapes = {"A": (2, m), "x": (m, 1)} if n == 1 else {"A": shape, "x": (n, 1)}
+    A, x = ((2, m), (m, 1)) if n == 1 else (shape, (n, 1))
+    other = matrix_tree.symbol(*("A", A) if n == 1 else ("x", x))
+    numbers = {entry: k for k, entry in enumerate(expand(other), 1)}
     try:
-        part = matrix_reader.read(text, shapes)
-        entries = _with_numbers(part, {name: s for name, s in shapes.items() if name != variable})
-        components = tuple(Expression.of(entry, entry_names(shape)) for entry in entries)
+        part = matrix_reader.read(text, {"A": A, "x": x})
+        if math.prod(part.shape) > _MOST_ENTRIES or terms(part) > _MOST_TERMS:
+            return None
+        components = tuple(Expression.of(entry.subs(numbers), entry_names(shape)) for entry in expand(part))
     except ExpressionError:
         return None
-    return MatrixFunction(components, shape, part.is_number_valued, spell(part.shape)) if len(components) <= 16 else None
+    held = f"{other.name} = ({', '.join(map(str, numbers.values()))})" if other.name in part.symbols() else ""
+    return MatrixFunction(components, shape, part.is_number_valued, spell(part.shape), held)
 
 
-def _with_numbers(part: Part, shapes: Mapping[str, Shape]) -> list[object]:
-    """The entries, row by row, the given symbols filled with 1, 2, 3, …"""
-    numbers = {
-        symbol: k for name, shape in shapes.items() for k, symbol in enumerate(expand(Part("symbol", shape, name=name)), 1)
-    }
-    return [entry.subs(numbers) for entry in expand(part)]
+def partial_steps(f: Expression, name: str) -> tuple[Line, ...]:
+    """The derivation of one entry, rule by rule, with the signs of a partial derivative."""
+    as_typed, partial = rf"\frac{{d}}{{d{name}}}", rf"\frac{{\partial}}{{\partial {symbol(name)}}}"
+    return tuple(replace(line, latex=line.latex.replace(as_typed, partial)) for line in derivative_steps(f, name))
 
 
 def plain(entry: Expression) -> str:

@@ -128,7 +128,7 @@ def terms(part: Part) -> int:
             return inner[0] * math.prod(part.parts[0].shape)
         case "det" | "inverse":
             n = part.parts[0].shape[0]
-            return math.factorial(n) * n**2 * inner[0] ** n
+            return math.factorial(n) * inner[0] ** n * (n if part.kind == "inverse" else 1)
         case "power" if part.value > 1:
             return inner[0] ** math.ceil(part.value)
     return max(inner, default=1)

@@ -121,5 +121,7 @@ typeset_part = latex
 
 
 def size(part: Part) -> str:
-    """The shape as an exponent of R: 3 x 2, or 3 for a vector."""
+    """The shape as an exponent of R: 3 x 2, 3 for a vector, none for a number."""
+    if part.is_number_valued:
+        return ""
     return str(part.shape[0]) if part.shape[1] == 1 else rf"{part.shape[0]} \times {part.shape[1]}"

@@ -66,7 +66,7 @@ Rule = Callable[[Part, Part], tuple[str, str, Spread]]
 
 
 def _sum(part: Part, G: Part) -> tuple[str, str, Spread]:
-    return "sum rule", r"V = A + B:\; A \text{ and } B \text{ get } G", tuple((term, G) for term in part.parts)
+    return "sum rule", r"V = U + W:\; U \text{ and } W \text{ get } G", tuple((term, G) for term in part.parts)
 
 
 def _product(part: Part, G: Part) -> tuple[str, str, Spread]:
@@ -80,8 +80,8 @@ def _product(part: Part, G: Part) -> tuple[str, str, Spread]:
         before, after = (m.transpose(m.times(m.number(1), *side)) for side in (chain[:k], chain[k + 1 :]))
         spread.append((V, m.times(m.number(coefficient), *numbers, before, G, after)))
     if len(part.parts) == 1:
-        return "constant factor", r"V = c A:\; A \text{ gets } c\,G", tuple(spread)
-    return "product rule", r"V = A B:\; A \text{ gets } G B^T,\; B \text{ gets } A^T G", tuple(spread)
+        return "constant factor", r"V = c\,U:\; U \text{ gets } c\,G", tuple(spread)
+    return "product rule", r"V = U W:\; U \text{ gets } G W^T,\; W \text{ gets } U^T G", tuple(spread)
 
 
 def _inner(G: Part, V: Part) -> Part:
@@ -92,24 +92,24 @@ def _inner(G: Part, V: Part) -> Part:
 
 
 def _transpose(part: Part, G: Part) -> tuple[str, str, Spread]:
-    return "transpose", r"V = A^T:\; A \text{ gets } G^T", ((part.parts[0], m.transpose(G)),)
+    return "transpose", r"V = U^T:\; U \text{ gets } G^T", ((part.parts[0], m.transpose(G)),)
 
 
 def _trace(part: Part, G: Part) -> tuple[str, str, Spread]:
     A = part.parts[0]
-    return "trace", r"V = \operatorname{tr}(A):\; A \text{ gets } G\,I", ((A, m.times(G, m.identity(A.shape[0]))),)
+    return "trace", r"V = \operatorname{tr}(U):\; U \text{ gets } G\,I", ((A, m.times(G, m.identity(A.shape[0]))),)
 
 
 def _inverse(part: Part, G: Part) -> tuple[str, str, Spread]:
     V = m.transpose(part)
-    return "inverse", r"V = A^{-1}:\; A \text{ gets } -V^T G\, V^T", ((part.parts[0], m.negative(m.times(V, G, V))),)
+    return "inverse", r"V = U^{-1}:\; U \text{ gets } -V^T G\, V^T", ((part.parts[0], m.negative(m.times(V, G, V))),)
 
 
 def _det(part: Part, G: Part) -> tuple[str, str, Spread]:
     A = part.parts[0]
     return (
         "determinant (Jacobi)",
-        r"V = \det A:\; A \text{ gets } G \det(A)\, A^{-T}",
+        r"V = \det U:\; U \text{ gets } G \det(U)\, U^{-T}",
         ((A, m.times(G, part, m.transpose(m.inverse(A)))),),
     )
 
@@ -118,7 +118,7 @@ def _norm(part: Part, G: Part) -> tuple[str, str, Spread]:
     A = part.parts[0]
     return (
         "length",
-        r"V = \lVert A\rVert:\; A \text{ gets } G\, A / \lVert A\rVert",
+        r"V = \lVert U\rVert:\; U \text{ gets } G\, U / \lVert U\rVert",
         ((A, m.times(G, m.power(part, Fraction(-1)), A)),),
     )
 
@@ -127,7 +127,7 @@ def _total(part: Part, G: Part) -> tuple[str, str, Spread]:
     A = part.parts[0]
     return (
         "sum of entries",
-        r"V = \operatorname{sum}(A):\; \text{each entry of } A \text{ gets } G",
+        r"V = \operatorname{sum}(U):\; \text{each entry of } U \text{ gets } G",
         ((A, m.times(G, m.ones(A.shape))),),
     )
 
@@ -137,7 +137,7 @@ def _power(part: Part, G: Part) -> tuple[str, str, Spread]:
     if s.kind == "norm" and k == 2:
         return (
             "squared length",
-            r"V = \lVert A\rVert^2:\; A \text{ gets } 2\,G A",
+            r"V = \lVert U\rVert^2:\; U \text{ gets } 2\,G\,U",
             ((s.parts[0], m.times(m.number(2), G, s.parts[0])),),
         )
     return "power rule", r"V = s^k:\; s \text{ gets } k s^{k-1} G", ((s, m.times(m.number(k), m.power(s, k - 1), G)),)

@@ -33,7 +33,7 @@ def entries_picture(
         name=flat,
         value=[f"{v + 0.0:.5g}".replace("-", "−") if np.isfinite(v) else "undefined" for v in values.ravel()],
         note=[note for row in notes for note in row],
-        strength=0.85 * size / max(float(size.max()), 1e-300),
+        strength=0.6 * size / max(float(size.max()), 1e-300),
         frame=np.where(flat == chosen, 3.0, 0.5),
     )
     return Picture(_form, {"cells": cells}, words, {"height": height})
@@ -56,7 +56,7 @@ def _form(height: int) -> Chart:
     frames = base.mark_rect(fillOpacity=0, stroke=NEUTRAL, cornerRadius=4).encode(
         alt.StrokeWidth("frame:Q").scale(None).legend(None)
     )
-    name = base.mark_text(dy=-24, fontSize=12, color=NEUTRAL).encode(alt.Text("name:N"))
-    value = base.mark_text(fontSize=18, fontWeight="bold", color=NEUTRAL).encode(alt.Text("value:N"))
-    note = base.mark_text(dy=22, fontSize=12, color=NEUTRAL, limit=150).encode(alt.Text("note:N"))
+    name = base.mark_text(dy=-24, fontSize=12).encode(alt.Text("name:N"))
+    value = base.mark_text(fontSize=18, fontWeight="bold").encode(alt.Text("value:N"))
+    note = base.mark_text(dy=22, fontSize=12, limit=150).encode(alt.Text("note:N"))
     return alt.layer(cells.add_params(click), frames, name, value, note).properties(height=height)

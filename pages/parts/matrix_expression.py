@@ -17,7 +17,7 @@ from core.calculus.matrix_expressions import (
     size,
     typeset_part,
 )
-from core.calculus.matrix_rules import RULES, matrix_gradient
+from core.calculus.matrix_rules import RULES, MatrixGradient, matrix_gradient
 from core.charts.matrix_calculus import entries_picture
 from core.expression import ExpressionError
 from pages.parts.formula import point_at, typeset
@@ -37,11 +37,10 @@ def expression_lab(page: str) -> None:
                                     key=f"{page}.by.{''.join(expression.symbols)}", bind="query-params")  # fmt: skip
         seed = st.number_input("Seed of the matrices in the picture", 0, 9999, 1, key=f"{page}.seed", bind="query-params")
         reset_button(page, surprise=lambda: _classic(str(np.random.default_rng().choice(list(CLASSICS)))))
-    with picture:
-        if expression.is_real_valued:
-            _gradient(page, expression, name, int(seed))
-        else:
-            _jacobian(page, expression, name)
+    if expression.is_real_valued:
+        _gradient(page, expression, name, int(seed), picture)
+    else:
+        _jacobian(page, expression, name, picture)
 
 
 def _classic(title: str) -> dict[str, str]:
@@ -74,30 +73,26 @@ def _ask(page: str) -> MatrixExpression:
     return expression
 
 
-def _gradient(page: str, expression: MatrixExpression, name: str, seed: int) -> None:
+def _gradient(page: str, expression: MatrixExpression, name: str, seed: int, picture) -> None:
     found, check = gradient_of(expression, name)
-    result = rf"\nabla_{name} f = {typeset_part(found.gradient)}"
-    if not check.agrees:
-        st.warning("f has no value at the matrices that were tried, or it jumps there: the gradient cannot be checked, so it is not shown.",
-                   icon=":material/block:")  # fmt: skip
-        return
     values = draw(expression, seed)
     at = gradient_in_numbers(found, values)
     m, n = at.values.shape
     names = [[f"{name}{i + 1}{j + 1}" if n > 1 else f"{name}{i + 1}" for j in range(n)] for i in range(m)]
-    notes = [[f"differences: {d:.5g}".replace("-", "−") for d in row] for row in at.differences]
-    words = f"The gradient has the shape of {name}, {m} × {n}; rules and central differences agree at {check.points} random points."
-    show(entries_picture(at.values, [[f"∂f/∂{e}" for e in row] for row in names], notes, height=80 + 80 * m,
-                         words=f"A map of the gradient's entries at matrices drawn with seed {seed}. {words}"), f"{page}.map")  # fmt: skip
-    st.markdown(f"**{words}**")
-    typeset(rf"{result} \;\in \mathbb{{R}}^{{{size(found.symbol)}}}")
-    st.markdown("**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$.")
-    for step in found.steps:
-        st.markdown(f"**{step.rule}** · ${step.says}$")
-        typeset(rf"V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}")
-    if len(found.occurrences) > 1:
-        st.markdown(f"**{name} stands in {len(found.occurrences)} places: add up**")
-        typeset(rf"{' + '.join(typeset_part(G) for G in found.occurrences)} = {typeset_part(found.gradient)}")
+    notes = [[f"differences: {d + 0.0:.5g}".replace("-", "−") for d in row] for row in at.differences]
+    words = (
+        f"The gradient has the shape of {name}, {m} × {n}; rules and central differences agree at {check.points} random points."
+    )
+    with picture:
+        if not check.agrees:
+            st.warning("f has no value at the matrices that were tried, or it jumps there: the gradient cannot be checked, so it is not shown.",
+                       icon=":material/block:")  # fmt: skip
+            return
+        show(entries_picture(at.values, [[f"∂f/∂{e}" for e in row] for row in names], notes, height=80 + 80 * m,
+                             words=f"A map of the gradient's entries at matrices drawn with seed {seed}. {words}"), f"{page}.rules")  # fmt: skip
+        st.markdown(f"**{words}**")
+        typeset(rf"\nabla_{name} f = {typeset_part(found.gradient)} \;\in \mathbb{{R}}^{{{size(found.symbol)}}}")
+        _steps(found)
 
     table = {"entry": [e for row in names for e in row], "by the rules": at.values.ravel(), "central difference": at.differences.ravel()}
 
@@ -117,17 +112,31 @@ def _gradient(page: str, expression: MatrixExpression, name: str, seed: int) -> 
          lambda: take_away(page, {"Gradient": table}))  # fmt: skip
 
 
-def _jacobian(page: str, expression: MatrixExpression, name: str) -> None:
+def _steps(found: MatrixGradient) -> None:
+    """Every rule with the part that it takes apart."""
+    name = found.symbol.name
+    st.markdown("**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$.")
+    for step in found.steps:
+        st.markdown(f"**{step.rule}** · ${step.says}$")
+        st.markdown(rf"$V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}$")
+    gets = f"**{name} gets**" if len(found.occurrences) < 2 else f"**{name} stands in {len(found.occurrences)} places and gets the sum**"
+    parts = [typeset_part(G) for G in found.occurrences]
+    total = typeset_part(found.gradient)
+    st.markdown(f"{gets} ${' + '.join(parts) + ' = ' if parts and parts != [total] else ''}{total}$")
+
+
+def _jacobian(page: str, expression: MatrixExpression, name: str, picture) -> None:
     """Refuse the gradient with the reason, and offer what there is instead."""
-    st.warning(f"The value is {expression.what}: it has no gradient, because a gradient belongs to a real-valued function. Its Jacobian says the "
-               f"same: row i is the gradient of entry i.", icon=":material/block:")  # fmt: skip
     jacobian = jacobian_of(expression, name)
-    if jacobian is None:
-        st.markdown("The Jacobian of this one is too large to be shown: choose smaller shapes.")
-    else:
-        typeset(rf"J = {matrix_latex(jacobian)}")
-        st.markdown(f"**{len(jacobian)} rows, one for each entry of the value, and {len(jacobian[0])} columns, one for each entry of {name}.** "
-                    "For a number, which has a gradient, try its length: norm(…)^2.")  # fmt: skip
+    with picture:
+        st.warning(f"The value is {expression.what}: it has no gradient, because a gradient belongs to a real-valued function. Its Jacobian says the "
+                   f"same: row i is the gradient of entry i.", icon=":material/block:")  # fmt: skip
+        if jacobian is None:
+            st.markdown("The Jacobian of this one is too large to be shown: choose smaller shapes.")
+        else:
+            typeset(rf"J = {matrix_latex(jacobian)}")
+            st.markdown(f"**{len(jacobian)} rows, one for each entry of the value, and {len(jacobian[0])} columns, one for each entry of {name}.** "
+                        "For a number, which has a gradient, try its length: norm(…)^2.")  # fmt: skip
     rows = [[plain(entry) for entry in row] for row in jacobian or ()]
 
     def mathematics() -> None:

@@ -1,0 +1,138 @@
+"""What the gradient of f(Ax) means: two vectors with one name, and the rules that both obey."""
+
+import numpy as np
+import streamlit as st
+
+from core.calculus.functions import surface
+from core.calculus.notation_trap import f, scalar_rule, sum_rule, two_gradients
+from core.charts.landscape import landscape_picture, landscape_window
+from core.charts.matrix_calculus import entries_picture
+from core.expression import Expression
+from pages.parts.formula import formula_box, typeset
+from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
+from pages.parts.matrix import matrix_editor
+from pages.parts.picture import is_dark, show
+from pages.parts.typeset import matrix, point
+
+PAGE = "notation_trap"
+MODES = ["The trap: ∇f(Ax)", "Sum and scalar rules"]
+START = np.array([[1.0, 1, 0, 1], [0, 1.5, 1, 0], [1, 0, 1, -1], [0, 1, 0, 2]])
+REACH = 3.0
+opening(PAGE, "$\\nabla f(Ax)$ can mean two things. $\\nabla_z f(Ax)$ differentiates $f$ by its own argument $z$ and then puts $Ax$ in; "
+              "$\\nabla_x f(Ax)$ differentiates the whole by $x$. Always write which.")  # fmt: skip
+predict(PAGE, "f(z) = zᵀz, A is 3 × 2. How many entries have ∇_z f(Ax) and ∇_x f(Ax)?", ["2 and 2", "3 and 3", "3 and 2", "2 and 3"], "3 and 2",
+        "z = Ax has 3 entries and x has 2; a gradient has the shape of what it differentiates by.")  # fmt: skip
+
+
+@st.fragment
+def lab() -> None:
+    mode = st.segmented_control("What to look at", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params")
+    if mode == MODES[0]:
+        trap_lab()
+    else:
+        rules_lab()
+
+
+def coordinates(n: int) -> np.ndarray:
+    return np.array([st.slider(f"x{'₁₂₃₄'[i]}", -2.0, 2.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{PAGE}.x{i + 1}", bind="query-params") for i in range(n)])
+
+
+def arrow(at: np.ndarray, gradient: np.ndarray, reach: float) -> tuple[float, float, float, float]:
+    """From the point along the gradient, a quarter of its length, or as far as the window is sure to show."""
+    return (*at, *(at + gradient * min(0.25, 0.5 * reach / max(float(np.linalg.norm(gradient)), 1e-9))))
+
+
+def trap_lab() -> None:
+    controls, picture = columns()
+    with controls:
+        m, n = (st.segmented_control(label, [1, 2, 3, 4], default=2, required=True, key=f"{PAGE}.{name}", bind="query-params")
+                for name, label in (("m", "Rows of A, m: entries of z"), ("n", "Columns of A, n: entries of x")))  # fmt: skip
+        A = matrix_editor("A", START[:m, :n], key=f"{PAGE}.A")
+        x = coordinates(n)
+        reset_button(PAGE, surprise=lambda: {"m": 2, "n": 2, "A": "; ".join(", ".join(map(str, row)) for row in np.random.default_rng().integers(-2, 3, (2, 2)))})
+    two = two_gradients(A, x)
+    same = m == n and np.allclose(two.by_z, two.by_x)
+    verdict = ("here they happen to be equal" if same else "two different vectors" if m == n
+               else f"they do not even have as many entries, {m} and {n}")  # fmt: skip
+    words = f"∇_z f(Ax) = 2Ax = {point(two.by_z)} and ∇_x f(Ax) = 2AᵀAx = {point(two.by_x)}: {verdict}."
+    with picture:
+        left, right = st.columns(2)
+        reach_z = np.ceil(2.4 * max(1.0, float(np.abs(A).sum(axis=1).max())))
+        with left:
+            st.markdown("**By z**: level sets of $f(z) = z^Tz$")
+            side("z", two.z, two.by_z, lambda p: (p**2).sum(axis=-1), reach_z, f"In the space of z, R^{m}. {words}")
+            st.latex(rf"\nabla_z f(Ax) = 2Ax = {matrix(two.by_z)} \in \mathbb{{R}}^{m}")
+        with right:
+            st.markdown("**By x**: level sets of $f(Ax) = x^TA^TAx$")
+            side("x", x, two.by_x, lambda p: ((p @ A.T) ** 2).sum(axis=-1), REACH, f"In the space of x, R^{n}. {words}")
+            st.latex(rf"\nabla_x f(Ax) = 2A^TAx = {matrix(two.by_x)} \in \mathbb{{R}}^{n}")
+        st.markdown(f"**{words}** {'✓ Both agree with central differences.' if two.agree else 'The central differences do not agree.'}")
+
+    table = {"of": ["z"] * m + ["x"] * n, "entry": [*range(1, m + 1), *range(1, n + 1)], "by the formula": np.append(two.by_z, two.by_x),
+             "central difference": np.append(two.by_z_differences, two.by_x_differences)}  # fmt: skip
+
+    def mathematics() -> None:
+        st.latex(r"f(z) = z^Tz, \quad \nabla_z f(z) = 2z \quad\Rightarrow\quad \nabla_z f(Ax) = 2Ax \in \mathbb{R}^m")
+        st.latex(r"g(x) = f(Ax) = x^TA^TAx \quad\Rightarrow\quad \nabla_x f(Ax) = \nabla g(x) = A^T\,\nabla_z f(Ax) = 2A^TAx \in \mathbb{R}^n")
+        st.markdown("The chain rule leads from one to the other: the inner function $Ax$ brings the factor $A^T$. With your numbers:")
+        st.latex(rf"A^T\,\nabla_z f(Ax) = {matrix(A.T)}{matrix(two.by_z)} = {matrix(two.by_x)}")
+
+    tabs(PAGE, lambda: st.dataframe(table, hide_index=True, width="stretch"), mathematics, lambda: show_code(f, two_gradients),
+         lambda: take_away(PAGE, {"Gradients": table}))  # fmt: skip
+
+
+def side(name: str, at: np.ndarray, gradient: np.ndarray, values, reach: float, words: str) -> None:
+    """One of the two spaces: in the plane as level sets with the gradient's arrow, else as the gradient's entries."""
+    if len(at) == 2:
+        z = surface(lambda u, v: values(np.stack([u, v], axis=-1)), landscape_window((0, 0), reach), 80).z
+        label = f"∇{'ᶻ' if name == 'z' else 'ˣ'}f"
+        show(landscape_picture(z, (0, 0), reach, dark=is_dark(), marks={"Ax" if name == "z" else "x": tuple(at)}, arrows={label: arrow(at, gradient, reach)},
+                               arrow_names=(label,), axes=(f"{name}₁", f"{name}₂"), height=330, words=f"Level sets with the gradient's arrow. {words}"), f"{PAGE}.{name}")  # fmt: skip
+    else:
+        show(entries_picture(gradient[:, None], [[f"∂f/∂{name}{i + 1}"] for i in range(len(at))], [[f"at {v:.4g}"] for v in at],
+                             height=330, words=f"The entries of the gradient. {words}"), f"{PAGE}.{name}{len(at)}")  # fmt: skip
+
+
+def rules_lab() -> None:
+    controls, picture = columns()
+    with controls:
+        one = formula_box("f(x)", "x1^2 + x1 x2", key=f"{PAGE}.f", variables=("x1", "x2"))
+        other = formula_box("g(x)", "2 x2 + sin(x1)", key=f"{PAGE}.g", variables=("x1", "x2"), name="g")
+        t = st.slider("t", -3.0, 3.0, 2.0, 0.25, key=f"{PAGE}.t", bind="query-params", help="The number t in ∇(t f) = t ∇f.")
+        x = coordinates(2)
+        reset_button(PAGE, surprise=lambda: {"t": float(np.random.default_rng().integers(-12, 13)) / 4,
+                                             **dict(zip(("x1", "x2"), np.random.default_rng().integers(-40, 41, 2) / 20, strict=True))})  # fmt: skip
+    df, dg = (np.array([float(part(*x)) for part in formula.gradient()]) for formula in (one, other))
+    total, multiple = sum_rule(one, other), scalar_rule(one, t)
+    rows = {"∇f": df, "∇g": dg, "∇f + ∇g": df + dg, "∇(f + g)": at(total.left, x), "t ∇f": t * df, "∇(t f)": at(multiple.left, x)}
+    shown = 0.5 * REACH / max(float(np.nanmax([np.linalg.norm(v) for v in rows.values()])), 1e-9)
+    ends = {name: (*x, *(x + shown * rows[name])) for name in ("∇f", "∇(f + g)", "t ∇f")} | {"∇g": (*(x + shown * df), *(x + shown * (df + dg)))}
+    words = f"At x = {point(x)}: ∇f + ∇g = {point(df + dg)} = ∇(f + g), and t ∇f = {point(t * df)} = ∇(t f)."
+    with picture:
+        z = surface(lambda u, v: one(u, v) + other(u, v), landscape_window((0, 0), REACH), 80).z
+        show(landscape_picture(z, (0, 0), REACH, dark=is_dark(), marks={"x": tuple(x)}, arrows=ends, arrow_names=tuple(ends), height=400,
+                               words=f"Level sets of f + g; the arrow of ∇g begins where that of ∇f ends. {words}"), f"{PAGE}.rules")  # fmt: skip
+        st.markdown(f"**{words}** The level sets are those of f + g, and all arrows are shortened alike.")
+        for title, rule, left, parts in ((r"\nabla(f + g)", total, "∇(f + g) = ∇f + ∇g", r"\nabla f + \nabla g"), (r"\nabla(t f)", multiple, "∇(t f) = t ∇f", r"t\,\nabla f")):
+            typeset(rf"{title} = {column(rule.left)} = {parts} = {column(rule.right)}")
+            st.caption(f"{left}: {f'✓ both sides and a central difference are equal at {rule.points} random points' if rule.holds else 'could not be checked: not defined where it was tried'}")
+
+    table = {"": list(rows), "entry 1": [v[0] for v in rows.values()], "entry 2": [v[1] for v in rows.values()]}
+
+    def mathematics() -> None:
+        st.latex(r"\nabla_x\big(f(x) + g(x)\big) = \nabla_x f(x) + \nabla_x g(x), \qquad \nabla_x\big(t f(x)\big) = t\,\nabla_x f(x), \quad t \in \mathbb{R}")
+        st.markdown("Each entry of a gradient is an ordinary derivative, and both rules hold for those: so they hold entry by entry.")
+
+    tabs(PAGE, lambda: st.dataframe(table, hide_index=True, width="stretch"), mathematics, lambda: show_code(sum_rule, scalar_rule),
+         lambda: take_away(PAGE, {"Both sides": table}))  # fmt: skip
+
+
+def at(entries: tuple[Expression, ...], x: np.ndarray) -> np.ndarray:
+    return np.array([float(entry(*x)) for entry in entries])
+
+
+def column(entries: tuple[Expression, ...]) -> str:
+    return matrix([[entry.latex] for entry in entries])
+
+
+lab()
