@@ -61,6 +61,8 @@ def sweep_view(controls, picture):
     slopes = ", ".join(f"∂f/∂{name} = {short(value)}" for name, value in zip(ways.variables, ways.reverse, strict=True))
     agree = f"; SymPy's formulas agree on {ways.digits:.0f} digits" if np.isfinite(ways.digits) else ""
     words = f"f = {short(graph.values[-1])}. One sweep back: {slopes}{agree}."
+    if not np.isfinite(graph.values[-1]):
+        words = "f has no value at this point, and so no slope: move a slider."
     with picture:
         if len(graph.labels) <= LARGEST:
             show(

@@ -34,8 +34,14 @@ class FourWays:
 
 
 def four_ways(f: Expression, values: Mapping[str, float]) -> FourWays:
-    """The gradient of f where its variables have these values. Raises ExpressionError for a function without a rule."""
+    """The gradient of f where its variables have these values; nan where f itself has no value.
+
+    Raises ExpressionError for a function without a rule.
+    """
     result, inputs = record(f, **values)
+    if not np.isfinite(result.value):
+        nowhere = (float("nan"),) * len(f.variables)  # a formula for the slope may go on where f does not: 1/x below 0 for ln x
+        return FourWays(f.variables, nowhere, nowhere, nowhere, nowhere, 0, 0)
     with np.errstate(all="ignore"):
         reverse = reverse_sweeps([result], list(inputs.values()))
         forward = forward_sweeps([result], list(inputs.values()))
