@@ -15,6 +15,7 @@ from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
+from pages.parts.steps import show_steps
 
 PAGE, WINDOW = "chain_rule", (-2.0, 2.0)
 PAIRS = [
@@ -93,9 +94,8 @@ def lab() -> None:
         st.dataframe(table, hide_index=True)
 
     def mathematics() -> None:
-        st.markdown("**Substituted, then rule by rule.** A line is shown only after both of its sides agreed at random points.")
-        for line in derivative_steps(both.substituted, "x"):
-            st.latex(rf"{line.latex} \quad \text{{✓ {line.rule}}}")
+        st.markdown("**Substituted, then rule by rule.**")
+        show_steps(derivative_steps(both.substituted, "x"))
 
     tabs(PAGE, numbers, mathematics, lambda: show_code(compose, common_form), lambda: take_away(PAGE, {"Both ways": table}))
     when_it_comes(exact, ("common form", y.tree, z.tree), lambda: common_form(both) if both.points else None, one_expression)

@@ -24,6 +24,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
+from pages.parts.steps import show_steps
 
 PAGE, WINDOW = "derivatives", (-4.0, 4.0)
 VIEWS = ["Secant and tangent", "f, f′ and f″", "Error of a difference"]
@@ -100,9 +101,8 @@ def mathematics_of(f, slope_of, bend_of) -> None:
     if f.latex == "x^{2}":
         st.markdown("$((x+s)^2 - x^2)/s = 2x + s$, so the slope between 2 and 2.00001 is 4.00001; the slides print 4.00004. "
                     "And $x^2$ is a *power* function: an exponential one, such as $2^x$, has $x$ in the exponent.")  # fmt: skip
-    st.markdown("**Rule by rule.** A line is shown only after both of its sides agreed at random points.")
-    for line in derivative_steps(f, "x"):
-        st.latex(rf"{line.latex} \quad \text{{✓ {line.rule}}}")
+    st.markdown("**Rule by rule**")
+    show_steps(derivative_steps(f, "x"))
     st.markdown("**Where the slope is 0** there may be a minimum, a maximum, or neither.")
     place = st.empty()
     with place.container():

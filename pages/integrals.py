@@ -19,6 +19,7 @@ from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
+from pages.parts.steps import show_steps
 
 PAGE, DRAWN = "integrals", 400
 COUNTS = (*range(1, 21), 25, 30, 40, 50, 75, 100, 150, 200, 300, 400, 1000, 5000, 10_000, 100_000, 1_000_000)
@@ -146,11 +147,8 @@ def steps(f, low: float, high: float, reference: float) -> None:
             lambda F: st.latex(rf"{integral_latex(f.tree, 'x')} = {F.latex} + C"),
         )
         return
-    st.markdown(
-        "**An antiderivative, rule by rule.** A line is shown only after its right side, differentiated, agreed with its integrand at random points."
-    )
-    for line in found.lines:
-        st.latex(rf"{line.latex} \quad \text{{✓ {line.rule}}}")
+    st.markdown("**An antiderivative, rule by rule**")
+    show_steps(found.lines)
     F = found.result
     difference = float(F(high)) - float(F(low)) if math.isfinite(low + high) else math.nan
     if math.isclose(difference, reference, rel_tol=1e-6, abs_tol=1e-9):

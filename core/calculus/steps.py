@@ -4,7 +4,7 @@ Topics: Derivatives, Chain Rule. The rules act on the formula as it was typed; S
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.calculus.proof import agree, proved
 from core.expression import Expression, ExpressionError
@@ -31,7 +31,10 @@ def derivative_steps(f: Expression, variable: str) -> tuple[Line, ...]:
     checked = agree(result, tidy.tree)
     if checked:
         lines.append(Line("tidied up", rf"\frac{{d}}{{d{variable}}}\left[{f.latex}\right] = {tidy.latex}", checked))
-    return tuple(lines)
+    if len(f.variables) == 1:
+        return tuple(lines)
+    total, partial = rf"\frac{{d}}{{d{variable}}}", rf"\frac{{\partial}}{{\partial {variable}}}"
+    return tuple(replace(line, latex=line.latex.replace(total, partial)) for line in lines)
 
 
 def hand_derivative(f: Expression, variable: str) -> Expression:
@@ -150,7 +153,7 @@ def _typeset(node: Node, x: str) -> str:
     """LaTeX in which a derivative still to be taken is written d/dx[...]."""
     held: list[str] = []
 
-    def replace(part: Node) -> Node:
+    def hold(part: Node) -> Node:
         if part[0] == "symbolic":
             inner = part[1]
             if inner[0] in ("number", "constant") or x not in variables_of(inner):
@@ -159,9 +162,9 @@ def _typeset(node: Node, x: str) -> str:
                 return _ONE
             held.append(latex(inner))
             return ("variable", f"Q_{len(held) - 1}")
-        return (part[0], *(replace(p) if isinstance(p, tuple) else p for p in part[1:]))
+        return (part[0], *(hold(p) if isinstance(p, tuple) else p for p in part[1:]))
 
-    text = latex(_simplest(replace(node)))
+    text = latex(_simplest(hold(node)))
     for k in reversed(range(len(held))):
         text = text.replace(f"Q_{{{k}}}", rf"\frac{{d}}{{d{x}}}\left[{held[k]}\right]")
     return text

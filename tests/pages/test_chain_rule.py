@@ -1,0 +1,39 @@
+"""The chain rule page: both ways meet, are shown to be one expression, and survive what cannot be composed."""
+
+import pytest
+
+
+def texts(page):
+    return " ".join([m.value for m in page.markdown] + [e.value for e in page.error])
+
+
+def test_the_slides_composition_is_one_expression(open_page):
+    page = open_page("chain_rule")
+    assert "12 · 2 = 24" in texts(page)
+    assert "one expression" in texts(page)
+    assert "6 x^{5} + 12 x^{3} + 6 x" in texts(page)
+    assert any(r"6 x \left(x^{2} + 1\right)^{2}" in latex.value for latex in page.get("latex"))
+
+
+@pytest.mark.parametrize(
+    ("y", "z", "x", "words"),
+    [("ln(x)", "y^2", -1.0, "undefined"), ("0", "1/y", 1.0, "undefined"), ("5", "y^2", 1.0, "= 0."), ("x", "3", 0.5, "= 0."), ("sin(x)", "e^y", 0.0, "1 · 1 = 1.")],
+)  # fmt: skip
+def test_what_has_no_value_is_called_undefined(open_page, y, z, x, words):
+    page = open_page("chain_rule")
+    page.text_input(key="chain_rule.inner").set_value(y)
+    page.text_input(key="chain_rule.outer").set_value(z)
+    page.slider(key="chain_rule.x").set_value(x).run()
+    assert not page.exception
+    assert words in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("box", "text"), [("inner", "y"), ("outer", "x^2"), ("inner", ""), ("outer", "9^9^9^y^"), ("inner", "<script>")]
+)
+def test_nonsense_keeps_the_last_good_formula(open_page, box, text):
+    page = open_page("chain_rule")
+    page.text_input(key=f"chain_rule.{box}").set_value(text).run()
+    assert not page.exception
+    assert page.error
+    assert "12 · 2 = 24" in texts(page)

@@ -1,0 +1,62 @@
+"""The derivatives page: the slides' numbers, honest corners, five ways, and nonsense that stops nothing."""
+
+import pytest
+
+
+def texts(page):
+    return " ".join([m.value for m in page.markdown] + [c.value for c in page.caption] + [e.value for e in page.error])
+
+
+@pytest.mark.parametrize(("s", "slope"), [("0.1", "slope 4.1."), ("1", "slope 5.")])
+def test_the_slides_secants(open_page, s, slope):
+    page = open_page("derivatives")
+    page.select_slider(key="derivatives.s").set_value(float(s)).run()
+    assert slope in texts(page)
+    assert "slope 4." in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("formula", "x", "words"),
+    [("|x|", 0.0, "corner"), ("1/x", 0.0, "not defined"), ("sqrt(x)", 0.0, "one side"), ("cbrt(x)", 0.0, "beyond every bound"),
+     ("ln(x)", -1.0, "not defined"), ("7", 1.0, "slope 0."), ("sin(x)", 0.0, "slope 1.")],
+)  # fmt: skip
+def test_where_there_is_no_slope_the_page_says_why(open_page, formula, x, words):
+    page = open_page("derivatives")
+    page.text_input(key="derivatives.f").set_value(formula)
+    page.slider(key="derivatives.x").set_value(x).run()
+    for view in page.radio(key="derivatives.view").options:
+        page.radio(key="derivatives.view").set_value(view).run()
+        assert not page.exception
+        assert words in texts(page)
+
+
+@pytest.mark.parametrize("formula", ["", "x +", "sine(x)", "y^2", "9**9**9", "1/0", "[]", "__import__('os')"])
+def test_nonsense_keeps_the_last_good_formula(open_page, formula):
+    page = open_page("derivatives")
+    page.text_input(key="derivatives.f").set_value(formula).run()
+    assert not page.exception
+    assert page.error
+    assert "slope 5." in texts(page) or formula == "1/0"
+
+
+def test_five_ways_agree_on_the_page(open_page):
+    page = open_page("derivatives")
+    found = page.dataframe[1].value
+    assert len(found) == 5
+    assert found["digits"].astype(int).min() >= 9
+
+
+def test_the_mathematics_is_worked_out_and_stationary_points_are_named(open_page):
+    page = open_page("derivatives", **{"derivatives.tab": "The mathematics", "derivatives.f": "x^3 - 3x"})
+    said = texts(page)
+    assert "✓ sum rule" in said
+    assert "there may be more" in said
+    table = page.dataframe[0].value
+    assert set(table["what it is"]) == {"a minimum", "a maximum"}
+    assert sorted(float(v) for v in table["x"]) == [-1, 1]
+
+
+def test_the_address_reproduces_the_page(open_page):
+    page = open_page("derivatives", **{"derivatives.f": "sin(x)", "derivatives.x": "0.5", "derivatives.s": "0.1"})
+    assert page.text_input(key="derivatives.f").value == "sin(x)"
+    assert page.slider(key="derivatives.x").value == 0.5
