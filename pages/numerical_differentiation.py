@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.calculus.derivatives import difference_errors, numerical_derivative
 from core.charts.gradient_check import check_picture
-from core.charts.growth import Growth, growth_picture
+from core.charts.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
 from core.expression import ExpressionError
 from core.learning.formula_text import number
 from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check
@@ -19,8 +19,6 @@ PAGE = "numerical_differentiation"
 VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
 SCHEMES = {"forward": "forward difference", "central": "central difference", "complex": "complex step"}
 SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
-EXACT = 2e-17  # where an error of zero is drawn on the log axis
-TIMES = {1.0: "a second", 86_400.0: "a day", 31_557_600.0: "a year", 3.15576e9: "a century"}
 opening(PAGE, "Move one parameter by a small ε and look at the difference: that is the derivative for any function, "
               "but never exactly, and a network with a million weights has to be run a million times.")  # fmt: skip
 predict(PAGE, "ε = 10⁻⁴ gives four right digits with the forward difference. How many does ε = 10⁻¹⁴ give?", ["About 14", "About 8", "About 2"],
@@ -52,11 +50,7 @@ def error_view(controls, picture):
     words = (f"At ε = {number(10.0**power)} the forward difference is off by {number(abs(now['forward difference'] - exact))}, the central one by "
              f"{number(abs(now['central difference'] - exact))}, the complex step by {number(abs(now['complex step'] - exact))}.")  # fmt: skip
     with picture:
-        lines = {name: Growth((e.steps, np.maximum(e.errors, EXACT))) for name, e in found.items()}
-        show(
-            growth_picture(lines, x="step ε", y="error of the derivative", now=10.0**power, reach=(1e-17, 100), words=words),
-            f"{PAGE}.errors",
-        )
+        show(step_picture(found, 10.0**power, words=words), f"{PAGE}.errors")
         best = ", ".join(
             f"{name.split()[0]} {number(found[name].best, 1)}" for name in ("forward difference", "central difference")
         )
@@ -77,20 +71,9 @@ def cost_view(controls, picture):
     run = SIZES[: len(cost.evaluations["forward"])]
     words = (f"{p:,} parameters: forward differences take {p + 1:,} evaluations, {in_words(slow.seconds[power - 1])}; "
              f"backpropagation one pass forward and one back, {in_words(fast.seconds[power - 1])}.")  # fmt: skip
-    if what == "seconds":
-        lines = {
-            "forward differences": Growth(slow.run, slow.extrapolated),
-            "backpropagation": Growth(fast.run, fast.extrapolated),
-        }
-        chart = growth_picture(
-            lines, x="parameters", y="seconds for one gradient", now=p, marks=TIMES, reach=(1e-6, 1e12), words=words
-        )
-    else:
-        lines = {"forward differences": Growth((run, cost.evaluations["forward"]), (SIZES[4:], [n + 1 for n in SIZES[4:]])),
-                 "backpropagation": Growth(((), ()), (SIZES, [2] * len(SIZES)))}  # fmt: skip
-        chart = growth_picture(lines, x="parameters", y="passes through the network", now=p, reach=(1, 1e10), words=words)
+    draw = seconds_picture if what == "seconds" else evaluations_picture
     with picture:
-        show(chart, f"{PAGE}.cost.{what}")
+        show(draw(cost, p, words=words), f"{PAGE}.cost.{what}")
         limits = f"Solid: run on this server (differences up to {slow.run[0][-1]:,}, backpropagation up to {fast.run[0][-1]:,})"
         st.markdown(f"**{words}** {limits if what == 'seconds' else 'Solid: counted'}. Dotted: continued by the law, "
                     "p evaluations of a cost that grows like p, against a cost that grows like p.")  # fmt: skip

@@ -10,8 +10,10 @@ import numpy as np
 
 from core.calculus.derivatives import agreeing_digits, numerical_derivative
 from core.expression import Expression, ExpressionError
+from core.learning.formula_text import number
 from core.learning.recorded_expression import record
 from core.learning.sweeps import forward_sweeps, reverse_sweeps
+from core.notation.tree import variables_of
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,40 @@ class FourWays:
     forward_products: int
 
     @property
+    def table(self) -> dict[str, list[str]]:
+        """A row for each variable, to 15 digits."""
+        ways = {
+            "reverse mode": self.reverse,
+            "forward mode": self.forward,
+            "SymPy": self.sympy,
+            "central difference": self.central,
+        }
+        return {
+            "derivative": [f"∂f/∂{name}" for name in self.variables],
+            **{way: [f"{value:.15g}" for value in values] for way, values in ways.items()},
+        }
+
+    @property
     def digits(self) -> float:
         """On how many digits reverse mode and SymPy agree, in the worst variable; nan where SymPy has no formula."""
         known = [agreeing_digits(a, b) for a, b in zip(self.reverse, self.sympy, strict=True) if np.isfinite(b)]
         return min(known) if known else float("nan")
+
+
+def of_what_it_uses(f: Expression) -> Expression:
+    """The same formula as a function of those variables only that occur in it."""
+    return Expression(f.tree, variables_of(f.tree))
+
+
+def in_words(ways: FourWays) -> str:
+    """The gradient, and whether SymPy agrees."""
+    if not ways.variables:
+        return "There is no variable in it, so there is nothing to differentiate by."
+    if not np.isfinite(ways.reverse).all():
+        return "At this point it has no slope: move a slider."
+    slopes = ", ".join(f"∂f/∂{name} = {number(value, 4)}" for name, value in zip(ways.variables, ways.reverse, strict=True))
+    agree = f"; SymPy's formulas agree on {ways.digits:.0f} digits" if np.isfinite(ways.digits) else ""
+    return f"One sweep back: {slopes}{agree}."
 
 
 def four_ways(f: Expression, values: Mapping[str, float]) -> FourWays:
