@@ -82,14 +82,15 @@ def landscape_picture(
     return Picture(_form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach})
 
 
-def _equal(side: str, middle: str) -> alt.Scale:
+def equal_units(side: str, middle: str) -> alt.Scale:
+    """A scale on which one unit is as long as on the other axis. side : "width" | "height";  middle : bound in the centre."""
     ends = [alt.ExprRef(expr=f"{middle} {sign} reach * {side} / min(width, height)") for sign in "-+"]
     return alt.Scale(domain=ends, nice=False, zero=False)
 
 
 def _form(names: tuple[str, ...], arrow_names: tuple[str, ...], frames: int, axes: tuple[str, str], height: int) -> Chart:
-    x = alt.X("x:Q").scale(_equal("width", "cx")).title(axes[0])
-    y = alt.Y("y:Q").scale(_equal("height", "cy")).title(axes[1])
+    x = alt.X("x:Q").scale(equal_units("width", "cx")).title(axes[0])
+    y = alt.Y("y:Q").scale(equal_units("height", "cy")).title(axes[1])
     levels = alt.Chart(named("levels")).mark_image(smooth=True, clip=True).encode(
         alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
     )  # fmt: skip
