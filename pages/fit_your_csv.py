@@ -9,7 +9,7 @@ from core.data.design import Design, DesignError, make_design, offered_features,
 from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.comparison import Comparison, compare, twin
 from pages.parts.fitted import main_picture, result_tabs
-from pages.parts.frame import opening
+from pages.parts.frame import opening, reset_button
 from pages.parts.plain import plain
 from pages.parts.upload import Upload, choose_table, limits
 
@@ -55,6 +55,7 @@ def choose_design(upload: Upload) -> tuple[Design | None, dict]:
         width = st.slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width", bind="query-params")
         rate = st.select_slider("Learning rate of the network", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0], 0.1,
                                 key=f"{PAGE}.rate", bind="query-params")  # fmt: skip
+    reset_button(PAGE)
     ours = {
         "Least squares": LeastSquares(),
         "Perceptron": Perceptron(max_iter=passes, random_state=0),

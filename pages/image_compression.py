@@ -55,14 +55,16 @@ def lab() -> None:
                                  words=f"The error falls as k grows: {lost[1]:.1%} at k = 1, {lost[k]:.1%} at k = {k}."), f"{PAGE}.error")  # fmt: skip
 
     sigma = directions.sigma[0]
-    table = {"k": np.arange(1, rank + 1), "singular value": sigma, "relative error": lost[1:], "numbers kept": sizes[1:]}
+    named = "singular value of red" if channels > 1 else "singular value"
+    table = {"k": np.arange(1, rank + 1), named: sigma, "relative error": lost[1:], "numbers kept": sizes[1:]}
 
     def numbers() -> None:
-        show(by_rank_picture(sigma, k, y="singular value", log=True, words=f"Singular values on a log scale, from {sigma[0]:.4g} down."),
+        show(by_rank_picture(sigma, k, y=named, log=True, words=f"Singular values on a log scale, from {sigma[0]:.4g} down."),
              f"{PAGE}.sigma")  # fmt: skip
         if share > 1:
             st.markdown("So many directions need more numbers than the pixels themselves: nothing is saved any more.")
-        st.dataframe(table, hide_index=True, width="stretch", height=260)
+        number = st.column_config.NumberColumn(format="%.4g")
+        st.dataframe(table, hide_index=True, width="stretch", height=260, column_config={named: number, "relative error": number})
 
     def mathematics() -> None:
         run = first_direction(image[:, :, 0], steps)
@@ -75,7 +77,8 @@ def lab() -> None:
         )
         gaps = distances(run.vectors, directions.Vt[0, 0])
         st.dataframe({"step": np.arange(len(gaps)), "√(xᵀAᵀAx)": np.sqrt(run.values), "distance from v₁ of the SVD": gaps},
-                     hide_index=True, width="stretch", height=240)  # fmt: skip
+                     hide_index=True, width="stretch", height=240,
+                     column_config={"distance from v₁ of the SVD": st.column_config.NumberColumn(format="%.2e")})  # fmt: skip
         st.markdown(f"After {len(gaps) - 1} steps: **{np.sqrt(run.value):.8g}**; the SVD says σ₁ = **{sigma[0]:.8g}**"
                     f"{' for the red channel' if channels > 1 else ''}.")  # fmt: skip
         st.markdown("No matrix of rank $k$ is closer to $A$ than $A_k$. What is lost is")

@@ -71,7 +71,12 @@ def lab() -> None:
                 st.markdown("**The error**: too small a λ keeps the noise, too large a λ bends the signal flat.")
                 show(trade_off_picture(LAMS, every.error, LAMS, (lam, now.error[0]), axes=("λ", "distance from the true signal"),
                                        words=f"The error is smallest near λ = {read(best)}. {words}"), f"{PAGE}.error")  # fmt: skip
-        st.dataframe(costs, hide_index=True, width="stretch")
+        st.dataframe(
+            costs,
+            hide_index=True,
+            width="stretch",
+            column_config=dict.fromkeys(costs, st.column_config.NumberColumn(format="%.4g")),
+        )
 
     def mathematics() -> None:
         st.latex(r"f(x) = \|x-y\|^2 + \lambda\,\|Dx\|^2, \qquad (Dx)_i = x_i - 2x_{i+1} + x_{i+2}")

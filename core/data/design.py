@@ -216,9 +216,10 @@ def equation(table: pd.DataFrame, target: str, *, terms: int = 12) -> str:
     """The fitted equation in the reader's own column names, largest scaled coefficients first."""
     *rows, constant = table.itertuples(index=False)
     rows.sort(key=lambda row: -abs(row[1]))
+    rows = [row for row in rows if row[2]]
     parts = "".join(f" {'+' if row[2] >= 0 else '−'} {abs(row[2]):.4g} · {row[0]}" for row in rows[:terms])
     more = f" + {len(rows) - terms} smaller terms" if len(rows) > terms else ""
-    return f"{target} ≈ {constant[2]:.4g}{parts}{more}"
+    return f"{target} ≈ {f'{constant[2]:.4g}'.replace('-', '−')}{parts}{more}"
 
 
 def slice_through(X: pd.DataFrame, across: tuple[str, str], points: npt.NDArray[np.float64]) -> pd.DataFrame:

@@ -45,6 +45,7 @@ def errors(directions: Directions) -> Array:
     """||A - A_k|| / ||A|| = sqrt(sum_{i>k} sigma_i^2 / sum_i sigma_i^2) for k = 0 … r: (r + 1,)."""
     squares = np.sum(directions.sigma**2, axis=0)
     left = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
+    left[left < 1e-26 * left[0]] = 0.0  # only rounding is left
     return np.sqrt(left / left[0]) if left[0] > 0 else np.zeros_like(left)
 
 

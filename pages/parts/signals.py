@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.data.checks import names_rows
 from core.data.signals import SIGNALS, Signal, column_signal, make_signal
 from pages.parts.upload import choose_table
 
@@ -35,7 +36,9 @@ def _own_signal(page: str) -> Signal | None:
     if not numeric:
         st.error("This table has no column of numbers: upload another one.", icon=":material/error:")
         return None
-    column = upload.table.frame[st.selectbox("Column", numeric, key=f"{page}.column", bind="query-params")]
+    frame = upload.table.frame
+    first = next((k for k, name in enumerate(numeric) if not names_rows(frame[name])), 0)
+    column = frame[st.selectbox("Column", numeric, first, key=f"{page}.column", bind="query-params")]
     try:
         signal = column_signal(column)
     except ValueError as error:
