@@ -9,7 +9,7 @@ from core.learning import MLP
 from core.learning.comparison import standardiser
 from core.learning.formula_text import number, symbol
 from core.learning.unit_graph import UnitGraph, backward, central_difference, forward, layered, saturated, slides_network
-from core.learning.unit_steps import Step, passes, places
+from core.learning.unit_steps import Step, derivative_table, passes, places
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
@@ -83,6 +83,17 @@ def clicked() -> None:
         st.session_state[f"{PAGE}.look"] = hit["place"]
 
 
+def explain(steps: list[Step], measured: float | None) -> None:
+    """The formulas of one place, in symbols and in numbers, and what the loss does when it is moved a little."""
+    for line in [line for step in steps for line in step.lines]:
+        st.latex(line.latex)
+    if measured is not None:
+        found = steps[-1]
+        what = found.symbol.removeprefix("∂L/∂").replace("δₒᵤₜ", "zₒᵤₜ").replace("δ", "a")
+        st.markdown(f"Moved by ±0.00001, {what} changes the loss at the rate **{number(measured, 8)}**; the formula gives "
+                    f"**{number(found.value, 8)}**: one number, as {what} is.")  # fmt: skip
+
+
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
@@ -93,6 +104,7 @@ def lab() -> None:
         draw = np.random.default_rng()
         reset_button(PAGE, surprise=lambda: {
             **{name: round(float(draw.normal()), 1) for name in WEIGHTS}, "row": int(draw.integers(1, 61)),
+            "data": str(draw.choice(PLANES)), "seed": int(draw.integers(1000)),
             "x1": round(float(draw.uniform(-2, 2)), 1), "x2": round(float(draw.uniform(-2, 2)), 1), "t": int(draw.choice([-1, 1])),
         })  # fmt: skip
 
@@ -116,28 +128,17 @@ def lab() -> None:
         st.markdown(f"**{words}**" + (f" Hardly anything comes through {low}." if low else ""))
         st.selectbox("Look at", list(found), format_func=lambda place: found[place][-1].symbol, key=f"{PAGE}.look", bind="query-params",
                      help="Click a unit or a weight in the graph, or choose it here.")  # fmt: skip
-        for line in [line for step in found[look] for line in step.lines]:
-            st.latex(line.latex)
+        explain(found[look], None if look == "L" else central_difference(graph, x, t, look))
         if network == "slides" and look == "w35":
             st.caption("The slides print a₅ in this formula. What the weight multiplies is a₃.")
-        if look != "L":
-            measured = central_difference(graph, x, t, look)
-            what = found[look][-1].symbol.removeprefix("∂L/∂").replace("δ", "a")
-            st.markdown(f"Moved by ±0.00001, {what} changes the loss at the rate **{number(measured, 8)}**; the formula gives "
-                        f"**{number(found[look][-1].value, 8)}**: one number, as {what} is.")  # fmt: skip
 
-    derivatives = [(step.place, step.lines[-1]) for step in steps if step.back]
-    table = {
-        "derivative": [line.symbol for _, line in derivatives],
-        "formula": [line.formula for _, line in derivatives],
-        "numbers": [line.numbers for _, line in derivatives],
-        "value": [line.value for _, line in derivatives],
-    }
+    table = derivative_table(steps)
 
     def numbers() -> None:
-        checked = {**table, "central difference": [central_difference(graph, x, t, place) for place, _ in derivatives]}
+        checks = [central_difference(graph, x, t, step.place) for step in steps[ahead:]]
         six = st.column_config.NumberColumn(format="%.6g")
-        st.dataframe(checked, hide_index=True, width="stretch", column_config={"value": six, "central difference": six})
+        st.dataframe({**table, "central difference": checks}, hide_index=True, width="stretch",
+                     column_config={"value": six, "central difference": six})  # fmt: skip
 
     def mathematics() -> None:
         st.latex(r"\delta_j = \frac{\partial L}{\partial a_j} = \sum_k w_{jk}\, g'(z_k)\, \delta_k, \qquad "

@@ -98,22 +98,14 @@ def matrix_picture(steps: Sequence[LayerStep], *, words: str) -> Picture:
 def _cells(block: Block, left: float, top: float, frame: int, equation: int) -> list[tuple[object, ...]]:
     largest = float(np.abs(block.values).max()) or 1.0
     return [
-        (
-            frame,
-            equation,
-            block.role,
-            i,
-            j,
-            left + j,
-            top + i,
-            left + j + 1,
-            top + i + 1,
-            v,
-            v / largest,
-            f"{v:.2f}".replace("-", "−"),
-        )
+        (frame, equation, block.role, i + 1, j + 1, left + j, top + i, left + j + 1, top + i + 1, v, v / largest, _short(v))
         for (i, j), v in np.ndenumerate(block.values)
     ]
+
+
+def _short(value: float) -> str:
+    """Two decimals, without the sign of a zero."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _rows(rows: Sequence[tuple[object, ...]], names: str) -> pa.Table:
@@ -124,8 +116,10 @@ def _form(frames: int, height: int) -> Chart:
     x_scale = alt.Scale(domain=[0, alt.ExprRef(expr="width_in_cells")], nice=False)
     y_scale = alt.Scale(domain=[alt.ExprRef(expr="height_in_cells"), 0], nice=False)
     x, y = alt.X("x:Q").scale(x_scale).axis(None), alt.Y("y:Q").scale(y_scale).axis(None)
-    hover = alt.selection_point(name="hover", fields=["equation", "row", "column"], on="pointerover", clear=False, empty=False,
-                                value=[{"equation": 2, "row": 0, "column": 0}])  # fmt: skip
+    hover = alt.selection_point(
+        name="hover", fields=["equation", "row", "column"], on="@result_marks:pointerover", clear=False,
+        value=[{"equation": 2, "row": 1, "column": 1}],
+    )  # fmt: skip
     made_of = (
         "isArray(hover.row) && datum.equation == hover.equation[0]"
         " && (datum.role == 'right' || datum.row == hover.row[0]) && (datum.role == 'left' || datum.column == hover.column[0])"
@@ -137,7 +131,8 @@ def _form(frames: int, height: int) -> Chart:
         alt.Color("shade:Q").scale(domain=[-1, 0, 1], range=[CLASSES[0], "#F4F4F4", CLASSES[1]]).legend(None), tooltip=tooltip
     )
     frame = shown.transform_filter(made_of).mark_rect(filled=False, stroke=STEP, strokeWidth=3)
-    target = shown.transform_filter("datum.role == 'result'").mark_rect(opacity=0.001).encode(tooltip=tooltip).add_params(hover)
+    target = shown.transform_filter("datum.role == 'result'").mark_rect(opacity=0.001).properties(name="result")
+    target = target.encode(tooltip=tooltip).add_params(hover)
     size = alt.ExprRef(expr="width / width_in_cells < 38 ? 11 : 13")
     legible = alt.ExprRef(expr="width / width_in_cells < 30 ? 0 : 1")  # on a phone the colours must do
     values = now.transform_calculate(middle="datum.x + 0.5", centre="datum.y + 0.5").mark_text(

@@ -55,7 +55,7 @@ def unit_graph_picture(
         "edges": _edges(graph, places, labels, reveal, {step.place: abs(step.value) for step in steps if step.back}, chosen),
         "now": table(frame=np.arange(1, len(steps) + 1), x=now[:, 0], y=now[:, 1]),
         "loss": table(x=[out[0], loss[0]], y=[out[1], loss[1]]),
-        "hits": _hits(graph, places),
+        "hits": _hits(graph, places, labels),
     }
     layers = Counter(unit.layer for unit in graph.units)
     options = {"frames": len(steps) + 1, "layers": len(layers), "height": 400 if max(layers.values()) < 4 else 500}
@@ -121,14 +121,16 @@ def _edges(
     )
 
 
-def _hits(graph: UnitGraph, places: Mapping[str, Place]) -> pa.Table:
-    """Where a click means what: on a unit, or anywhere along a weight."""
+def _hits(graph: UnitGraph, places: Mapping[str, Place], labels: Mapping[str, Place]) -> pa.Table:
+    """Where a click means what: on a unit, on the label of a weight, or anywhere along the weight."""
     along = [
         (e.name, f"weight {edge_symbol(e)}", *_along(places[e.start], places[e.end], share), 350)
         for e in graph.edges
         for share in np.linspace(0.2, 0.8, 13)
     ]
-    units = [(name, "the loss" if name == "L" else f"unit {name}", *place, 1800) for name, place in places.items()]
+    if len(graph.edges) <= ROOM:
+        along += [(e.name, f"weight {edge_symbol(e)}", *labels[e.name], 1300) for e in graph.edges]
+    units = [(name, "the loss" if name == "L" else f"unit {name}", *place, 2500) for name, place in places.items()]
     place, what, x, y, size = zip(*along, *units, strict=True)
     return table(place=place, what=what, x=x, y=y, size=size)
 

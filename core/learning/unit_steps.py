@@ -134,3 +134,14 @@ def places(steps: Sequence[Step]) -> dict[str, list[Step]]:
     for step in steps:
         found[step.place].append(step)
     return found
+
+
+def derivative_table(steps: Sequence[Step]) -> dict[str, list[str] | list[float]]:
+    """The backward pass as columns: one row for each derivative."""
+    lines = [step.lines[-1] for step in steps if step.back]
+    return {
+        "derivative": [line.symbol for line in lines],
+        "formula": [line.formula for line in lines],
+        "numbers": [line.numbers for line in lines],
+        "value": [line.value for line in lines],
+    }
