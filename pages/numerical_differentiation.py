@@ -3,21 +3,21 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.derivatives import difference_errors, numerical_derivative
+from core.calculus.derivatives import numerical_derivative
 from core.charts.gradient_check import check_picture
 from core.charts.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
 from core.expression import ExpressionError
 from core.learning.formula_text import number
-from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check
-from core.learning.gradient_cost import SIZES, evaluations, in_words, measure_costs
+from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check, in_words
+from core.learning.gradient_cost import evaluations, measure_costs
 from core.learning.numerical_gradient import numerical_gradient
+from core.learning.three_schemes import three_schemes
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 
 PAGE = "numerical_differentiation"
 VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
-SCHEMES = {"forward": "forward difference", "central": "central difference", "complex": "complex step"}
 SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
 opening(PAGE, "Move one parameter by a small ε and look at the difference: that is the derivative for any function, "
               "but never exactly, and a network with a million weights has to be run a million times.")  # fmt: skip
@@ -37,28 +37,18 @@ def error_view(controls, picture):
         power = st.slider("ε = 10 to the power", -16.0, 0.0, -8.0, 0.5, key=f"{PAGE}.power", bind="query-params",
                           help="The step ε of the slides: how far the parameter is moved.")  # fmt: skip
     try:
-        exact = float(f.derivative("x")(x=at))
+        found = three_schemes(f, at, 10.0**power)
     except ExpressionError as error:
         picture.error(error.message)
-        return None
-    if not np.isfinite(exact):
+        return {}
+    if not np.isfinite(found.exact):
         picture.info(f"f has no derivative at x = {at:g}. Move x, or type another formula.")
-        return None
-    steps = np.logspace(0, -16, 33)
-    found = {name: difference_errors(lambda x: f(x=x), at, exact, scheme, steps) for scheme, name in SCHEMES.items()}
-    now = {name: numerical_derivative(lambda x: f(x=x), at, 10.0**power, scheme) for scheme, name in SCHEMES.items()}
-    words = (f"At ε = {number(10.0**power)} the forward difference is off by {number(abs(now['forward difference'] - exact))}, the central one by "
-             f"{number(abs(now['central difference'] - exact))}, the complex step by {number(abs(now['complex step'] - exact))}.")  # fmt: skip
+        return {}
     with picture:
-        show(step_picture(found, 10.0**power, words=words), f"{PAGE}.errors")
-        best = ", ".join(
-            f"{name.split()[0]} {number(found[name].best, 1)}" for name in ("forward difference", "central difference")
-        )
-        st.markdown(f"**{words}** To the right the curve bends away from its tangent (slopes 1 and 2); to the left the subtraction loses digits. "
-                    f"Best ε here: {best}. The complex step subtracts nothing. An error of exactly 0 is drawn at the bottom.")  # fmt: skip
-    return {"scheme": list(now), f"derivative at ε = {number(10.0**power)}": [f"{d:.15g}" for d in now.values()],
-            "exact": [f"{exact:.15g}"] * 3, "error": [number(abs(d - exact)) for d in now.values()],
-            "best ε": [number(e.best, 1) for e in found.values()]}  # fmt: skip
+        show(step_picture(found.curves, found.step, words=found.words), f"{PAGE}.errors")
+        st.markdown(f"**{found.words}** To the right the curve bends away from its tangent (slopes 1 and 2); to the left the subtraction "
+                    "loses digits. The complex step subtracts nothing. An error of exactly 0 is drawn at the bottom.")  # fmt: skip
+    return found.table
 
 
 def cost_view(controls, picture):
@@ -67,50 +57,27 @@ def cost_view(controls, picture):
                           help="The number of weights and biases θ; the slides speak of 10³ to 10⁹.")  # fmt: skip
         what = st.radio("Count", ("seconds", "evaluations"), key=f"{PAGE}.count", bind="query-params")
     cost, p = costs(), 10**power
-    slow, fast = cost.differences, cost.backpropagation
-    run = SIZES[: len(cost.evaluations["forward"])]
-    words = (f"{p:,} parameters: forward differences take {p + 1:,} evaluations, {in_words(slow.seconds[power - 1])}; "
-             f"backpropagation one pass forward and one back, {in_words(fast.seconds[power - 1])}.")  # fmt: skip
     draw = seconds_picture if what == "seconds" else evaluations_picture
     with picture:
-        show(draw(cost, p, words=words), f"{PAGE}.cost.{what}")
-        limits = f"Solid: run on this server (differences up to {slow.run[0][-1]:,}, backpropagation up to {fast.run[0][-1]:,})"
-        st.markdown(f"**{words}** {limits if what == 'seconds' else 'Solid: counted'}. Dotted: continued by the law, "
-                    "p evaluations of a cost that grows like p, against a cost that grows like p.")  # fmt: skip
-    return {"parameters": run, **{f"{name}, evaluations counted": cost.evaluations[scheme] for scheme, name in SCHEMES.items()}}
+        show(draw(cost, p, words=cost.words(p)), f"{PAGE}.cost.{what}")
+        st.markdown(f"**{cost.words(p)}** Solid: {'timed on this server' if what == 'seconds' else 'counted'}. Dotted: continued by the law. "
+                    "Differences ask p + 1 times for something that itself grows like p.")  # fmt: skip
+    return cost.table
 
 
 def check_view(controls, picture):
     with controls:
         mistake = st.selectbox(
-            "Mistake in the backward pass",
-            MISTAKES,
-            index=1,
-            format_func=MISTAKES.get,
-            key=f"{PAGE}.mistake",
-            bind="query-params",
+            "Mistake in the backward pass", MISTAKES, 1, MISTAKES.get, key=f"{PAGE}.mistake", bind="query-params"
         )
         depth = st.slider("Hidden layers", 1, 5, 3, key=f"{PAGE}.depth", bind="query-params")
         power = st.slider("ε = 10 to the power", -12.0, -1.0, -6.0, 0.5, key=f"{PAGE}.check", bind="query-params")
     found = check(mistake, depth=depth, step=10.0**power)
-    wrong = [str(k) for k, error in enumerate(found.errors, 1) if error > THRESHOLD]
-    words = (f"Layers {', '.join(wrong)} of {len(found.errors)} do not agree with the differences." if wrong
-             else f"All {len(found.errors)} layers agree with the differences.")  # fmt: skip
+    words, meaning = in_words(found, mistake)
     with picture:
         show(check_picture(found.errors, THRESHOLD, words=words), f"{PAGE}.check_picture")
-        hint = (
-            " A mistake spoils its own layer and those before it; the ones after it stay right."
-            if wrong and mistake != "none"
-            else ""
-        )
-        hint = " Nothing is planted: this ε is too coarse or too fine for the check." if wrong and mistake == "none" else hint
-        hint = (
-            " With one hidden layer no weight matrix is square, so this mistake would not even fit."
-            if not wrong and mistake != "none"
-            else hint
-        )
-        st.markdown(f"**{words}**{hint}")
-    return {"layer": list(range(1, len(found.errors) + 1)), "relative error": [number(e) for e in found.errors],
+        st.markdown(f"**{words}** {meaning}")
+    return {"layer": range(1, len(found.errors) + 1), "relative error": [number(e) for e in found.errors],
             "first entry, by hand": [d.flat[0] for d in found.by_hand], "by differences": [d.flat[0] for d in found.numerical]}  # fmt: skip
 
 
@@ -125,7 +92,7 @@ def lab() -> None:
                                              "x": float(np.random.default_rng().integers(-8, 9) / 4)})  # fmt: skip
 
     def numbers() -> None:
-        st.dataframe(table or {}, hide_index=True, width="stretch")
+        st.dataframe(table, hide_index=True, width="stretch")
 
     def mathematics() -> None:
         st.latex(r"\frac{\partial\mathcal L}{\partial\theta_t} \approx \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta)}{\varepsilon}, "
@@ -142,7 +109,7 @@ def lab() -> None:
         )
 
     def take() -> None:
-        take_away(PAGE, {view: table or {}})
+        take_away(PAGE, {view: table})
 
     tabs(PAGE, numbers, mathematics, code, take)
 

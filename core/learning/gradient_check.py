@@ -32,9 +32,14 @@ class Check:
     errors: tuple[float, ...]  # |by hand - numerical| / (|by hand| + |numerical|) of each layer, norms
 
     @property
+    def wrong(self) -> list[int]:
+        """Layers over the threshold, the first being 1."""
+        return [k for k, error in enumerate(self.errors, 1) if not error < THRESHOLD]
+
+    @property
     def passed(self) -> bool:
         """Whether every layer is below the threshold."""
-        return max(self.errors) < THRESHOLD
+        return not self.wrong
 
 
 def forward(W: Sequence[Array], X: Array) -> list[Array]:
@@ -88,3 +93,18 @@ def check(mistake: str = "none", *, depth: int = 3, width: int = 4, seed: int = 
 
 def _size(d: Array) -> float:
     return float(np.sqrt((d * d).sum()))
+
+
+def in_words(found: Check, mistake: str) -> tuple[str, str]:
+    """What the check says, and what to make of it."""
+    if found.passed:
+        words = f"All {len(found.errors)} layers agree with the differences."
+        return (
+            words,
+            "" if mistake == "none" else "With one hidden layer no weight matrix is square: this mistake does not even fit.",
+        )
+    layers = ", ".join(map(str, found.wrong))
+    words = f"Layer{'s' * (len(found.wrong) > 1)} {layers} of {len(found.errors)}: not the derivative that the differences find."
+    if mistake == "none":
+        return words, "Nothing is planted: this ε is too coarse or too fine for the check."
+    return words, "The layers behind a mistake stay right: the sweep has not come to it yet."

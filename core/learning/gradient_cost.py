@@ -119,6 +119,19 @@ class Costs:
     differences: Timing
     backpropagation: Timing
 
+    def words(self, p: int) -> str:
+        """What a gradient of p parameters costs both ways; p is one of SIZES."""
+        k = SIZES.index(p)
+        return (
+            f"{p:,} parameters: forward differences take {p + 1:,} evaluations, {in_words(self.differences.seconds[k])}; "
+            f"backpropagation one pass forward and one back, {in_words(self.backpropagation.seconds[k])}."
+        )
+
+    @property
+    def table(self) -> dict[str, tuple[int, ...]]:
+        """The evaluations that were counted."""
+        return {"parameters": SIZES[:5], **{f"{scheme}, counted": counts for scheme, counts in self.evaluations.items()}}
+
 
 def measure_costs() -> Costs:
     """Count evaluations up to 10^5 parameters, time both ways as far as is polite."""
