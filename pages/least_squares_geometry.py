@@ -53,9 +53,9 @@ def lab() -> None:
             b = matrix_editor("b", B0, key=f"{PAGE}.b")
         share = st.select_slider("How far the second column leans away from the first", SHARES, format_func=lambda s: f"{s:g}", key=f"{PAGE}.share",
                                  bind="query-params", help="1 is your A; towards 0 the two columns become parallel.")  # fmt: skip
-        azimuth = st.slider("Walk around it, degrees", -180, 180, 35, 5, key=f"{PAGE}.azimuth", bind="query-params")
+        azimuth = st.slider("Walk around it, degrees", -180, 180, 75, 5, key=f"{PAGE}.azimuth", bind="query-params")
         with st.expander("More"):
-            elevation = st.slider("Look from above, degrees", 0, 90, 20, 5, key=f"{PAGE}.elevation", bind="query-params")
+            elevation = st.slider("Look from above, degrees", 0, 90, 25, 5, key=f"{PAGE}.elevation", bind="query-params")
             best = st.toggle("The best learning rate for this bowl", True, key=f"{PAGE}.best", bind="query-params", help="η = 1/(λ₁ + λ₂), from the eigenvalues of AᵀA.")
             part = st.slider("Learning rate η, as a share of the limit 1/λ₂", 0.05, 1.1, 0.5, 0.05, key=f"{PAGE}.rate", bind="query-params", disabled=best)
             steps = st.slider("Steps of gradient descent", 5, 200, 40, 5, key=f"{PAGE}.steps", bind="query-params")
@@ -79,8 +79,9 @@ def lab() -> None:
         origin = np.zeros(3)
         vectors = {"a₁": (origin, A[:, 0]), "a₂": (origin, A[:, 1]), "b": (origin, b), "Ax": (origin, found.Ax), "b − Ax": (found.Ax, b)}
         words = f"The point of the plane nearest to b = {point_text(b)} is Ax = {point_text(found.Ax)}, with x = {point_text(found.x)}; the residual is {point_text(found.r)}."
-        show(geometry_picture(vectors, plane_net(A, size), right_angle(found.Ax, found.r, -found.Ax, 0.12 * size), camera(azimuth, elevation) @ plane_as_floor(A, b), 1.1 * size,
-                              words=words), f"{PAGE}.geometry")  # fmt: skip
+        eye = camera(azimuth, elevation) @ plane_as_floor(A, b)
+        show(geometry_picture(vectors, plane_net(A, 0.8 * size), right_angle(A, found, 0.1 * size), eye, 0.85 * size, middle=(eye @ found.r)[1] / 2, words=words),
+             f"{PAGE}.geometry")  # fmt: skip
         st.markdown(f"**{words}**")
         reach = 1.15 * max(float(np.abs(found.x).max()), 1e-6)
         x0, x1, y0, y1 = landscape_window(tuple(found.x), reach)

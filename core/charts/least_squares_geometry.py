@@ -29,13 +29,14 @@ def geometry_picture(
     camera: Array,
     reach: float,
     *,
+    middle: float = 0.0,
     words: str,
-    height: int = 400,
+    height: int = 350,
 ) -> Picture:
     """Vectors from point to point, the net of the plane, and the corner that marks the right angle.
 
     vectors : name -> (from, to), (3,) each, under the names "a₁", "a₂", "b", "Ax", "b − Ax";  net : lines (2, 3), the edges
-    first;  corner : (3, 3);  camera : (2, 3);  reach : how far the window shows, the same for every camera
+    first;  corner : (3, 3);  camera : (2, 3);  reach, middle : how far the window shows, and its middle height
     """
     ends = np.array([np.concatenate([camera @ a, camera @ b]) for a, b in vectors.values()]).reshape(-1, 4)
     lines = np.array([line @ camera.T for line in net])  # (lines, 2, 2)
@@ -47,7 +48,7 @@ def geometry_picture(
         "vectors": table(vector=np.array(list(vectors), dtype=str), **dict(zip(("x", "y", "x2", "y2"), ends.T, strict=True))),
         "corner": table(step=np.arange(len(mark)), x=mark[:, 0], y=mark[:, 1]),
     }
-    return Picture(_form, data, words, {"height": height}, {"cx": 0.0, "cy": 0.0, "reach": reach})
+    return Picture(_form, data, words, {"height": height}, {"cx": 0.0, "cy": middle, "reach": reach})
 
 
 def _form(height: int) -> Chart:

@@ -157,7 +157,11 @@ def plane_net(A: Array, reach: float, lines: int = 5) -> list[Array]:
     return [reach * np.array(pair) @ Q.T for pair in ends]
 
 
-def right_angle(foot: Array, upright: Array, along: Array, size: float) -> Array:
-    """The corner that marks a right angle at the foot, (3, m)."""
-    up, out = (size * v / max(float(np.linalg.norm(v)), 1e-300) for v in (upright, along))
-    return np.array([foot + up, foot + up + out, foot + out])
+def right_angle(A: Array, found: Shadow, size: float) -> Array:
+    """The corner between the residual and the line in the plane that crosses A x: (3, m), smaller where the residual is short."""
+    Q = np.linalg.qr(A)[0]
+    along, across = Q.T @ found.Ax
+    out = Q @ np.array([-across, along]) if found.Ax.any() else Q[:, 0]
+    length = float(np.linalg.norm(found.r))
+    up, out = (min(size, 0.4 * length) * v / max(float(np.linalg.norm(v)), 1e-300) for v in (found.r, out))
+    return np.array([found.Ax + up, found.Ax + up + out, found.Ax + out])

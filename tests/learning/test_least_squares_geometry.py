@@ -139,6 +139,7 @@ def test_the_net_lies_in_the_plane_and_the_corner_is_right(seed):
     normal = np.cross(*A.T)
     for line in plane_net(A, 2.0):
         np.testing.assert_allclose(line @ normal, 0, atol=1e-8)
-    up, corner, out = right_angle(found.Ax, normal, A[:, 0], 0.5) - found.Ax
+    up, corner, out = right_angle(A, found, 0.5) - found.Ax
     assert up @ out == pytest.approx(0, abs=1e-9)
+    assert out @ normal == pytest.approx(0, abs=1e-9)
     np.testing.assert_allclose(corner, up + out)
