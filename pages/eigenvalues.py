@@ -40,11 +40,9 @@ def lab() -> None:
         x = start(n)
         method = st.radio("Climb by", [POWER, ASCENT], key=f"{PAGE}.method", bind="query-params",
                           help="x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by the length.")  # fmt: skip
-        tau = (
-            st.slider("Learning rate τ", 0.01, 2.0, 0.1, 0.01, key=f"{PAGE}.tau", bind="query-params")
-            if method == ASCENT
-            else None
-        )
+        tau = None
+        if method == ASCENT:
+            tau = st.slider("Learning rate τ", 0.01, 2.0, 0.5, 0.01, key=f"{PAGE}.tau", bind="query-params")
         with st.expander("More"):
             c = st.slider("Shift c", -10.0, 10.0, 0.0, 0.5, key=f"{PAGE}.shift", bind="query-params", disabled=method == ASCENT,
                           help="Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c.")  # fmt: skip
@@ -71,8 +69,9 @@ def lab() -> None:
             show(angle_picture(A, climb, values, vectors, words=f"xᵀAx against the angle of x: its extremes are at the eigenvectors. {words}"),
                  f"{PAGE}.around")  # fmt: skip
     theirs = np.linalg.eigvalsh(A)[::-1]
+    size = max(np.abs(theirs).max(), 1e-300)
     pairs = {"": [f"λ{'₁₂₃'[i]}" for i in range(n)], "by deflation": values, "numpy.linalg.eigh": theirs,
-             "equal digits": [int(agreeing_digits(a, b)) if abs(b) > 1e-9 else 16 for a, b in zip(values, theirs, strict=True)],
+             "equal digits": [int(agreeing_digits(size + ours - other, size)) for ours, other in zip(values, theirs, strict=True)],
              "eigenvector": [point(v) for v in vectors.T]}  # fmt: skip
     path = {"step": np.arange(arrived + 1), "x": [point(v, 6) for v in run.vectors], "xᵀAx": run.values, "‖Ax − λx‖": run.errors}
 
@@ -80,12 +79,8 @@ def lab() -> None:
         st.dataframe(pairs, hide_index=True, width="stretch")
         k, rate = np.arange(arrived + 1), predicted_rate(values, shift)
         lines = {"ours": (k, np.maximum(run.errors, 1e-17)), "theory": (k, np.maximum(run.errors[0] * rate**k, 1e-17))}
-        show(
-            curves(
-                lines, x="step", y="‖Ax − λx‖", log=True, words=f"The error of each step, and what the ratio {rate:.4g} predicts."
-            ),
-            f"{PAGE}.errors",
-        )
+        words = f"The error of each step, and what the ratio {rate:.4g} predicts."
+        show(curves(lines, x="step", y="‖Ax − λx‖", log=True, words=words), f"{PAGE}.errors")
         st.caption(f"Dotted: the first error times |λ₂ + c| / |λ₁ + c| = {rate:.4g} a step; measured at the end: {run.rate:.4g}." if np.isfinite(run.rate)
                    else f"The theory says a factor of {rate:.4g} a step; there are too few steps to measure it.")  # fmt: skip
         st.dataframe(path, hide_index=True, width="stretch")
@@ -118,6 +113,8 @@ def _sentence(run: PowerIteration, values: np.ndarray, shift: float, method: str
         case "top" if abs(run.value - values[0]) > 1e-6 * max(1, abs(values[0])):
             return (f"{method} arrives at λ = {run.value:.5g} in {steps} steps: the eigenvalue of largest size, but the maximum of xᵀAx is {values[0]:.5g}. "
                     "A positive shift c (under More), or a smaller τ, leads there.")  # fmt: skip
+        case "top" if steps == 0:
+            return f"x is an eigenvector already, and xᵀAx = {run.value:.5g} is the maximum λ₁: no step leads away."
         case "top":
             measured = f" (measured {run.rate:.3g})" if np.isfinite(run.rate) else ""
             return f"{method} arrives at the maximum λ₁ = {run.value:.5g} in {steps} steps; the error shrinks by {rate:.3g} a step{measured}."
@@ -125,7 +122,7 @@ def _sentence(run: PowerIteration, values: np.ndarray, shift: float, method: str
             return f"x is an eigenvector, λ = {run.value:.5g}, with no part along that of the top eigenvalue: no step can create one. Move x a little."
         case "alternates":
             return ("x goes to and fro for ever: two eigenvalues of opposite sign have the same size, and every step flips one part. "
-                    "A shift c (under More) makes them differ.")  # fmt: skip
+                    "A shift c (under More), or another τ, makes them differ.")  # fmt: skip
         case _:
             return f"Not there after {steps} steps: the error shrinks only by {rate:.5g} a step."
 
@@ -134,9 +131,8 @@ def _lagrangian(A: np.ndarray, x: np.ndarray) -> None:
     """The multiplier and the gradient with the reader's numbers."""
     lam = multiplier(A, x)
     rest = lagrangian_gradient(A, x, lam)
-    st.latex(
-        r"\mathcal L(x, \lambda) = x^TAx - \lambda\,(x^Tx - 1), \qquad \nabla_x \mathcal L = 2Ax - 2\lambda x = 0 \iff Ax = \lambda x"
-    )
+    st.latex(r"\mathcal L(x, \lambda) = x^TAx - \lambda\,(x^Tx - 1)")
+    st.latex(r"\nabla_x \mathcal L = 2Ax - 2\lambda x = 0 \iff Ax = \lambda x")
     st.latex(
         rf"\text{{at your }} x = {matrix(x, 4)}: \quad \lambda = x^TAx = {number(lam)}, \quad \mathcal L = {number(lagrangian(A, x, lam))}"
     )

@@ -12,7 +12,7 @@ from core.calculus.hessian import (
     numerical_hessian,
     peano,
 )
-from core.charts.hessian import model_picture, slices_picture
+from core.charts.hessian import model_picture, slice_picture
 from core.expression import Expression, ExpressionError, parse
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -43,9 +43,7 @@ def typed_function() -> Expression:
                         help="f: R^n → R. Any letters may be its variables.")  # fmt: skip
     try:
         if not 1 <= len(typed.variables) <= 4:
-            raise ExpressionError(
-                "A function of one to four variables, please: a Hessian larger than that does not fit the page."
-            )
+            raise ExpressionError("Use one to four variables: a larger Hessian does not fit the page.")
         typed.hessian()
     except ExpressionError as error:
         st.error(f"{error.message} The last function stays.", icon=":material/edit:")
@@ -81,10 +79,9 @@ def lab() -> None:
             show(model_picture(f, model, steps, reach, dark=is_dark(), words=f"Level sets of f, and around the point those of its model. {words}"),
                  f"{PAGE}.levels")  # fmt: skip
         else:
-            show(
-                slices_picture(f, model, reach, words=f"f and its model along each axis of the Hessian. {words}"),
-                f"{PAGE}.slices",
-            )
+            axis = 1 if len(p) == 1 else st.segmented_control("Axis of the Hessian", range(1, len(p) + 1), default=1, required=True,
+                                                              key=f"{PAGE}.axis{len(p)}", bind="query-params")  # fmt: skip
+            show(slice_picture(f, model, axis - 1, reach, words=f"f and its model along an axis of H. {words}"), f"{PAGE}.slice")
         st.markdown(f"**{words}**")
     tables = _tables(f, model, steps)
 
@@ -153,11 +150,11 @@ def _symbolic(f: Expression, model: LocalModel) -> None:
         return
     st.markdown("**Column i is the gradient of entry i of the gradient.** There is no gradient of a whole vector.")
     for i, name in enumerate(f.variables):
-        st.latex(
-            rf"\nabla \frac{{\partial f}}{{\partial {name}}} = \nabla\left({gradient[i].latex}\right) = {matrix(formulas[:, i])}"
-        )
+        left = rf"\nabla \frac{{\partial f}}{{\partial {name}}} = \nabla\left({gradient[i].latex}\right)"
+        st.latex(rf"{left} = {matrix(formulas[:, i])}")
     gaps = entries_agree(f)
-    st.markdown("**Symmetric, entry by entry.** Each mixed derivative is found in both orders and compared at 200 random points.")
+    st.markdown("**Symmetric, entry by entry.** Each mixed derivative is found in both orders and compared at 200 random points. "
+                "Of $x^TAx$ with a symmetric $A$ the Hessian is $2A$: the next page derives it.")  # fmt: skip
     for i, j in zip(*np.triu_indices(len(gradient), 1), strict=True):
         a, b = f.variables[i], f.variables[j]
         st.latex(rf"\frac{{\partial}}{{\partial {b}}}\frac{{\partial f}}{{\partial {a}}} = {formulas[i, j]}, \quad "
@@ -167,12 +164,11 @@ def _symbolic(f: Expression, model: LocalModel) -> None:
 
 def _order_matters() -> None:
     """Where the second derivatives are not continuous, the order of differentiation may matter."""
-    st.markdown(
-        "**When the order matters.** The slides' symmetry needs continuous second derivatives. This function, with $f(0,0) = 0$, has none at the origin:"
-    )
+    st.markdown("**When the order matters.** The slides' symmetry needs continuous second derivatives. Those of this function, with "
+                "$f(0,0) = 0$, jump at the origin:")  # fmt: skip
     st.latex(r"f(x, y) = xy\,\frac{x^2 - y^2}{x^2 + y^2}")
-    outer = 10.0 ** st.slider("Outer step, power of ten", -6, -1, -2, key=f"{PAGE}.outer")
-    ratio = st.select_slider("Inner step as a share of the outer", ["1", "1/2", "1/10", "1/1000"], "1/1000", key=f"{PAGE}.inner",
+    outer = 10.0 ** st.slider("Outer step, power of ten", -6, -1, -2, key=f"{PAGE}.outer", bind="query-params")
+    ratio = st.select_slider("Inner step as a share of the outer", ["1", "1/2", "1/10", "1/1000"], "1/1000", key=f"{PAGE}.inner", bind="query-params",
                              help="The inner limit is taken first: its step must be much the smaller one.")  # fmt: skip
     one, other = mixed_derivatives(peano, 0.0, 0.0, outer, outer * {"1": 1, "1/2": 0.5, "1/10": 0.1, "1/1000": 1e-3}[ratio])
     st.latex(rf"\frac{{\partial}}{{\partial y}}\frac{{\partial f}}{{\partial x}}(0,0) \approx {number(one)}, \qquad "

@@ -70,7 +70,7 @@ def lab() -> None:
         slice_ = trace(along(f, x, k), -REACH, REACH, 61)
         ends = np.array([-REACH, REACH])
         lines = {"slice": slice_.pieces, "tangent": [(ends, value + gradient[k] * (ends - x[k]))]}
-        show(function_picture(lines, (-REACH, REACH), steady(*slice_.y), points=(x[k : k + 1], np.array([value])), height=220, axes=(f"x{K}, the others held", "f"),
+        show(function_picture(lines, (-REACH, REACH), steady(*slice_.y), points=(x[k : k + 1], np.array([value])), height=220 if n == 2 else 380, axes=(f"x{K}, the others held", "f"),
                               words=f"The slice of f along x{K} with its tangent of slope {gradient[k]:.5g}."), f"{PAGE}.slice")  # fmt: skip
         st.markdown(f"Along x{K} alone f is {'a parabola' if alpha else 'a line'} of slope ∂f/∂x{K} = **{gradient[k]:.5g}**.")
 
@@ -86,9 +86,9 @@ def lab() -> None:
     def mathematics() -> None:
         _rules(A, b, x, alpha, beta)
         if beta:
-            _derivation(rf"\frac{{\partial\, b^Tx}}{{\partial x_{k + 1}}}", linear_derivation(b, x, k))
+            _derivation("$b^Tx$", rf"\frac{{\partial\, b^Tx}}{{\partial x_{k + 1}}}", linear_derivation(b, x, k))
         if alpha:
-            _derivation(rf"\frac{{\partial\, x^TAx}}{{\partial x_{k + 1}}}", quadratic_derivation(A, x, k))
+            _derivation("$x^TAx$", rf"\frac{{\partial\, x^TAx}}{{\partial x_{k + 1}}}", quadratic_derivation(A, x, k))
             st.caption("The slides lose an index here: their first sum must run over $A_{ik}x_i$, since no $j$ is left in it. And entry k of the "
                        "gradient is *twice* the inner product of row k of A with x.")  # fmt: skip
 
@@ -114,9 +114,9 @@ def _rules(A: np.ndarray, b: np.ndarray, x: np.ndarray, alpha: int, beta: int) -
         st.latex(rf"\nabla^2\, x^TAx = A + A^T \qquad\text{{while}}\qquad 2Ax = {matrix(2 * A @ x)} \text{{ is wrong}}")
 
 
-def _derivation(left: str, lines) -> None:
+def _derivation(name: str, left: str, lines) -> None:
     """Line by line: the rule, the sums, what they come to, and whether a central difference agrees."""
-    st.markdown("**Index by index**")
+    st.markdown(f"**{name}, index by index**")
     for line in lines:
         sums = " + ".join(f"({number(part)})" if part < 0 else number(part) for part in line.parts)
         total = f" = {number(line.value)}" if len(line.parts) > 1 else ""

@@ -66,7 +66,7 @@ def linear_derivation(b: Array, x: Array, k: int) -> tuple[Line, ...]:
     K = k + 1
     return (
         Line("differentiate term by term", rf"\sum_{{i}} \frac{{\partial}}{{\partial x_{K}}}\, b_i x_i", terms, differences),
-        Line(f"only i = {K} has x{K} in it", f"b_{K}", terms[k : k + 1], differences[k : k + 1]),
+        Line(f"only i = {K} has $x_{K}$ in it", f"b_{K}", terms[k : k + 1], differences[k : k + 1]),
     )
 
 

@@ -1,11 +1,11 @@
-"""A function and its quadratic model around a point: level sets with the axes of the Hessian, and slices along them."""
+"""A function and its quadratic model around a point: level sets with the axes of the Hessian, and a slice along one of them."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from core.calculus.functions import Curve, surface, trace
+from core.calculus.functions import surface, trace
 from core.calculus.hessian import LocalModel, along_axis
 from core.charts.functions import function_picture, steady
 from core.charts.isolines import isolines
@@ -38,15 +38,14 @@ def model_picture(
     )  # fmt: skip
 
 
-def slices_picture(f: Expression, model: LocalModel, reach: float, *, words: str) -> Picture:
-    """The function and its model along each axis of the Hessian, for any number of variables."""
-    many, curves = len(model.curvatures) > 1, dict[str, Curve]()
-    for i, (curvature, v) in enumerate(zip(model.curvatures, model.axes.T, strict=True)):
-        axis, slope = f", axis {i + 1}" if many else "", float(model.gradient @ v)
-        curves[f"f{axis}"] = trace(along_axis(f, model, i), -reach, reach, 300)
-        curves[f"model{axis}"] = trace(np.polynomial.Polynomial([model.value, slope, curvature / 2]), -reach, reach, 60)
+def slice_picture(f: Expression, model: LocalModel, axis: int, reach: float, *, words: str) -> Picture:
+    """The function and its model along one axis of the Hessian, for any number of variables."""
+    along = model.axes[:, axis]
+    parabola = np.polynomial.Polynomial([model.value, float(model.gradient @ along), model.curvatures[axis] / 2])
+    curves = {"f": trace(along_axis(f, model, axis), -reach, reach, 300), "model": trace(parabola, -reach, reach, 60)}
     low, high = min(c.y[0] for c in curves.values()), max(c.y[1] for c in curves.values())
-    here = (np.zeros(1), np.array([model.value]))
-    title = "distance from the point along an axis of the Hessian" if many else f"{f.variables[0]}, from the point"
-    return function_picture({name: c.pieces for name, c in curves.items()}, (-reach, reach), steady(low, high), points=here, height=420,
-                            axes=(title, "f"), words=words)  # fmt: skip
+    title = f"{f.variables[0]}, from the point" if len(along) == 1 else "distance from the point along the axis"
+    return function_picture(
+        {name: curve.pieces for name, curve in curves.items()}, (-reach, reach), steady(low, high), axes=(title, "f"),
+        points=(np.zeros(1), np.array([model.value])), height=400, words=words,
+    )  # fmt: skip

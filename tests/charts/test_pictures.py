@@ -124,7 +124,7 @@ PICTURES = {
         path=s * X, arrows={"2Ax": (0, 0, s, s), "none": (1, 1, 1, 1)}, marks={"x": (s, 0.0)},
     ),
     "model": lambda s=1.0: model_picture(s),
-    "slices": lambda s=1.0: hessian.slices_picture(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 2.0, words=WORDS),
+    "slice": lambda s=1.0: hessian.slice_picture(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 0, 2.0, words=WORDS),
     "circle": lambda s=1.0: eigen.circle_picture(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS, dark=False),
     "angle": lambda s=1.0: eigen.angle_picture(SYMMETRIC[:2, :2], s * X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
     "sphere": lambda s=1.0: eigen.sphere_picture(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3), words=WORDS, dark=False),

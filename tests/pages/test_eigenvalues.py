@@ -16,10 +16,11 @@ CLIMBS = {
     "tie": ({"A": "1, 0; 0, -1", "angle": "45"}, "to and fro"),
     "tie, shifted": ({"A": "1, 0; 0, -1", "angle": "45", "shift": "1"}, "maximum λ₁ = 1"),
     "orthogonal": ({"A": "3, 0; 0, 1", "angle": "90"}, "no part along"),
-    "zero": ({"A": "0, 0; 0, 0"}, "maximum λ₁ = 0 in 0 steps"),
-    "repeated": ({"A": "2, 0; 0, 2"}, "maximum λ₁ = 2 in 0 steps"),
+    "zero": ({"A": "0, 0; 0, 0"}, "xᵀAx = 0 is the maximum"),
+    "repeated": ({"A": "2, 0; 0, 2"}, "xᵀAx = 2 is the maximum"),
     "close": ({"A": "1, 0; 0, 0.99", "angle": "60"}, "Not there"),
-    "ascent": ({"A": "1, 0; 0, -3", "method": "Projected gradient ascent"}, "maximum λ₁ = 1"),
+    "ascent": ({"A": "1, 0; 0, -3", "method": "Projected gradient ascent", "tau": "0.2"}, "maximum λ₁ = 1"),
+    "ascent with a tie": ({"A": "1, 0; 0, -3", "method": "Projected gradient ascent", "tau": "0.5"}, "to and fro"),
     "sphere": ({"n": "3", "A": "2, 1, 0; 1, 0, 1; 0, 1, 1"}, "maximum λ₁ = 2.532"),
 }
 
