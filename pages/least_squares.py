@@ -20,6 +20,7 @@ from pages.parts.picture import show
 from pages.parts.pins import pin
 from pages.parts.player import player
 from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
+from pages.parts.typeset import matrix
 
 PAGE = "least_squares"
 opening(PAGE, "Of all lines through the data, take the one whose residuals, drawn as squares, cover the least area: "
@@ -82,7 +83,7 @@ def lab() -> None:
         verdict(result)
         pin(PAGE, (grid, curve), f"{data.title}, degree {degree}, sum of squares {total:.5g}")
 
-    terms = ["1", *(f"x^{k}" if k > 1 else "x" for k in range(1, degree + 1))]
+    terms = ["1", *(f"x{'  ²³⁴⁵⁶⁷⁸⁹'[k]}".strip() for k in range(1, degree + 1))]
     coefficients = pd.DataFrame({
         "term": terms, "ours": [model.intercept_, *model.coef_], "scikit-learn": [theirs.intercept_, *theirs.coef_],
     })  # fmt: skip
@@ -115,6 +116,10 @@ def lab() -> None:
     def mathematics() -> None:
         st.latex(r"\|Ax-b\|^2 = x^TA^TAx - 2b^TAx + b^Tb, \qquad \nabla_x\|Ax-b\|^2 = 2A^TAx - 2A^Tb")
         st.latex(r"2A^TAx - 2A^Tb = 0 \quad\Rightarrow\quad A^TAx = A^Tb, \qquad x = (A^TA)^{-1}A^Tb")
+        A = np.column_stack([np.ones(len(result.train)), powers(x[result.train], degree)])
+        st.markdown("**With your numbers:**")
+        st.latex(rf"{matrix(A.T @ A)}\,x = {matrix(A.T @ data.y[result.train])} \quad\Rightarrow\quad x = {matrix(np.array([model.intercept_, *model.coef_]))}")
+        st.page_link("pages/least_squares_geometry.py", label="Each line of the derivation, on three points in space", icon=":material/architecture:")
         st.markdown(
             f"Your $A$ is {len(result.train)} × {degree + 1}: a row $(1, x_i, …)$ for each training point. Its condition number "
             f"{model.condition_number_:.3g} is squared in $A^TA$: of 16 digits the normal equations lose twice as many as a "
