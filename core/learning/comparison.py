@@ -15,8 +15,7 @@ import pandas as pd
 from sklearn import config_context, metrics
 from sklearn.base import BaseEstimator, clone, is_classifier
 from sklearn.dummy import DummyClassifier, DummyRegressor
-from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score, train_test_split
-from sklearn.pipeline import make_pipeline
+from sklearn.model_selection import KFold, StratifiedKFold, train_test_split
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import indexable
 
@@ -176,19 +175,25 @@ def cross_validation(
     seed: int | None = 0,
     *,
     preprocess: BaseEstimator | None = None,
+    progress: Callable[[int], None] = lambda fold: None,
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """The score on each held-out fold, the preprocessing fitted anew inside each: "ours", "scikit-learn" -> (folds,)."""
+    """The score on each held-out fold, the preprocessing fitted anew inside each: "ours", "scikit-learn" -> (folds,).
+
+    progress : called with the number of folds that are done
+    """
     classification = is_classifier(ours)
-    y = np.asarray(y)
+    X, y = indexable(X, np.asarray(y))
     smallest = int(np.unique(y, return_counts=True)[1].min()) if classification else len(y)
     kind = StratifiedKFold if classification and smallest >= folds else KFold
-    cuts = list(kind(folds, shuffle=True, random_state=seed).split(X, y))
-    scoring = "accuracy" if classification else "r2"
-    steps = [] if preprocess is None else [preprocess]
-    return {
-        name: cross_val_score(make_pipeline(*steps, clone(model)), X, y, cv=cuts, scoring=scoring)
-        for name, model in {"ours": ours, "scikit-learn": theirs}.items()
-    }
+    score = metrics.get_scorer("accuracy" if classification else "r2")
+    found: dict[str, list[float]] = {"ours": [], "scikit-learn": []}
+    for fold, (train, test) in enumerate(kind(folds, shuffle=True, random_state=seed).split(X, y)):
+        progress(fold)
+        prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
+        Z_train, Z_test = (_prepared(prepare, _rows(X, rows)) for rows in (train, test))
+        for name, model in (("ours", ours), ("scikit-learn", theirs)):
+            found[name].append(score(clone(model).fit(Z_train, y[train]), Z_test, y[test]))
+    return {name: np.array(scores) for name, scores in found.items()}
 
 
 def standardiser() -> StandardScaler:

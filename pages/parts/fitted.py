@@ -63,12 +63,15 @@ def _folds(page: str, design: Design, folds: int, ours, seed: int) -> None:
     key = (repr(ours), folds, seed)
     kept = st.session_state.get(f"{page}_folds")  # design, key, scores
     if not kept or kept[0] is not design or kept[1] != key:
-        with st.spinner(f"Fitting both models on {folds} folds"):
-            try:
-                found = cross_validation(ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess)
-            except ValueError as error:
-                st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
-                return
+        bar = st.progress(0.0, f"Fitting both models on {folds} folds")
+        try:
+            found = cross_validation(ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess,
+                                     progress=lambda done: bar.progress(done / folds, f"{done} of {folds} folds done"))  # fmt: skip
+        except ValueError as error:
+            st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
+            return
+        finally:
+            bar.empty()
         st.session_state[f"{page}_folds"] = kept = (design, key, found)
     metric = scorer_name(design.task == "classification")
     spread = {name: f"{s.mean():.4f} ± {s.std(ddof=1):.4f}" for name, s in kept[2].items()}

@@ -30,7 +30,7 @@ class Upload:
     key: tuple  # the same for the same bytes read in the same way
 
 
-@st.cache_resource(show_spinner="Reading the file", max_entries=6, scope="session")
+@st.cache_resource(show_spinner="Reading the file", show_time=True, max_entries=6, scope="session")
 def _read(key: tuple, _data: bytes) -> Table | str:
     _, name, encoding, delimiter, decimal = key
     try:
