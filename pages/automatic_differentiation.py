@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.recorded_graph import moments, recorded_graph_picture, short
+from core.charts.recorded_graph import fits, moments, recorded_graph_picture, short
 from core.charts.sweeps import modes_picture, visits_picture
 from core.expression import ExpressionError
 from core.learning.autodiff import Variable, topological_order
@@ -23,7 +23,6 @@ VIEWS = ("Record and sweep", "Why the order matters", "Forward against reverse")
 SURPRISES = ("x y + sin(x)", "(x + y)^2 tanh(x z)", "e^(-x^2) y", "1/(1 + e^(-(x y + z)))", "ln(x^2 + y^2) + x z", "sqrt(x^2 + y^2) z")  # fmt: skip
 START = {"x": 1.0, "y": 2.0, "z": 0.5}
 SHAPES = {"n to 1": "n inputs, one result", "1 to n": "one input, n results"}
-LARGEST = 40  # nodes that fit a screen
 opening(PAGE, "You write the forward expression only. While it is computed every operation is recorded with its own small derivative; "
               "one sweep back over the record multiplies and adds them into the whole gradient.")  # fmt: skip
 predict(PAGE, "A formula has 3 inputs and one result. How many sweeps back does its gradient take?", ["1", "3", "One for every path"], "1",
@@ -58,7 +57,7 @@ def sweep_view(controls, picture):
         return {}
     words = f"f = {short(graph.values[-1])}. {in_words(ways)}"
     with picture:
-        if len(graph.labels) <= LARGEST:
+        if fits(graph):
             show(recorded_graph_picture(graph, words=f"The recorded graph, inputs above, result below. {words}"), f"{PAGE}.graph")
             player(moments(graph), run=str(graph.labels), key=f"{PAGE}.player", milliseconds=900)
         else:

@@ -5,6 +5,8 @@ from core.charts.picture import Picture
 from core.learning.formula_text import number
 from core.learning.recorded_graph import RecordedGraph
 
+_LAYERS, _ROW = 13, 8  # more than this many layers, or nodes beside one another, are too many for a screen
+
 
 def short(value: float) -> str:
     """Four digits, as people write them."""
@@ -23,6 +25,11 @@ def moments(graph: RecordedGraph) -> list[str]:
         sent = ", ".join(f"{labels[m.to]} gets {short(m.slope)} · {own} = {short(m.arrives)}" for m in messages)
         told.append(f"back from {labels[node]}: {sent}")
     return told
+
+
+def fits(graph: RecordedGraph) -> bool:
+    """Whether the graph can be drawn so that it can be read."""
+    return graph.layout.layer.max() < _LAYERS and graph.layout.width < _ROW
 
 
 def recorded_graph_picture(graph: RecordedGraph, *, words: str) -> Picture:
@@ -61,5 +68,5 @@ def recorded_graph_picture(graph: RecordedGraph, *, words: str) -> Picture:
         lit=lit,
         edge_labels=labels,
         downwards=True,
-        height=int(min(max(72 * (y.max() + 1), 260), 640)),
+        height=int(max(68 * (y.max() + 1), 260)),
     )

@@ -19,13 +19,17 @@ from core.charts import (
     evaluation,
     fit,
     functions,
+    gradient_check,
+    growth,
     hessian,
     image,
     landscape,
     linked,
     matrix_backpropagation,
+    multivariate_chain_rule,
     network,
     perceptron,
+    recorded_graph,
     rectangles,
     surface,
     tangent,
@@ -35,6 +39,9 @@ from core.charts import (
 from core.charts.picture import Picture, table
 from core.expression import parse
 from core.learning.matrix_backpropagation import layer_steps, random_case
+from core.learning.multivariate_chain_rule import factored, layered_graph, paths
+from core.learning.recorded_expression import record
+from core.learning.recorded_graph import recorded_graph as draw_record
 from core.learning.unit_graph import backward, forward, slides_network
 from core.learning.unit_steps import passes
 
@@ -129,11 +136,25 @@ PICTURES = {
     "angle": lambda s=1.0: eigen.angle_picture(SYMMETRIC[:2, :2], s * X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
     "sphere": lambda s=1.0: eigen.sphere_picture(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3), words=WORDS, dark=False),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
-        (X[:, 0], s * X[:, 1]), np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), y=(0, 1), words=WORDS
+        trace(np.square, 0, 1), s * np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), words=WORDS
     ),
     "unit_graph": lambda s=1.0: network_steps(s),
     "matrices": lambda s=1.0: matrix_backpropagation.matrix_picture(
         layer_steps(*random_case((2, 3, 1), "tanh", "log_loss", 2, int(10 * s)), "log_loss"), words=WORDS
+    ),
+    "growth": lambda s=1.0: growth.growth_picture(
+        {"paths": growth.Growth(([1, 10], [s, 10.0]), ([10, 100], [10.0, 100.0]))}, x="n", y="products", words=WORDS, now=10.0,
+        marks={60.0: "a minute"}, reach=(0.1, 1e3),
+    ),
+    "gradient_check": lambda s=1.0: gradient_check.check_picture([s * 1e-9, 0.3], 1e-5, words=WORDS),
+    "recorded_graph": lambda s=1.0: recorded_graph.recorded_graph_picture(
+        draw_record(*record(parse("x y + sin(x)"), x=s, y=2.0)), words=WORDS
+    ),
+    "paths": lambda s=1.0: multivariate_chain_rule.paths_picture(
+        layered_graph(2, 3, 0, theta=s), paths(layered_graph(2, 3, 0, theta=s)), words=WORDS
+    ),
+    "factored": lambda s=1.0: multivariate_chain_rule.factored_picture(
+        layered_graph(2, 3, 0, theta=s), factored(layered_graph(2, 3, 0, theta=s))[1], words=WORDS
     ),
 }  # fmt: skip
 
