@@ -20,7 +20,7 @@ START = np.array([[1.0, 1, 0, 1], [0, 1.5, 1, 0], [1, 0, 1, -1], [0, 1, 0, 2]])
 REACH = 3.0
 opening(PAGE, "$\\nabla f(Ax)$ can mean two things. $\\nabla_z f(Ax)$ differentiates $f$ by its own argument $z$ and then puts $Ax$ in; "
               "$\\nabla_x f(Ax)$ differentiates the whole by $x$. Always write which.")  # fmt: skip
-predict(PAGE, "f(z) = zᵀz, A is 3 × 2. How many entries have ∇_z f(Ax) and ∇_x f(Ax)?", ["2 and 2", "3 and 3", "3 and 2", "2 and 3"], "3 and 2",
+predict(PAGE, "f(z) = zᵀz, A is 3 × 2. How many entries has the gradient of f(Ax) by z, and how many by x?", ["2 and 2", "3 and 3", "3 and 2", "2 and 3"], "3 and 2",
         "z = Ax has 3 entries and x has 2; a gradient has the shape of what it differentiates by.")  # fmt: skip
 
 
@@ -54,18 +54,18 @@ def trap_lab() -> None:
     same = m == n and np.allclose(two.by_z, two.by_x)
     verdict = ("here they happen to be equal" if same else "two different vectors" if m == n
                else f"they do not even have as many entries, {m} and {n}")  # fmt: skip
-    words = f"∇_z f(Ax) = 2Ax = {point(two.by_z)} and ∇_x f(Ax) = 2AᵀAx = {point(two.by_x)}: {verdict}."
+    words = f"By z: 2Ax = {point(two.by_z)}; by x: 2AᵀAx = {point(two.by_x)}; {verdict}."
     with picture:
         left, right = st.columns(2)
         reach_z = np.ceil(2.4 * max(1.0, float(np.abs(A).sum(axis=1).max())))
         with left:
-            st.markdown("**By z**: level sets of $f(z) = z^Tz$")
+            st.markdown("**By z**: $f(z) = z^Tz$")
             side("z", two.z, two.by_z, lambda p: (p**2).sum(axis=-1), reach_z, f"In the space of z, R^{m}. {words}")
-            st.latex(rf"\nabla_z f(Ax) = 2Ax = {matrix(two.by_z)} \in \mathbb{{R}}^{m}")
+            typeset(rf"\nabla_z f(Ax) = {matrix(two.by_z)} \in \mathbb{{R}}^{m}")
         with right:
-            st.markdown("**By x**: level sets of $f(Ax) = x^TA^TAx$")
+            st.markdown("**By x**: $f(Ax)$")
             side("x", x, two.by_x, lambda p: ((p @ A.T) ** 2).sum(axis=-1), REACH, f"In the space of x, R^{n}. {words}")
-            st.latex(rf"\nabla_x f(Ax) = 2A^TAx = {matrix(two.by_x)} \in \mathbb{{R}}^{n}")
+            typeset(rf"\nabla_x f(Ax) = {matrix(two.by_x)} \in \mathbb{{R}}^{n}")
         st.markdown(f"**{words}** {'✓ Both agree with central differences.' if two.agree else 'The central differences do not agree.'}")
 
     table = {"of": ["z"] * m + ["x"] * n, "entry": [*range(1, m + 1), *range(1, n + 1)], "by the formula": np.append(two.by_z, two.by_x),
@@ -85,7 +85,7 @@ def side(name: str, at: np.ndarray, gradient: np.ndarray, values, reach: float, 
     """One of the two spaces: in the plane as level sets with the gradient's arrow, else as the gradient's entries."""
     if len(at) == 2:
         z = surface(lambda u, v: values(np.stack([u, v], axis=-1)), landscape_window((0, 0), reach), 80).z
-        label = f"∇{'ᶻ' if name == 'z' else 'ˣ'}f"
+        label = "2Ax" if name == "z" else "2AᵀAx"
         show(landscape_picture(z, (0, 0), reach, dark=is_dark(), marks={"Ax" if name == "z" else "x": tuple(at)}, arrows={label: arrow(at, gradient, reach)},
                                arrow_names=(label,), axes=(f"{name}₁", f"{name}₂"), height=330, words=f"Level sets with the gradient's arrow. {words}"), f"{PAGE}.{name}")  # fmt: skip
     else:
@@ -97,8 +97,8 @@ def rules_lab() -> None:
     controls, picture = columns()
     with controls:
         one = formula_box("f(x)", "x1^2 + x1 x2", key=f"{PAGE}.f", variables=("x1", "x2"))
-        other = formula_box("g(x)", "2 x2 + sin(x1)", key=f"{PAGE}.g", variables=("x1", "x2"), name="g")
-        t = st.slider("t", -3.0, 3.0, 2.0, 0.25, key=f"{PAGE}.t", bind="query-params", help="The number t in ∇(t f) = t ∇f.")
+        other = formula_box("g(x)", "x2^2 - x1", key=f"{PAGE}.g", variables=("x1", "x2"), name="g")
+        t = st.slider("t", -3.0, 3.0, -1.5, 0.25, key=f"{PAGE}.t", bind="query-params", help="The number t in ∇(t f) = t ∇f.")
         x = coordinates(2)
         reset_button(PAGE, surprise=lambda: {"t": float(np.random.default_rng().integers(-12, 13)) / 4,
                                              **dict(zip(("x1", "x2"), np.random.default_rng().integers(-40, 41, 2) / 20, strict=True))})  # fmt: skip
@@ -106,16 +106,17 @@ def rules_lab() -> None:
     total, multiple = sum_rule(one, other), scalar_rule(one, t)
     rows = {"∇f": df, "∇g": dg, "∇f + ∇g": df + dg, "∇(f + g)": at(total.left, x), "t ∇f": t * df, "∇(t f)": at(multiple.left, x)}
     shown = 0.5 * REACH / max(float(np.nanmax([np.linalg.norm(v) for v in rows.values()])), 1e-9)
-    ends = {name: (*x, *(x + shown * rows[name])) for name in ("∇f", "∇(f + g)", "t ∇f")} | {"∇g": (*(x + shown * df), *(x + shown * (df + dg)))}
+    ends = {name: (*x, *(x + shown * rows[name])) for name in ("∇f", "∇g", "∇(f + g)", "t ∇f")}
     words = f"At x = {point(x)}: ∇f + ∇g = {point(df + dg)} = ∇(f + g), and t ∇f = {point(t * df)} = ∇(t f)."
     with picture:
         z = surface(lambda u, v: one(u, v) + other(u, v), landscape_window((0, 0), REACH), 80).z
         show(landscape_picture(z, (0, 0), REACH, dark=is_dark(), marks={"x": tuple(x)}, arrows=ends, arrow_names=tuple(ends), height=400,
-                               words=f"Level sets of f + g; the arrow of ∇g begins where that of ∇f ends. {words}"), f"{PAGE}.rules")  # fmt: skip
-        st.markdown(f"**{words}** The level sets are those of f + g, and all arrows are shortened alike.")
-        for title, rule, left, parts in ((r"\nabla(f + g)", total, "∇(f + g) = ∇f + ∇g", r"\nabla f + \nabla g"), (r"\nabla(t f)", multiple, "∇(t f) = t ∇f", r"t\,\nabla f")):
-            typeset(rf"{title} = {column(rule.left)} = {parts} = {column(rule.right)}")
-            st.caption(f"{left}: {f'✓ both sides and a central difference are equal at {rule.points} random points' if rule.holds else 'could not be checked: not defined where it was tried'}")
+                               words=f"Level sets of f + g; the arrow of ∇(f + g) is the diagonal between those of ∇f and ∇g. {words}"), f"{PAGE}.rules")  # fmt: skip
+        st.markdown(f"**{words}** ∇(f + g) is the diagonal between ∇f and ∇g; all arrows are shortened alike.")
+        for rule, left, right in ((total, r"\nabla(f + g)", r"\nabla f + \nabla g"), (multiple, r"\nabla(t f)", r"t\,\nabla f")):
+            typeset(rf"{left} = {column(rule.left)}, \quad {right} = {column(rule.right)}")
+            st.caption(f"✓ both sides and a central difference are equal at {rule.points} random points" if rule.holds
+                       else "could not be checked: not defined where it was tried")  # fmt: skip
 
     table = {"": list(rows), "entry 1": [v[0] for v in rows.values()], "entry 2": [v[1] for v in rows.values()]}
 

@@ -58,10 +58,8 @@ def read_matrix(text: str, shape: tuple[int, int]) -> tuple[Cells, Array]:
     if n == 1 and len(cells) == 1:  # a vector may be written in a line
         cells = tuple((cell,) for cell in cells[0])
     if len(cells) != m or any(len(row) != n for row in cells):
-        row = ", ".join("1234"[: min(n, 4)])
-        raise ExpressionError(
-            f"Give {m} × {n} numbers: {n} in a row, rows separated by a semicolon, as in {'; '.join([row] * m)}."
-        )
+        like = write_matrix(np.arange(1, m * n + 1).reshape(shape))
+        raise ExpressionError(f"Give {m} rows of {n}, entries separated by commas and rows by semicolons: {like}.")
     return cells, read_cells(cells)
 
 

@@ -100,6 +100,8 @@ def _function(components: tuple[Expression, ...], shape: Shape) -> MatrixFunctio
 def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
     """A x or trace(A'A) written out in entries of A, or of x where A is a column; 1, 2, 3, … stand for the other symbol."""
     m, n = shape
+    if m == n == 1:
+        return None
     A, x = ((2, m), (m, 1)) if n == 1 else (shape, (n, 1))
     other = matrix_tree.symbol(*("A", A) if n == 1 else ("x", x))
     numbers = {entry: k for k, entry in enumerate(expand(other), 1)}
@@ -115,9 +117,9 @@ def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
 
 
 def partial_steps(f: Expression, name: str) -> tuple[Line, ...]:
-    """The derivation of one entry, rule by rule, with the signs of a partial derivative."""
-    as_typed, partial = rf"\frac{{d}}{{d{name}}}", rf"\frac{{\partial}}{{\partial {symbol(name)}}}"
-    return tuple(replace(line, latex=line.latex.replace(as_typed, partial)) for line in derivative_steps(f, name))
+    """The derivation of one entry, rule by rule; the entry is typeset with its indices below."""
+    as_typed, typeset = (rf"{letter}}}\left[" for letter in (name, symbol(name)))
+    return tuple(replace(line, latex=line.latex.replace(as_typed, typeset)) for line in derivative_steps(f, name))
 
 
 def plain(entry: Expression) -> str:
