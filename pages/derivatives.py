@@ -84,6 +84,7 @@ def error_view(f, x, slope) -> None:
 
 
 def flat_table(points) -> None:
+    points = sorted(points, key=lambda p: p.point)
     if points:
         st.dataframe({"x": [f"{p.point[0]:.8g}" for p in points], "f(x)": [f"{p.value:.8g}" for p in points],
                       "what it is": [KINDS[p.kind] for p in points]}, hide_index=True)  # fmt: skip

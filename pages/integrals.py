@@ -5,12 +5,13 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.calculus.agreement import along, quadrature
+from core.calculus.agreement import along
 from core.calculus.functions import trace
+from core.calculus.improper import CUTS, cut_integrals, trusted_integral
 from core.calculus.integral_steps import integral_latex, integral_steps
 from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
 from core.calculus.limits import number, read_point
-from core.calculus.symbolic import TooHard, integrate
+from core.calculus.symbolic import integrate
 from core.charts.functions import error_picture
 from core.charts.rectangles import riemann_picture
 from core.expression import Expression
@@ -34,18 +35,13 @@ predict(PAGE, "Five rectangles under x² + 1 from 2 to 3, each as high as the cu
 
 
 @st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Expression: repr})
-def orders(f: Expression, a: float, b: float, reference: float) -> dict:
-    return {rule: convergence(along(f, "x"), a, b, reference, rule) for rule in ORDER}
-
-
-@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Expression: repr})
 def by_numbers(f: Expression, a: float, b: float) -> float:
-    """The integral by quadrature; nan where it diverges or its own estimate says that it cannot be trusted."""
-    try:
-        found = quadrature(along(f, "x"), a, b)
-    except TooHard:
-        return math.nan
-    return found.value if found.reliable else math.nan
+    return trusted_integral(along(f, "x"), a, b)
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Expression: repr})
+def orders(f: Expression, a: float, b: float) -> dict:
+    return {rule: convergence(along(f, "x"), a, b, by_numbers(f, a, b), rule) for rule in ORDER}
 
 
 def surprise():
@@ -54,105 +50,85 @@ def surprise():
     return {"f": f, "a": a, "b": b, "n": int(rng.choice(COUNTS[:25])), "rule": str(rng.choice(list(ORDER)))}
 
 
-def sentence(total: float, reference: float, n: int, rule: str, ends: tuple[float, float]) -> str:
-    pieces = f"{n:,} {'piece' if n == 1 else 'pieces'} from {ends[0]:.4g} to {ends[1]:.4g}, {rule}: "
-    pieces += f"{total:.13g}." if math.isfinite(total) else "no sum, for a piece stands where f has no value."
-    if math.isfinite(reference) and math.isfinite(total):
-        return f"{pieces} The integral is {reference:.10g}; the sum is off by {abs(total - reference):.2g}."
-    return f"{pieces} No number can be trusted to be the integral."
-
-
-def areas(f, a: float, b: float, n: int, rule: str):
-    """The upper edges of the pieces, and their signed areas."""
-    edges = outlines(along(f, "x"), a, b, n, rule)
-    return edges, rectangles(along(f, "x"), a, b, n, rule=rule).heights * (b - a) / n
-
-
-def areas_view(f, a: float, b: float, n: int, rule: str, words: str) -> None:
-    margin = abs(b - a) / 3 or 1.0
-    window = (min(a, b) - margin, max(a, b) + margin)
-    curve = trace(along(f, "x"), *window)
-    gap = np.array([np.nan])
-    line = [np.concatenate([part for piece in curve.pieces for part in (piece[k], gap)] or [gap]) for k in (0, 1)]
-    edges, sizes = areas(f, a, b, min(n, DRAWN), rule)
-    show(
-        riemann_picture(tuple(line), edges, sizes, x=window, y=(min(curve.y[0], 0), max(curve.y[1], 0)), words=words),
-        f"{PAGE}.areas",
-    )
-    if n > DRAWN:
-        st.caption(f"{n:,} pieces are too thin to be seen: {DRAWN} are drawn, all {n:,} are summed.")
-
-
-def rules_table(f, ends: tuple[float, float], reference: float) -> None:
-    found = orders(f, *ends, reference)
-    sums = {f"n = {k:,}": [f"{riemann_sum(along(f, 'x'), *ends, k, rule):.10g}" for rule in found] for k in (5, 100, 1000)}
-    measured = ["–" if math.isnan(c.order) else f"{c.order:.2f}" for c in found.values()]
-    st.dataframe(
-        {"rule": list(found), **sums, "order measured": measured, "in theory": [c.theory for c in found.values()]},
-        hide_index=True,
-    )
-
-
-def tail(f, low: float, high: float) -> dict:
-    cuts = [1, 10, 100, 1000, 10_000]
-    values = [by_numbers(f, max(low, -cut), min(high, cut)) for cut in cuts]
-    return {
-        "cut at": [f"{cut:,}" for cut in cuts],
-        "integral up to there": [f"{v:.10g}" if math.isfinite(v) else "not found" for v in values],
-    }
-
-
-def error_view(found: dict, rule: str) -> None:
-    lines = {name: (c.n.astype(float), c.errors) for name, c in found.items()}
-    n, errors = lines[rule]
-    first = int(np.argmax(n >= 4))
-    lines["theory"] = (n, errors[first] * (n[first] / n) ** ORDER[rule])
-    order = "cannot be measured here: it is exact" if math.isnan(found[rule].order) else f"{found[rule].order:.2f}"
-    show(
-        error_picture(
-            lines, x="number of pieces n", height=400, words="Error of each rule against the number of pieces, both on log axes."
-        ),
-        f"{PAGE}.errors",
-    )
-    st.caption(f"A line falls by its order. Order of {rule}: measured {order}, in theory {ORDER[rule]} for a smooth function (dotted). "
-               "It ends in rounding errors.")  # fmt: skip
-
-
-def exact_line(f, a, b, found) -> None:
-    sign = integral_latex(f.tree, "x", written(a), written(b))
-    if isinstance(found, Exact):
-        equal = "=" if found.latex == f"{float(found):g}" else rf"= {found.latex} \approx"
-        st.latex(rf"{sign} {equal} {float(found):.10g}")
-    else:
-        st.latex(rf"{sign} \approx {float(found):.10g}")
-        st.caption("By quadrature: SymPy finds no exact form that agrees with it.")
-
-
 def written(point) -> str:
     return point.latex if isinstance(point, Expression) else r"\infty" if point > 0 else r"-\infty"
 
 
-def steps(f, low: float, high: float, reference: float) -> None:
-    st.latex(r"\int_a^b f(x)\,dx = \lim_{n \to \infty} \sum_{i=1}^{n} f(x_i)\,\Delta x, \qquad \Delta x = \frac{b-a}{n}")
+def digits(values) -> list[str]:
+    return [f"{v:.10g}" if math.isfinite(v) else "–" for v in values]
+
+
+def sentence(total: float, whole: float, n: int, rule: str, ends) -> str:
+    pieces = f"{n:,} {'piece' if n == 1 else 'pieces'} from {ends[0]:.4g} to {ends[1]:.4g}, {rule}: "
+    pieces += f"{total:.13g}." if math.isfinite(total) else "no sum, for a piece stands where f has no value."
+    if math.isfinite(whole + total):
+        return f"{pieces} The integral is {whole:.10g}; the sum is off by {abs(total - whole):.2g}."
+    return f"{pieces} No number can be trusted to be the integral."
+
+
+def areas_view(f, ends, n: int, rule: str, words: str) -> None:
+    margin, drawn = abs(ends[1] - ends[0]) / 3 or 1.0, min(n, DRAWN)
+    window = (min(ends) - margin, max(ends) + margin)
+    pieces = rectangles(along(f, "x"), *ends, drawn, rule=rule)
+    show(riemann_picture(trace(along(f, "x"), *window), outlines(along(f, "x"), *ends, drawn, rule), pieces.heights * np.diff(pieces.edges),
+                         x=window, words=words), f"{PAGE}.areas")  # fmt: skip
+    if n > DRAWN:
+        st.caption(f"{n:,} pieces are too thin to be seen: {DRAWN} are drawn, all {n:,} are summed.")
+
+
+def error_view(f, ends, rule: str) -> None:
+    found = orders(f, *ends)
+    lines = {name: (found[name].n, found[name].errors) for name in dict.fromkeys((rule, "left", "midpoint", "simpson"))}
+    n, errors = lines[rule]
+    start = int(np.argmax(n >= 4))
+    lines["theory"] = (n, errors[start] * (n[start] / n) ** ORDER[rule])
+    show(error_picture(lines, x="number of pieces n", height=400, words="Error of the rules against the number of pieces, both on log axes."), f"{PAGE}.errors")  # fmt: skip
+    measured = (
+        "not to be measured, for there is no error above rounding"
+        if math.isnan(found[rule].order)
+        else f"{found[rule].order:.2f}"
+    )
+    st.caption(f"Ten times as many pieces move a line down by its order. Order of {rule}: {measured}; in theory {ORDER[rule]} (dotted) where f is smooth.")  # fmt: skip
+
+
+def rules_table(f, a: float, b: float, ends) -> None:
+    sums = {f"n = {n:,}": digits(riemann_sum(along(f, "x"), *ends, n, rule) for rule in ORDER) for n in (5, 100, 1000)}
+    st.dataframe({"rule": list(ORDER), **sums, "order measured": [f"{c.order:.2f}" if c.order == c.order else "–" for c in orders(f, *ends).values()],
+                  "in theory": list(ORDER.values())}, hide_index=True)  # fmt: skip
+    if math.isfinite(by_numbers(f, *ends)):
+        above, below = signed_areas(along(f, "x"), *sorted(ends))
+        st.markdown(
+            f"Signed area between {min(ends):.4g} and {max(ends):.4g}: {above:.6g} above the axis less {below:.6g} below it."
+        )
+    if math.isinf(a) or math.isinf(b):
+        st.markdown("An integral to infinity is a limit. This is what it comes to as the cut moves out:")
+        st.dataframe({"cut at": [f"{cut:,.0f}" for cut in CUTS], "integral": digits(cut_integrals(along(f, "x"), *sorted((a, b))))}, hide_index=True)  # fmt: skip
+
+
+def exact_line(f, a, b, found) -> None:
+    left = integral_latex(f.tree, "x", written(a), written(b))
+    if isinstance(found, Exact) and found.latex != f"{found:g}":
+        st.latex(rf"{left} = {found.latex} \approx {found:.10g}")
+    else:
+        st.latex(rf"{left} {'=' if isinstance(found, Exact) else chr(92) + 'approx'} {found:.10g}")
+    if not isinstance(found, Exact):
+        st.caption("By numbers: SymPy finds no exact form that agrees with them.")
+
+
+def steps(f, a: float, b: float) -> None:
+    st.latex(r"\int_a^b f(x)\,dx = \lim_{n \to \infty} \sum_{i=1}^{n} f(x_i)\,\frac{b-a}{n}")
+    st.markdown("**An antiderivative, rule by rule**")
     found = integral_steps(f, "x")
     if not found.result:
-        st.markdown(
-            "The rules taught here (power, sum, substitution, by parts, known integrals) do not lead to an antiderivative. SymPy has more:"
-        )
+        st.markdown("The rules taught here (power, sum, substitution, by parts, known integrals) do not lead to one.")
         place = st.empty()
-        when_it_comes(
-            place,
-            ("antiderivative", f.tree),
-            lambda: integrate(f, "x"),
-            lambda F: st.latex(rf"{integral_latex(f.tree, 'x')} = {F.latex} + C"),
-        )
+        when_it_comes(place, ("antiderivative", f.tree), lambda: integrate(f, "x"),
+                      lambda F: st.markdown(rf"SymPy does, and its slope was checked: $\displaystyle {integral_latex(f.tree, 'x')} = {F.latex} + C$"))  # fmt: skip
         return
-    st.markdown("**An antiderivative, rule by rule**")
     show_steps(found.lines)
     F = found.result
-    difference = float(F(high)) - float(F(low)) if math.isfinite(low + high) else math.nan
-    if math.isclose(difference, reference, rel_tol=1e-6, abs_tol=1e-9):
-        st.latex(rf"F({high:.5g}) - F({low:.5g}) = {float(F(high)):.8g} - ({float(F(low)):.8g}) = {difference:.10g}")
+    if math.isfinite(a + b) and math.isclose(F(b) - F(a), by_numbers(f, a, b), rel_tol=1e-6, abs_tol=1e-9):
+        st.markdown(rf"$F({b:.5g}) - F({a:.5g}) = {F(b):.8g} - ({F(a):.8g}) = {F(b) - F(a):.10g}$")
 
 
 @st.fragment
@@ -177,38 +153,22 @@ def lab() -> None:
         reset_button(PAGE, surprise=surprise)
     low, high = number(a), number(b)
     ends = tuple(float(np.clip(end, -reach, reach)) if math.isinf(end) else end for end in (low, high))
-    total, whole, part = riemann_sum(along(f, "x"), *ends, n, rule), by_numbers(f, low, high), by_numbers(f, *ends)
-    words = sentence(total, whole, n, rule, ends)
+    words = sentence(riemann_sum(along(f, "x"), *ends, n, rule), by_numbers(f, low, high), n, rule, ends)
     with picture:
         if view == VIEWS[0]:
-            areas_view(f, *ends, n, rule, words)
+            areas_view(f, ends, n, rule, words)
         else:
-            error_view(orders(f, *ends, part), rule)
+            error_view(f, ends, rule)
         st.markdown(f"**{words}**")
         exact = st.empty()
 
-    def numbers() -> None:
-        rules_table(f, ends, part)
-        above, below = signed_areas(along(f, "x"), *ends)
-        st.markdown(
-            f"Signed area from {ends[0]:.4g} to {ends[1]:.4g}: {above:.6g} above the axis less {below:.6g} below it is {above - below:.6g}."
-        )
-        if ends != (low, high):
-            st.markdown("An integral to infinity is a limit: this is what it comes to as the cut moves out.")
-            st.dataframe(tail(f, low, high), hide_index=True)
-
     def take() -> None:
-        edges = np.linspace(*ends, min(n, DRAWN) + 1)
-        take_away(PAGE, {"Pieces": {"from": edges[:-1], "to": edges[1:], "area": areas(f, *ends, min(n, DRAWN), rule)[1]},
-                         "Errors": {"n": orders(f, *ends, part)[rule].n, **{r: c.errors for r, c in orders(f, *ends, part).items()}}})  # fmt: skip
+        pieces, found = rectangles(along(f, "x"), *ends, min(n, DRAWN), rule=rule), orders(f, *ends)
+        take_away(PAGE, {"Pieces": {"from": pieces.edges[:-1], "to": pieces.edges[1:], "mean height": pieces.heights},
+                         "Errors": {"n": found[rule].n, **{name: c.errors for name, c in found.items()}}})  # fmt: skip
 
-    tabs(
-        PAGE,
-        numbers,
-        lambda: steps(f, low, high, whole),
-        lambda: show_code(riemann_sum, outlines, convergence, signed_areas),
-        take,
-    )
+    tabs(PAGE, lambda: rules_table(f, low, high, ends), lambda: steps(f, low, high),
+         lambda: show_code(riemann_sum, outlines, convergence, signed_areas), take)  # fmt: skip
     when_it_comes(
         exact,
         ("integral", f.tree, written(a), written(b)),

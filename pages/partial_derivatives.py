@@ -88,7 +88,7 @@ def lab() -> None:
         return
     z, height = heights(f)
     words, length = sentence(x, y, value, dx, dy), math.hypot(dx, dy)
-    arrows = {"∇f": (x, y, x + dx / length, y + dy / length)} if length and math.isfinite(length) else {}
+    arrows = {"∇f": (x, y, x + 0.7 * dx / length, y + 0.7 * dy / length)} if length and math.isfinite(length) else {}
     with picture:
         show(landscape_picture(z, (0.0, 0.0), REACH, dark=is_dark(), marks={f"f = {value:.4g}": (x, y)}, arrows=arrows, arrow_names=("∇f",),
                                axes=("x", "y"), height=340, words=f"Level sets of f with the direction of its gradient. {words}"), f"{PAGE}.surface")  # fmt: skip

@@ -83,7 +83,7 @@ def _rule(u: Node, x: str) -> tuple[str, Build]:  # noqa: C901 one case a rule
             return "quotient rule", lambda d: ("/", _sum("-", _times(d(a), b), _times(a, d(b))), ("^", b, _TWO))
         case ("^", a, n) if x not in variables_of(n):
             name = "power rule" if a == ("variable", x) else "chain rule with the power rule"
-            return name, lambda d: _times(_times(n, ("^", a, _minus_one(n))), d(a))
+            return name, lambda d: _times(_times(n, _one_less(a, n)), d(a))
         case ("^", a, n) if x not in variables_of(a):
             outer = u if a == ("constant", "e") else _times(u, ("log", a))
             return "chain rule with the exponential function", lambda d: _times(outer, d(n))
@@ -143,10 +143,13 @@ def _sum(kind: str, a: Node, b: Node) -> Node:
     return (kind, a, b)
 
 
-def _minus_one(n: Node) -> Node:
+def _one_less(a: Node, n: Node) -> Node:
+    """The power of a with exponent n - 1."""
+    if n == _TWO:
+        return a
     if n[0] == "number" and n[1].isdigit():
-        return ("number", str(int(n[1]) - 1))
-    return ("-", n, _ONE)
+        return ("^", a, ("number", str(int(n[1]) - 1)))
+    return ("^", a, ("-", n, _ONE))
 
 
 def _typeset(node: Node, x: str) -> str:

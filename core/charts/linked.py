@@ -1,8 +1,6 @@
 """Several curves over one x, one plot under the other; wherever the reader points, all show the same x."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import or_
 
 import altair as alt
 import numpy as np
@@ -75,9 +73,10 @@ def _plot(k: int, names: Sequence[str], near: Sequence[alt.Parameter], height: i
     at = alt.Chart(named("at")).mark_rule(color=STEP, strokeWidth=2.5, clip=True).encode(x)
     marks = alt.Chart(named("marks")).mark_rule(color=NEUTRAL, strokeDash=[2, 3], clip=True).encode(x)
     grid = alt.Chart(named("grid"))
-    shown = alt.when(reduce(or_, near)).then(alt.value(1)).otherwise(alt.value(0))
-    line = grid.mark_rule(color=NEUTRAL).encode(x, opacity=shown, tooltip=tooltip).add_params(near[k])
-    dot = grid.mark_circle(color=colour, size=90, clip=True).encode(x, y, opacity=shown)
+    pointed = {"or": [{"param": one.name, "empty": False} for one in near]}
+    shown = alt.OpacityValue(0, condition={"test": pointed, "value": 1})
+    line = grid.mark_rule(color=NEUTRAL).encode(x, shown, tooltip=tooltip).add_params(near[k])
+    dot = grid.mark_circle(color=colour, size=90, clip=True).encode(x, y, shown)
     layers = [zero, marks, at, curve, line, dot]
     if k == 0:
         label = alt.Chart(named("marks")).mark_text(fontSize=12, dy=-6, baseline="bottom")

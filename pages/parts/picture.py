@@ -11,7 +11,7 @@ def is_dark() -> bool:
 
 def show(picture: Picture, key: str, *, on_select: str = "ignore", caption: bool = False):
     """Draw the picture; with on_select="rerun" the reader's clicks come back as a dictionary."""
-    event = st.vega_lite_chart(picture.spec(dark=is_dark()), key=key, on_select=on_select, alt=picture.words)
+    event = st.vega_lite_chart(picture.spec(dark=is_dark()), width="stretch", key=key, on_select=on_select, alt=picture.words)
     if caption:
         st.caption(picture.words)
     return event

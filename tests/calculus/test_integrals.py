@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import quad
+from scipy.integrate import quad, simpson
 
-from core.calculus.integrals import ORDER, convergence, rectangles, riemann_sum, signed_areas
+from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
 
 
 def slides(x):
@@ -76,3 +76,19 @@ def test_what_cannot_be_summed_is_refused(n, rule, word):
 
 def test_a_pole_is_not_a_number_but_no_crash():
     assert not np.isfinite(riemann_sum(lambda x: 1 / x, 0, 1, 10, "left"))
+
+
+@pytest.mark.parametrize("rule", ORDER)
+def test_the_drawn_areas_are_the_summed_ones(rule):
+    found, edges = rectangles(np.exp, -1, 2, 7, rule=rule), outlines(np.exp, -1, 2, 7, rule)
+    drawn = [simpson(y, x=x) for x, y in zip(edges[..., 0], edges[..., 1], strict=True)]
+    np.testing.assert_allclose(drawn, found.heights * np.diff(found.edges), rtol=1e-12)
+
+
+@pytest.mark.parametrize("rule", ORDER)
+def test_a_drawn_edge_touches_the_curve_where_its_rule_looks(rule):
+    place = {"left": [0], "right": [-1], "midpoint": [], "trapezoid": [0, -1], "simpson": [0, 4, 8], "lower": [0], "upper": [-1]}[
+        rule
+    ]
+    edges = outlines(np.exp, 0, 2, 5, rule)
+    np.testing.assert_allclose(edges[:, place, 1], np.exp(edges[:, place, 0]), rtol=1e-12)
