@@ -98,8 +98,11 @@ class _Approach:
 
     def quotient(self, u: Node, value: float, left: int) -> Iterator[Line]:
         top, bottom = self.limit(u[1]), self.limit(u[2])
-        if top is None or bottom is None:
+        if bottom is None or (top is None and not (math.isinf(bottom) and value == 0)):
             raise _StuckError
+        if top is None:
+            yield self.checked("squeezed: bounded, divided by ever larger numbers", u, None, value)
+            return
         if not (top == bottom == 0 or (math.isinf(top) and math.isinf(bottom))):
             rule = (
                 "bounded, divided by ever larger numbers"

@@ -39,21 +39,21 @@ class Identity:
         return bool(np.isclose(self.left, self.right, rtol=1e-12, atol=1e-12))
 
 
-def identities(a: float, b: float, n: float, base: float) -> tuple[Identity, ...]:
-    """The slides' identities for positive a and b and any n. ValueError for numbers without a logarithm."""
-    if not (a > 0 and b > 0):
-        raise ValueError("Only positive numbers have a logarithm: choose a and b above 0.")
+def identities(a: float, c: float, n: float, base: float) -> tuple[Identity, ...]:
+    """The slides' identities for positive a and c and any n. ValueError for numbers without a logarithm."""
+    if not (a > 0 and c > 0):
+        raise ValueError("Only positive numbers have a logarithm: choose a and c above 0.")
 
     def log(x: float) -> float:
         return float(logarithm(x, base))
 
     return (
-        Identity(r"\log(ab) = \log a + \log b", log(a * b), log(a) + log(b)),
-        Identity(r"\log(a/b) = \log a - \log b", log(a / b), log(a) - log(b)),
-        Identity(r"\log(a^n) = n \log a", log(a**n), n * log(a)),
-        Identity(r"\log 1 = 0", log(1.0), 0.0),
-        Identity(r"\log(1/a) = -\log a", log(1 / a), -log(a)),
-        Identity(r"b^{\log_b a} = a", float(base ** log(a)), a),
+        Identity(r"\log_b(a\,c) = \log_b a + \log_b c", log(a * c), log(a) + log(c)),
+        Identity(r"\log_b(a/c) = \log_b a - \log_b c", log(a / c), log(a) - log(c)),
+        Identity(r"\log_b(a^n) = n\,\log_b a", log(a**n), n * log(a)),
+        Identity(r"\log_b 1 = 0", log(1.0), 0.0),
+        Identity(r"\log_b(1/a) = -\log_b a", log(1 / a), -log(a)),
+        Identity(r"b^{\,\log_b a} = a", float(base ** log(a)), a),
     )
 
 

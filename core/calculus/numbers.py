@@ -3,10 +3,14 @@
 Topic: Numbers. The whole numbers are the naturals with 0 (the slides have it otherwise).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
+
+from core.calculus.symbolic import TooHard, rewrite
+from core.expression import Expression, ExpressionError, parse
 
 SETS = ("natural", "whole", "integer", "rational", "irrational", "real", "complex")
 
@@ -18,6 +22,40 @@ class Membership:
     set: str
     belongs: bool | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A typed number, its value, and the sets that it belongs to."""
+
+    formula: Expression
+    value: complex
+    sets: tuple[Membership, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether its decimals end soon: the value can be written with = and not only with ≈."""
+        shown = self.formula.sympy
+        return bool(shown.is_rational and (shown * 10**9).is_integer)
+
+
+def read_number(text: str) -> Number:
+    """A number as typed, such as 2/3, sqrt(2) or sqrt(-4). Raises ExpressionError for what is none.
+
+    >>> read_number("sin(1)^2 + cos(1)^2").sets[0]
+    Membership(set='natural', belongs=True, reason='It counts: 1, 2, 3, …')
+    """
+    formula = parse(text, variables=())
+    try:
+        sets = classify(formula.sympy)
+        if any(found.belongs is None for found in sets):
+            with suppress(TooHard, ExpressionError):
+                sets = classify(rewrite(formula).sympy)
+        return Number(formula, complex(formula.sympy.evalf(17)), sets)
+    except ExpressionError:
+        raise
+    except (ValueError, TypeError) as error:
+        raise ExpressionError("Type a number without variables, such as 2/3 or sqrt(2).") from error
 
 
 def classify(number: sp.Expr) -> tuple[Membership, ...]:
@@ -52,7 +90,7 @@ def _both(one: bool | None, other: bool | None) -> bool | None:
 
 def _known_irrational(value: sp.Expr) -> bool:
     """Irrational where SymPy does not say so at once: a root of a polynomial of degree above 1, or transcendental."""
-    if value.is_algebraic:
+    if value.is_algebraic and len(value.atoms(sp.Pow)) <= 4:  # with more roots it can take minutes
         polynomial = sp.minimal_polynomial(value, sp.Symbol("t"), polys=True)
         return bool(polynomial.degree() > 1)
     return bool(value.is_transcendental)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from core.expression import Expression
+from core.expression import Expression, ExpressionError, parse
 from core.notation.tree import Node
+from core.notation.typeset import latex
 
 Value: TypeAlias = Any  # a Fraction, or (operation, Value, ...)
 Path: TypeAlias = tuple[int, ...]  # which part of which part
@@ -23,6 +24,8 @@ class Step:
 
     line: str
     did: str  # empty for the first line
+    latex: str  # the line as mathematics
+    at: Path | None  # where in the tree the operation was; None for the first line
 
 
 def steps(expression: Expression) -> tuple[Step, ...]:
@@ -35,11 +38,23 @@ def steps(expression: Expression) -> tuple[Step, ...]:
     ['2*(3+2)**2/5-4', '2*5**2/5-4', '2*25/5-4', '50/5-4', '10-4', '6']
     """
     tree = _exact(expression.tree)
-    lines = [Step(_text(tree), "")]
+    lines = [Step(_text(tree), "", latex(_node(tree)), None)]
     while not isinstance(tree, Fraction):
-        tree, did = _reduce(tree)
-        lines.append(Step(_text(tree), did))
+        place = _first(tree)
+        tree, did = _replace(tree, place)
+        lines.append(Step(_text(tree), did, latex(_node(tree)), place))
     return tuple(lines)
+
+
+def read_arithmetic(text: str) -> tuple[Expression, tuple[Step, ...], "Tree"]:
+    """A typed calculation, its lines and its tree. Raises ExpressionError for what cannot be stepped through."""
+    expression = parse(text, variables=())
+    try:
+        return expression, steps(expression), tree(expression)
+    except ExpressionError:
+        raise
+    except ValueError as error:
+        raise ExpressionError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ class Tree:
     labels: tuple[str, ...]  # numbers and operations
     parents: tuple[int, ...]  # -1 for the root
     values: tuple[str, ...]  # of what stands below each operation
+    paths: tuple[Path, ...]  # of each node, as in Step.at
 
 
 def tree(expression: Expression) -> Tree:
@@ -56,20 +72,22 @@ def tree(expression: Expression) -> Tree:
     labels: list[str] = []
     parents: list[int] = []
     results: list[str] = []
+    paths: list[Path] = []
 
-    def walk(node: Value, parent: int) -> Fraction:
+    def walk(node: Value, parent: int, path: Path) -> Fraction:
         place = len(labels)
+        paths.append(path)
         labels.append(_text(node) if isinstance(node, Fraction) else "−" if node[0] == "negative" else _DRAWN[node[0]])
         parents.append(parent)
         results.append("")
         if isinstance(node, Fraction):
             return node
-        value = _value(node[0], [walk(part, place) for part in node[1:]])
+        value = _value(node[0], [walk(part, place, (*path, k)) for k, part in enumerate(node[1:])])
         results[place] = f"= {_text(value)}"
         return value
 
-    walk(_exact(expression.tree), -1)
-    return Tree(tuple(labels), tuple(parents), tuple(results))
+    walk(_exact(expression.tree), -1, ())
+    return Tree(tuple(labels), tuple(parents), tuple(results), tuple(paths))
 
 
 _DRAWN = {"+": "+", "-": "−", "*": "×", "/": "÷", "^": "^"}
@@ -85,13 +103,8 @@ def _exact(node: Node) -> Value:
     return -parts[0] if kind == "negative" and isinstance(parts[0], Fraction) and parts[0] >= 0 else (kind, *parts)
 
 
-def _reduce(node: Value) -> tuple[Value, str]:
-    """Carry out the operation that comes first: the leftmost of the innermost, powers before products before sums."""
-    return _replace(node, _first(node))
-
-
 def _first(node: Value) -> Path:
-    """Where the next operation is: in brackets first, then by rank, then from the left."""
+    """Where the next operation is: in brackets first, then powers, products and sums, each from the left."""
     ready: list[tuple[int, int, int, Path]] = []
 
     def walk(part: Value, where: Path, bracketed: int) -> None:
@@ -140,6 +153,17 @@ def _needs_brackets(kind: str, place: int, child: Value) -> bool:
     if kind == "negative":
         return own <= 2
     return own < outer or (place == 1 and own == outer) or (place == 1 and child[0] == "negative")
+
+
+def _node(value: Value) -> Node:
+    """The tree of a formula again, to be typeset."""
+    if not isinstance(value, Fraction):
+        return (value[0], *(_node(part) for part in value[1:]))
+    size = abs(value)
+    node: Node = (
+        ("number", _text(size)) if _decimal(size) else ("/", ("number", str(size.numerator)), ("number", str(size.denominator)))
+    )
+    return ("negative", node) if value < 0 else node
 
 
 def _decimal(value: Fraction) -> bool:

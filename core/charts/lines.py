@@ -19,6 +19,7 @@ STYLE: dict[str, Style] = {  # names that mean the same on every page
     "tangent": (STEP, SOLID),
     "g′": (STEP, DASHED),
     "theory": (NEUTRAL, DOTTED),
+    "mirror": (NEUTRAL, DOTTED),
     "true signal": (NEUTRAL, DASHED),
     "quadratic model": (INK, SOLID),
     "axes of the Hessian": (INK, DASHED),
