@@ -62,7 +62,7 @@ def entries_lab() -> None:
         at = rows_at(f.components, rows, A)
     labels = [f"∂{part}" for part in parts]
     options = dict(zip(labels, [(k, name) for k in range(len(f.components)) for name in names], strict=True))
-    width, key = at.values.shape[1], f"{PAGE}.entry{m}{n}{len(rows)}"
+    width, key = at.values.shape[1], f"{PAGE}.entry{m}{n}{len(f.components)}"
 
     def clicked() -> None:
         if found := st.session_state[f"{PAGE}.map"].selection.entry:
