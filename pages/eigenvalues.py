@@ -109,15 +109,18 @@ def start(n: int) -> np.ndarray:
 def _sentence(run: PowerIteration, values: np.ndarray, shift: float, method: str) -> str:
     """What became of the climb."""
     steps, rate = len(run.vectors) - 1, predicted_rate(values, shift)
+    after = f"in {steps} step{'s' * (steps != 1)}"
     match outcome(run, values, shift):
         case "top" if abs(run.value - values[0]) > 1e-6 * max(1, abs(values[0])):
-            return (f"{method} arrives at λ = {run.value:.5g} in {steps} steps: the eigenvalue of largest size, but the maximum of xᵀAx is {values[0]:.5g}. "
+            return (f"{method} arrives at λ = {run.value:.5g} {after}: the eigenvalue of largest size, but the maximum of xᵀAx is {values[0]:.5g}. "
                     "A positive shift c (under More), or a smaller τ, leads there.")  # fmt: skip
         case "top" if steps == 0:
             return f"x is an eigenvector already, and xᵀAx = {run.value:.5g} is the maximum λ₁: no step leads away."
         case "top":
             measured = f" (measured {run.rate:.3g})" if np.isfinite(run.rate) else ""
-            return f"{method} arrives at the maximum λ₁ = {run.value:.5g} in {steps} steps; the error shrinks by {rate:.3g} a step{measured}."
+            return (
+                f"{method} arrives at the maximum λ₁ = {run.value:.5g} {after}; the error shrinks by {rate:.3g} a step{measured}."
+            )
         case "other":
             return f"x is an eigenvector, λ = {run.value:.5g}, with no part along that of the top eigenvalue: no step can create one. Move x a little."
         case "alternates":

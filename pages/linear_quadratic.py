@@ -66,7 +66,9 @@ def lab() -> None:
             tip = x + gradient * min(0.25, 1.6 / max(length, 1e-9))
             show(landscape_picture(z, (0, 0), REACH, dark=is_dark(), marks={"x": tuple(x)}, arrows={"∇f": (*x, *tip)}, arrow_names=("∇f",),
                                    height=360, words=f"Level sets of f = {name} with the gradient at x. {words}"), f"{PAGE}.levels")  # fmt: skip
-        st.markdown(f"**{words}**" + (" The arrow points along ∇f, straight across the level set." if n == 2 else ""))
+        st.markdown(
+            f"**{words}**" + (" The arrow points along ∇f, straight across the level set." if n == 2 and gradient.any() else "")
+        )
         slice_ = trace(along(f, x, k), -REACH, REACH, 61)
         ends = np.array([-REACH, REACH])
         lines = {"slice": slice_.pieces, "tangent": [(ends, value + gradient[k] * (ends - x[k]))]}

@@ -109,7 +109,8 @@ def _finer(values: npt.NDArray[np.float64], pixels: tuple[int, int]) -> npt.NDAr
             place = np.linspace(0, n - 1, least)
             left = np.minimum(place.astype(int), n - 2)
             share = np.expand_dims(place - left, 1 - axis)
-            values = values.take(left, axis) * (1 - share) + values.take(left + 1, axis) * share
+            with np.errstate(invalid="ignore"):  # next to an infinite value: nan, left out as undefined
+                values = values.take(left, axis) * (1 - share) + values.take(left + 1, axis) * share
     return values
 
 

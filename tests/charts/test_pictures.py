@@ -230,6 +230,12 @@ def test_the_grid_of_a_window_reads_like_a_page():
     assert cells.tolist() == [[0.5, 1.5], [1.5, 1.5], [0.5, 0.5], [1.5, 0.5]]
 
 
+@pytest.mark.filterwarnings("error")
+def test_level_sets_leave_out_what_is_infinite():
+    row = pixels(image.level_png(np.array([[0.0, 1.0, np.inf, np.inf]] * 3)))[1]
+    assert tuple(row[-1]) == (255, 255, 255)
+
+
 def test_level_sets_get_a_line_where_two_bands_meet_and_background_where_undefined():
     values = np.array([[0.0, 0.0, 1.0, 1.0, np.nan]] * 3)
     row = pixels(image.level_png(values, bands=2))[1]
