@@ -6,7 +6,7 @@ import streamlit as st
 from core.charts.growth import Growth, growth_picture
 from core.charts.multivariate_chain_rule import factored_picture, paths_picture, unit_name
 from core.charts.recorded_graph import short
-from core.learning.formula_text import signed
+from core.learning.formula_text import number, signed
 from core.learning.multivariate_chain_rule import count_of_products, factored, layered_graph, paths, recorded, sum_over_paths
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -42,7 +42,7 @@ def lab() -> None:
     every = paths(graph)
     by_paths, (by_parts, deltas) = sum_over_paths(every), factored(graph)
     automatic = recorded(graph, units)
-    words = (f"∂z/∂θ = {short(by_parts.value)} both ways: {len(every):,} path{'s' * (len(every) > 1)} with {by_paths.products:,} products, "
+    words = (f"∂z/∂θ = {short(by_parts.value)} both ways: {len(every):,} path{'s' * (len(every) > 1)} with {by_paths.products:,} product{'s' * (by_paths.products > 1)}, "
              f"or {by_parts.products} products factored.")  # fmt: skip
     shown = every[:SHOWN]
     with picture:
@@ -59,7 +59,7 @@ def lab() -> None:
             player(["δ of z is 1"] + [f"δ of layer {name}, from the layer behind it" for name in layers[1:-1]] + ["δ of θ: the derivative"],
                    run=f"factored {depth} {width}", key=f"{PAGE}.back", milliseconds=1000)  # fmt: skip
         st.markdown(f"**{words}** Automatic differentiation finds {short(automatic)}; "
-                    f"the three differ by {short(float(np.ptp([by_paths.value, by_parts.value, automatic])))}: rounding.")  # fmt: skip
+                    f"the three differ by {number(float(np.ptp([by_paths.value, by_parts.value, automatic])), 1)}: rounding.")  # fmt: skip
         counts = [count_of_products(d, width) for d in range(1, DEEPEST + 1)]
         run, beyond = range(1, depth + 1), range(depth, DEEPEST + 1)
         lines = {
@@ -70,7 +70,7 @@ def lab() -> None:
                             words=f"Products against layers of {width} units: exponential along all paths, linear when factored."), f"{PAGE}.growth")  # fmt: skip
         st.caption("Solid up to the depth you chose, dotted beyond it. On this axis a straight line is exponential growth.")
 
-    ways = {"way": ["every path", "factored sum", "automatic differentiation"], "∂z/∂θ": [by_paths.value, by_parts.value, automatic],
+    ways = {"way": ["every path", "factored sum", "automatic differentiation"], "∂z/∂θ": [f"{value:.15g}" for value in (by_paths.value, by_parts.value, automatic)],
             "products": [f"{by_paths.products:,}", f"{by_parts.products:,}", "not counted"]}  # fmt: skip
 
     def listed() -> dict:

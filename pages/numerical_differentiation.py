@@ -60,8 +60,8 @@ def cost_view(controls, picture):
     draw = seconds_picture if what == "seconds" else evaluations_picture
     with picture:
         show(draw(cost, p, words=cost.words(p)), f"{PAGE}.cost.{what}")
-        st.markdown(f"**{cost.words(p)}** Solid: {'timed on this server' if what == 'seconds' else 'counted'}. Dotted: continued by the law. "
-                    "Differences ask p + 1 times for something that itself grows like p.")  # fmt: skip
+        st.markdown(f"**{cost.words(p)}** Solid: {'timed on this server' if what == 'seconds' else 'counted'}. Dotted: p + 1 times the time of "
+                    "one evaluation, which itself grows like p; backpropagation grows like p.")  # fmt: skip
     return cost.table
 
 

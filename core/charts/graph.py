@@ -56,7 +56,7 @@ def graph_picture(
     nodes : sign in each circle;  values, slopes : in blue and yellow-orange beside the nodes;  lit : edges in yellow-orange
     """
     data = {
-        "nodes": _texts(nodes),
+        "nodes": _texts(nodes).append_column("size", pa.array([_area(node.text) for node in nodes], pa.float64())),
         "values": _texts(values),
         "slopes": _texts(slopes),
         "labels": _texts(edge_labels),
@@ -69,6 +69,11 @@ def graph_picture(
     bounds = {"x_from": min(x) - room_x, "x_to": max(x) + room_x, "y_from": min(y) - room_y, "y_to": max(y) + room_y}
     options = {"frames": frames, "downwards": downwards, "height": height}
     return Picture(_form, data, words, options, {name: float(end) for name, end in bounds.items()})
+
+
+def _area(text: str) -> float:
+    """Of a circle that holds the text, in square pixels."""
+    return float(np.pi / 4 * max(41, 8 * len(text) + 8) ** 2)
 
 
 def _texts(texts: Sequence[Text]) -> pa.Table:
@@ -102,7 +107,7 @@ def _form(frames: int, downwards: bool, height: int) -> Chart:
     layers = [
         shown("edges").mark_line(color=NEUTRAL, strokeWidth=1.5, opacity=0.7).encode(*way),
         shown("lit").mark_line(color=STEP, strokeWidth=4).encode(*way),
-        shown("nodes").mark_point(size=1300, filled=True, color=OURS, opacity=1).encode(x, y),
+        shown("nodes").mark_point(filled=True, color=OURS, opacity=1).encode(x, y, alt.Size("size:Q").scale(None)),
         shown("nodes").mark_text(color=PAPER, fontSize=13, fontWeight="bold").encode(x, y, alt.Text("text:N")),
         _haloed(shown("values"), (x, y), OURS, dy=low, **beside),
         _haloed(shown("slopes"), (x, y), STEP, dy=high, **beside),

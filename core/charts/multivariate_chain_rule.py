@@ -66,12 +66,17 @@ def factored_picture(graph: LayeredGraph, deltas: Sequence[Array], *, words: str
         lit.append(Line(ends, last - k, last - k))
         if last <= _WIDE:
             labels.append(Text(*middle, number(float(graph.local[k][i, j])), last - k, last - k))
+    wide = last > _WIDE
     slopes = [
-        Text(*at, f"δ {number(float(deltas[k][j]))}", last - k) for k, layer in enumerate(places) for j, at in enumerate(layer)
+        Text(*at, _delta(float(deltas[k][j]), wide), last - k) for k, layer in enumerate(places) for j, at in enumerate(layer)
     ]
     edges = [Line(_edge(graph, *edge)[0]) for edge in _edges(graph)]
     return graph_picture(_nodes(graph), edges, frames=last + 1, words=words, lit=lit, edge_labels=labels, slopes=slopes,
                          height=_height(graph))  # fmt: skip
+
+
+def _delta(value: float, wide: bool) -> str:
+    return number(value, 2) if wide else f"δ {number(value)}"
 
 
 def _height(graph: LayeredGraph) -> int:

@@ -45,7 +45,7 @@ def evaluations(p: int, scheme: Scheme) -> int:
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds for one gradient; beyond `measured` the law of growth from the last one measured."""
+    """Seconds for each number of parameters; the first were measured, the others follow from a law."""
 
     p: tuple[int, ...]  # parameters
     seconds: tuple[float, ...]
@@ -71,7 +71,24 @@ def small_network(p: int) -> tuple[Network, Array, Array]:
     return network, rng.normal(size=(_ROWS, 2)), rng.normal(size=(_ROWS, 1))
 
 
-def numerical_seconds(p: int) -> float:
+def evaluation_seconds(p: int) -> float:
+    """One pass forward, the best of three: whatever else the machine does only adds."""
+    network, X, _ = small_network(p)
+    return _best(lambda: network.forward(X), 3)
+
+
+def backpropagation_seconds(p: int) -> float:
+    """One gradient by backpropagation: a pass forward and one back."""
+    network, X, t = small_network(p)
+
+    def gradient() -> None:
+        a = network.forward(X)
+        network.backward(a, 2 * (a[-1] - t))
+
+    return _best(gradient, 3)
+
+
+def difference_seconds(p: int) -> float:
     """One gradient by forward differences."""
     network, X, t = small_network(p)
 
@@ -79,36 +96,32 @@ def numerical_seconds(p: int) -> float:
         network.theta[...] = theta
         return float(((network.forward(X)[-1] - t) ** 2).sum())
 
-    began = time.perf_counter()
-    numerical_gradient(loss, network.theta.copy(), 1e-6, "forward")
-    return time.perf_counter() - began
+    return _best(lambda: numerical_gradient(loss, network.theta.copy(), 1e-6, "forward"), 1)
 
 
-def backpropagation_seconds(p: int) -> float:
-    """One gradient by backpropagation; the best of three, because one alone is too short to time."""
-    network, X, t = small_network(p)
+def _best(act: Callable[[], object], repeats: int) -> float:
     times = []
-    for _ in range(3):
+    for _ in range(repeats):
         began = time.perf_counter()
-        a = network.forward(X)
-        network.backward(a, 2 * (a[-1] - t))
+        act()
         times.append(time.perf_counter() - began)
     return min(times)
 
 
-def measure(seconds_for: Callable[[int], float], power: float, largest: int, budget: float = 1.5) -> Timing:
-    """Time ever more parameters, within the budget for one gradient and up to `largest`; beyond, seconds grow like p^power.
+def measure(seconds_for: Callable[[int], float], largest: int = 10**6) -> Timing:
+    """Time something that grows like p up to p = largest; beyond, it goes on growing like p."""
+    run = [seconds_for(p) for p in SIZES if p <= largest]
+    beyond = [run[-1] * p / SIZES[len(run) - 1] for p in SIZES[len(run) :]]
+    return Timing(SIZES, (*run, *beyond), len(run))
 
-    power : 2 for differences (p evaluations that each cost like p), 1 for backpropagation
-    """
-    seconds: list[float] = []
-    for p in SIZES:
-        if p > largest or (seconds and seconds[-1] * 10**power > budget):
-            break
-        seconds.append(seconds_for(p))
-    run = len(seconds)
-    seconds += [seconds[-1] * (p / SIZES[run - 1]) ** power for p in SIZES[run:]]
-    return Timing(SIZES, tuple(seconds), run)
+
+def measure_differences(
+    evaluation: Timing, seconds_for: Callable[[int], float] = difference_seconds, budget: float = 0.5
+) -> Timing:
+    """Time difference gradients while p + 1 evaluations fit the budget; beyond, they are p + 1 times the time of one."""
+    expected = [(p + 1) * seconds for p, seconds in zip(evaluation.p, evaluation.seconds, strict=True)]
+    run = max(1, sum(seconds <= budget for seconds in expected))
+    return Timing(SIZES, (*map(seconds_for, SIZES[:run]), *expected[run:]), run)
 
 
 @dataclass(frozen=True)
@@ -130,14 +143,14 @@ class Costs:
     @property
     def table(self) -> dict[str, tuple[int, ...]]:
         """The evaluations that were counted."""
-        return {"parameters": SIZES[:5], **{f"{scheme}, counted": counts for scheme, counts in self.evaluations.items()}}
+        return {"parameters": SIZES[:4], **{f"{scheme}, counted": counts for scheme, counts in self.evaluations.items()}}
 
 
 def measure_costs() -> Costs:
-    """Count evaluations up to 10^5 parameters, time both ways as far as is polite."""
+    """Count evaluations up to 10^4 parameters, time both ways as far as is polite."""
     schemes: tuple[Scheme, ...] = ("forward", "central", "complex")
-    counted = {scheme: tuple(evaluations(p, scheme) for p in SIZES[:5]) for scheme in schemes}
-    return Costs(counted, measure(numerical_seconds, 2, 10**5), measure(backpropagation_seconds, 1, 10**6))
+    counted = {scheme: tuple(evaluations(p, scheme) for p in SIZES[:4]) for scheme in schemes}
+    return Costs(counted, measure_differences(measure(evaluation_seconds)), measure(backpropagation_seconds))
 
 
 def in_words(seconds: float) -> str:

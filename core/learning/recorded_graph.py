@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.learning.autodiff import Variable, topological_order
+from core.learning.formula_text import number
 from core.learning.layered_layout import Layout, layout
 from core.learning.sweeps import slopes
 
@@ -98,7 +99,8 @@ def _label(node: Variable, live: set[int], inputs: Mapping[str, Variable]) -> st
     constant = [id(parent) not in live for parent in node.parents]
     if len(constant) != 2 or not any(constant):
         return sign
-    text = f"{float(node.parents[constant.index(True)].value):.3g}".replace("-", "−")
+    used = node.parents[constant.index(True)]
+    text = used.name if used.name in ("e", "π") else number(float(used.value))
     if sign == "^":
         return f"{text}^( )" if constant[0] else f"( ){text.translate(_SUPERSCRIPT)}"
     return f"{text} {sign}" if constant[0] else f"{sign} {text}"

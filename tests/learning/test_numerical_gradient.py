@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
 from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check, loss
-from core.learning.gradient_cost import SIZES, Counted, evaluations, in_words, measure, small_network
+from core.learning.gradient_cost import SIZES, Counted, evaluations, in_words, measure, measure_differences, small_network
 from core.learning.numerical_gradient import numerical_gradient
 
 THETA = np.array([0.3, -1.2, 2.0])
@@ -100,18 +100,20 @@ def test_the_backward_pass_of_a_plain_sum_is_least_squares():
 
 
 def test_what_is_measured_and_what_is_extrapolated_is_kept_apart():
+    evaluation = measure(lambda p: 1e-6 * p, largest=10**4)
+    assert evaluation.measured == 4
+    np.testing.assert_allclose(evaluation.seconds, [1e-6 * p for p in SIZES], rtol=1e-12)
     asked = []
 
     def seconds(p):
         asked.append(p)
-        return 1e-6 * p**2
+        return 2e-6 * p * (p + 1)
 
-    timing = measure(seconds, 2, largest=10**6, budget=1.0)
+    differences = measure_differences(evaluation, seconds, budget=1.5)
     assert asked == [10, 100, 1000]  # the next would take 100 s
-    assert timing.run[0] == (10, 100, 1000)
-    np.testing.assert_allclose(timing.seconds, [1e-6 * p**2 for p in SIZES], rtol=1e-12)
-    assert timing.extrapolated[0][0] == 1000  # the dotted line starts where the solid one ends
-    assert measure(lambda p: 1e-9 * p, 1, largest=10**4).measured == 4
+    assert differences.run[1] == tuple(2e-6 * p * (p + 1) for p in asked)
+    assert differences.extrapolated[0][0] == 1000  # the dotted line starts where the solid one ends
+    np.testing.assert_allclose(differences.seconds[3:], [1e-6 * p * (p + 1) for p in SIZES[3:]], rtol=1e-12)
 
 
 @pytest.mark.parametrize("p", [10, 100, 1000, 10_000])
