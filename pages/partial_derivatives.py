@@ -16,7 +16,7 @@ from pages.parts.frame import columns, opening, predict, reset_button, show_code
 from pages.parts.picture import is_dark, show
 from pages.parts.steps import show_steps
 
-PAGE, REACH = "partial_derivatives", 3.0
+PAGE, REACH, SEEN = "partial_derivatives", 3.0, 3.8  # the arrow at the edge has to be seen too
 GALLERY = (
     "2x^3 + 3y^3",
     "x^2 + y^2",
@@ -49,7 +49,7 @@ def surprise():
 @st.cache_data(max_entries=100, show_spinner=False, hash_funcs={Expression: repr})
 def heights(f: Expression):
     """The landscape, and the range of heights that the slices show whatever the point is."""
-    z = surface(lambda x, y: f(x=x, y=y), landscape_window((0.0, 0.0), REACH), 140).z
+    z = surface(lambda x, y: f(x=x, y=y), landscape_window((0.0, 0.0), SEEN), 140).z
     inside = surface(lambda x, y: f(x=x, y=y), (-REACH, REACH, -REACH, REACH), 60).z
     low, high = np.quantile(inside[np.isfinite(inside)], [0.01, 0.99]) if np.isfinite(inside).any() else (-1.0, 1.0)
     margin = 0.1 * (high - low) or 1.0
@@ -90,7 +90,7 @@ def lab() -> None:
     words, length = sentence(x, y, value, dx, dy), math.hypot(dx, dy)
     arrows = {"∇f": (x, y, x + 0.7 * dx / length, y + 0.7 * dy / length)} if length and math.isfinite(length) else {}
     with picture:
-        show(landscape_picture(z, (0.0, 0.0), REACH, dark=is_dark(), marks={f"f = {value:.4g}": (x, y)}, arrows=arrows, arrow_names=("∇f",),
+        show(landscape_picture(z, (0.0, 0.0), SEEN, dark=is_dark(), marks={f"f = {value:.4g}": (x, y)}, arrows=arrows, arrow_names=("∇f",),
                                axes=("x", "y"), height=340, words=f"Level sets of f with the direction of its gradient. {words}"), f"{PAGE}.surface")  # fmt: skip
         st.markdown(f"**{words}** " + ("The arrow points where f grows fastest, straight across the level sets." if arrows
                                        else "There is no arrow: the gradient is 0." if length == 0 else ""))  # fmt: skip

@@ -1,4 +1,7 @@
-"""Several curves over one x, one plot under the other; wherever the reader points, all show the same x."""
+"""Several curves over one x, one plot under the other; wherever the reader points, all show the same x.
+
+Streamlit gives each plot the width of the page: the labels of the vertical axes stand inside, so that nothing sticks out.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +15,6 @@ from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import NEUTRAL, STEP
 
 Array = npt.NDArray[np.float64]
-_ROOM = 46  # for the labels of the vertical axes, so that the plots stand exactly below one another
 
 
 def linked_picture(
@@ -62,8 +64,10 @@ def _plot(k: int, names: Sequence[str], near: Sequence[alt.Parameter], height: i
     last = k == len(names) - 1
     axis = alt.Axis() if last else alt.Axis(labels=False, ticks=False)
     x = alt.X("x:Q").scale(ends("x0", "x1")).axis(axis).title("x" if last else None)
-    scale = alt.Y(f"y{k}:Q").scale(ends(f"low{k}", f"high{k}")).axis(alt.Axis(minExtent=_ROOM, maxExtent=_ROOM, tickCount=4))
-    y = scale.title(names[k])
+    inside = alt.Axis(
+        title=None, tickCount=4, ticks=False, domain=False, labelAlign="left", labelPadding=-6, maxExtent=0, zindex=1
+    )
+    y = alt.Y(f"y{k}:Q").scale(ends(f"low{k}", f"high{k}")).axis(inside)
     of_curve = y.copy(deep=True)
     of_curve.shorthand = "y:Q"
     colour, dash = styles(names)[k]
@@ -81,4 +85,4 @@ def _plot(k: int, names: Sequence[str], near: Sequence[alt.Parameter], height: i
     if k == 0:
         label = alt.Chart(named("marks")).mark_text(fontSize=12, dy=-6, baseline="bottom")
         layers.append(label.encode(x, alt.Text("label:N"), y=alt.value(0)))
-    return alt.layer(*layers).properties(height=height)
+    return alt.layer(*layers).properties(height=height, title=names[k])
