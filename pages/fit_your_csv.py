@@ -117,7 +117,8 @@ def lab() -> None:
         st.text(f"{chosen.name}: {len(table.frame):,} rows, {table.frame.shape[1]} columns")
         st.dataframe(table.frame.head(200), height=180, hide_index=True, width="stretch")
         st.text("\n".join(f"• {note}" for note in (*table.notes, *(design.warnings if design else ()))))
-        result = fitted(chosen, design, **settings) if design else None
+        with st.container():  # keeps its place when the button and the progress go
+            result = fitted(chosen, design, **settings) if design else None
         if result:
             main_picture(PAGE, design, result)
     if result:

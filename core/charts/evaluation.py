@@ -79,7 +79,7 @@ def predicted_picture(observed: Array, predictions: Mapping[str, Array], *, word
 
 def _predicted_form(target: str) -> Chart:
     scale = ends("low", "high")
-    dots = alt.Chart(named("predicted")).mark_point(strokeWidth=1.6).encode(
+    dots = alt.Chart(named("predicted")).mark_point(strokeWidth=1.4, opacity=0.6).encode(
         alt.X("observed:Q").scale(scale).title(f"observed {target}"),
         alt.Y("predicted:Q").scale(scale).title(f"predicted {target}"),
         alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),

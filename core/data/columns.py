@@ -18,8 +18,8 @@ _NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf|infinity))"
 _SIGN = r"(?:[%€$£¥]|EUR|USD|GBP|CHF|kr)"
 _AROUND = rf"^([+-]?)\s*{_SIGN}\s*|\s*{_SIGN}$"
 _UNIT = r"^(.*\d)\s*([a-zA-Zµ°Ω][a-zA-Z0-9/²³°]{0,7})$"
-_LIKE_NUMBER = r"[+\-−<>~≈±=\"]*\d.*"  # begins as a number does
-_TYPED = str.maketrans("−–\u00a0\u2009\u202f０１２３４５６７８９．，－％", "--   0123456789.,-%")  # looks like ASCII
+_LIKE_NUMBER = r"[+\-−<>~≈±=(\"]*\d.*"  # begins as a number does
+_TYPED = str.maketrans("−–\u00a0\u2009\u202f０１２３４５６７８９．，－％٫٬", "--   0123456789.,-%.,")  # looks like ASCII
 
 
 def convert(raw: pd.DataFrame, decimal: str) -> Columns:

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from core.data.columns import as_typed, grouped_pattern, without_signs
+from core.data.columns import as_typed, grouped_pattern
 
+_AROUND = r"^[^\d.,+-]+|\D+$"  # signs, units, brackets
 _EITHER = r"[+-]?[1-9]\d{0,2}[.,]\d{3}"  # 1,234 may be a thousand and some, or one and some
 
 
@@ -12,7 +13,7 @@ def decimal_mark(raw: pd.DataFrame, delimiter: str) -> tuple[str, str]:
     sure = {",": 0, ".": 0}
     unsure = {",": 0, ".": 0}
     for name in raw.columns:
-        sample = without_signs(as_typed(raw[name].iloc[:200]).str.strip())
+        sample = as_typed(raw[name].iloc[:200]).str.replace(_AROUND, "", regex=True)
         either = sample.str.fullmatch(_EITHER)
         for mark, _ in ((",", "."), (".", ",")):
             with_mark = sample.str.fullmatch(rf"[+-]?\d*[{mark}]\d+(?:[eE][+-]?\d+)?") & ~either

@@ -40,6 +40,7 @@ class Dialect:
 class _Candidate:
     """A delimiter tried on the sample."""
 
+    even: bool  # every row agrees, the first too
     score: float  # share of the rows that agree, doubled where all cells are numbers
     rows: int
     fields: int
@@ -74,7 +75,10 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
         tried = [found for d in _RARE if (found := _try(body, d, quote, None))]
     if not tried:
         raise TableError("No table was found: every row needs the same number of values, separated by commas or semicolons.")
+    even = [c for c in tried if c.even]
     best = max(tried, key=lambda c: (c.score, c.rows, c.fields))  # the first of equals
+    if best.first and even:  # no lines need to be left out: 1,5 2,5 below a b
+        best = max(even, key=lambda c: (c.score, c.rows, c.fields))
     skip += comments + best.line
     return Dialect(best.delimiter, quote, best.escape, skip, best.fields, (*notes, *_noted(best, quote)))
 
@@ -158,7 +162,9 @@ def _try(body: str, delimiter: str, quote: str, escape: str | None) -> _Candidat
     if delimiter == BLANKS and (first or share < 0.9 or not numbers):
         return None  # running text has blanks too
     score = share * (1 + numbers) / (4 if delimiter == BLANKS else 1)
-    return _Candidate(score, len(rows), len(rows[first]), first, numbered[first][0], delimiter, escape)
+    if delimiter == "," and width == 2 and len(rows[0]) == 1 and all(cell.strip().isdigit() for cell in cells):
+        return None  # one column of numbers with decimal commas
+    return _Candidate(share == 1, score, len(rows), len(rows[first]), first, numbered[first][0], delimiter, escape)
 
 
 def _looks_numeric(cell: str) -> bool:

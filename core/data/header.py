@@ -1,5 +1,6 @@
 """The names of a table's columns: whether the first row holds them, and how they are made unique."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,12 +69,15 @@ def _has_row_names(cells: Sequence[str], below: Sequence[Row]) -> bool:
 
 
 def _is_second_header(cells: Sequence[str], below: Sequence[Row]) -> bool:
-    """Units, groups or dashes in a second row: words above every column of numbers."""
+    """Units in brackets or dashes in a second row, or different words above every column of numbers."""
     if len(below) < 4 or len(below[0]) != len(cells):
         return False
     numeric = [k for k in range(len(cells)) if _numeric_below(k, below[1:])]
     over = [below[0][k].strip() for k in numeric]
-    return bool(over) and not any(is_number(cell) or cell.lower() in MISSING - {"-", "--"} for cell in over)
+    if over and all(re.fullmatch(r"[(\[].*[)\]]|[-:= ]+", cell) for cell in over):
+        return True
+    words = not any(is_number(cell) or cell.lower() in MISSING for cell in over)
+    return words and len(set(over)) == len(over) > 1  # one word alone, or the same one twice, may stand for a missing value
 
 
 def _is_data(first: Row, below: Sequence[Row]) -> bool:

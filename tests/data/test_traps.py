@@ -89,6 +89,14 @@ def test_what_stands_below_the_numbers(tail, note):
     assert note in said(found)
 
 
+def test_an_odd_first_value_is_no_second_row_of_names():
+    for first in ("unknown,1.5", "n.d.,n.d."):
+        found = read_table(table(f"x,y\n{first}\n", "{k}.25,{m}.5"))
+        assert list(found.frame.columns) == ["x", "y"]
+        assert len(found.frame) >= 30
+        assert "treated as missing" in said(found)
+
+
 def test_row_names_as_r_writes_them():
     found = read_table(table("x,y\n", "r{k},{m}.5,{k}.25"))
     assert list(found.frame.columns) == ["column 1", "x", "y"]
@@ -164,3 +172,21 @@ def test_names_that_are_code_are_only_names():
         (",".join(names) + "\n" + "".join(",".join(f"{(k * j) % 11}.5" for j in range(1, 9)) + "\n" for k in range(30))).encode()
     )
     assert list(found.frame.columns) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("a b\n" + "".join(f"{k},5 {k % 7},25\n" for k in range(30)), [("a", 1.5), ("b", 1.25)]),
+     ("a;c\n" + "".join(f"({k},5);{k % 7}\n" for k in range(30)), [("a", -1.5), ("c", 1)]),
+     ("a;c\n" + "".join(f"{k},5 kg;{k % 7}\n" for k in range(30)), [("a", 1.5), ("c", 1)])],
+    ids=["blanks", "brackets", "unit"],
+)  # fmt: skip
+def test_decimal_commas_are_seen_wherever_they_stand(text, columns):
+    found = read_table(text.encode())
+    assert found.decimal == ","
+    assert list(found.frame.iloc[1].items()) == columns
+
+
+def test_one_column_with_decimal_commas_is_no_table():
+    with pytest.raises(TableError, match="No table"):
+        read_table(("a\n" + "".join(f"{k},{k % 10}\n" for k in range(30))).encode())
