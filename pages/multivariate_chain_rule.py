@@ -60,6 +60,8 @@ def lab() -> None:
                    run=f"factored {depth} {width}", key=f"{PAGE}.back", milliseconds=1000)  # fmt: skip
         st.markdown(f"**{words}** Automatic differentiation finds {short(automatic)}; "
                     f"the three differ by {number(float(np.ptp([by_paths.value, by_parts.value, automatic])), 1)}: rounding.")  # fmt: skip
+        if len(every) > SHOWN and way == WAYS[0]:
+            st.caption(f"The player walks the first {SHOWN} paths; all of them are in the table below.")
         counts = [count_of_products(d, width) for d in range(1, DEEPEST + 1)]
         run, beyond = range(1, depth + 1), range(depth, DEEPEST + 1)
         lines = {

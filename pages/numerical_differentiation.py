@@ -76,7 +76,7 @@ def check_view(controls, picture):
     words, meaning = in_words(found, mistake)
     with picture:
         show(check_picture(found.errors, THRESHOLD, words=words), f"{PAGE}.check_picture")
-        st.markdown(f"**{words}** {meaning}")
+        st.markdown(f"**{words}** {meaning} Dashed: more than rounding explains.")
     return {"layer": range(1, len(found.errors) + 1), "relative error": [number(e) for e in found.errors],
             "first entry, by hand": [d.flat[0] for d in found.by_hand], "by differences": [d.flat[0] for d in found.numerical]}  # fmt: skip
 
@@ -95,9 +95,13 @@ def lab() -> None:
         st.dataframe(table, hide_index=True, width="stretch")
 
     def mathematics() -> None:
-        st.latex(r"\frac{\partial\mathcal L}{\partial\theta_t} \approx \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta)}{\varepsilon}, "
-                 r"\qquad \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta - \varepsilon\,\delta_t)}{2\varepsilon}, "
-                 r"\qquad \frac{\operatorname{Im}\mathcal L(\theta + i\varepsilon\,\delta_t)}{\varepsilon}")  # fmt: skip
+        st.latex(
+            r"\frac{\partial\mathcal L}{\partial\theta_t} \approx \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta)}{\varepsilon}"
+        )
+        st.latex(
+            r"\approx \frac{\mathcal L(\theta + \varepsilon\,\delta_t) - \mathcal L(\theta - \varepsilon\,\delta_t)}{2\varepsilon}"
+        )
+        st.latex(r"\approx \frac{1}{\varepsilon}\operatorname{Im}\mathcal L(\theta + i\varepsilon\,\delta_t)")
         st.markdown("$\\delta_t$ is 1 at parameter $t$, else 0. Taylor's series gives the errors $\\frac{\\varepsilon}{2}|f''|$, "
                     "$\\frac{\\varepsilon^2}{6}|f'''|$ and $\\frac{\\varepsilon^2}{6}|f'''|$. Each value of $f$ is rounded by about $10^{-16}|f|$, "
                     "which the division by $\\varepsilon$ makes large: the sum is smallest near $\\varepsilon = 10^{-8}$ and, for the central "

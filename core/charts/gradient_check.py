@@ -20,7 +20,7 @@ def check_picture(errors: Sequence[float], threshold: float, *, words: str) -> P
         "errors": table(
             layer=np.arange(1, n + 1), error=np.maximum(errors, _FLOOR * 2), floor=np.full(n, _FLOOR), verdict=verdict
         ),
-        "threshold": table(y=[threshold], text=["more than rounding"]),
+        "threshold": table(y=[threshold]),
     }
     return Picture(_form, data, words)
 
@@ -38,5 +38,4 @@ def _form() -> Chart:
         ),
         bars.mark_text(dy=-9, fontSize=13, fontWeight="bold").encode(y, alt.Text("verdict:N"), colour),
         line.mark_rule(color=NEUTRAL, strokeDash=[4, 3]),
-        line.mark_text(color=NEUTRAL, align="right", dy=-8, dx=-4, fontSize=12).encode(alt.Text("text:N"), x=alt.value("width")),
     ).properties(height=330)

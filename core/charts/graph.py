@@ -73,7 +73,7 @@ def graph_picture(
 
 def _area(text: str) -> float:
     """Of a circle that holds the text, in square pixels."""
-    return float(np.pi / 4 * max(41, 8 * len(text) + 8) ** 2)
+    return float(np.pi / 4 * np.clip(6.6 * len(text) + 6, 41, 60) ** 2)
 
 
 def _texts(texts: Sequence[Text]) -> pa.Table:
@@ -102,7 +102,7 @@ def _form(frames: int, downwards: bool, height: int) -> Chart:
         return alt.Chart(named(name)).transform_filter("datum.first <= frame && frame <= datum.last")
 
     way = (x, y, alt.Detail("edge:N"), alt.Order("step:Q"))
-    beside = {"align": "left", "dx": 24} if downwards else {"align": "center"}
+    beside = {"align": "left", "dx": 30} if downwards else {"align": "center"}
     low, high = (-8, 9) if downwards else (31, -31)
     layers = [
         shown("edges").mark_line(color=NEUTRAL, strokeWidth=1.5, opacity=0.7).encode(*way),

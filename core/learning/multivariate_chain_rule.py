@@ -52,7 +52,7 @@ def layered_graph(depth: int, width: int, seed: int, activation: str = "tanh", t
     """A graph of `depth` layers with weights drawn from the seed; each unit is g of the weighted sum of the layer before."""
     sizes = [1, *[width] * depth, 1]
     rng = np.random.default_rng(seed)
-    weights = tuple(rng.uniform(-1.5, 1.5, shape).round(2) for shape in pairwise(sizes))
+    weights = tuple(rng.uniform(-1.5, 1.5, shape).round(2) + 0.0 for shape in pairwise(sizes))
     g = ACTIVATIONS[activation]
     values, local = [np.array([theta])], []
     for k, w in enumerate(weights):
