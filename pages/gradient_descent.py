@@ -5,16 +5,17 @@ import streamlit as st
 
 from core.calculus.descent_methods import METHODS, step_length
 from core.calculus.gallery import GALLERY, moving, terrain
-from core.calculus.gradient_descent import descend, race
+from core.calculus.gradient_descent import Descent, descend, race
 from core.calculus.stationary import stationary_points
 from core.calculus.step_sizes import StepSizes, repair, step_sizes
 from core.calculus.verdicts import judge, point_text
 from core.charts.gradient_descent import progress_picture
 from core.expression import Expression, parse
+from pages.parts.formula import typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
-from pages.parts.typeset import matrix
+from pages.parts.typeset import matrix, number
 from pages.parts.walk import LABELS, RATES, Walk, ask_for_walk, keep, show_walks
 
 PAGE = "gradient_descent"
@@ -31,6 +32,15 @@ FIRST = Walk(parse(GALLERY["slides"].formula, ("x", "y")), (0.0, 0.0), 1.0, ["gd
 @st.cache_data(max_entries=200, show_spinner="Looking for points where the gradient is zero", hash_funcs={Expression: repr})
 def flat_points(f: Expression):
     return stationary_points(f)
+
+
+def verdicts(runs: dict[str, Descent]) -> None:
+    if len(runs) == 1:
+        st.markdown(f"**{next(iter(runs.values())).words}**")
+        return
+    best = min(runs, key=lambda method: runs[method].values[-1])
+    st.markdown(f"**Lowest at the end: {LABELS[best]}, f = {runs[best].values[-1]:.5g}.**")
+    st.caption("  \n".join(f"{LABELS[method]}: {run.words}" for method, run in runs.items()))
 
 
 def doctor(walk: Walk, found: StepSizes, rate: float | None) -> None:
@@ -63,10 +73,9 @@ def lab() -> None:
     run = runs[first]
     found = step_sizes(land.hessian, run.points, run.values, method=first, momentum=walk.momentum)
     with picture:
-        show_walks(PAGE, walk, runs, {f"minimum {k + 1 if len(minima) > 1 else ''}": m for k, m in enumerate(minima)})
+        show_walks(PAGE, walk, runs, minima)
         player([f"step {k}" for k in range(walk.steps + 1)], run=str(hash(repr(walk))), key=f"{PAGE}.player")
-        for method, each in runs.items():
-            st.markdown(f"**{LABELS[method]}: {each.words}**" if len(runs) > 1 else f"**{each.words}**")
+        verdicts(runs)
         doctor(walk, found, repair(land.f, land.gradient, walk.start, walk.steps, found.largest, RATES, project=walk.project))
     lengths = [float(np.linalg.norm(land.gradient(p))) for p in run.points]
     table = {"step": np.arange(len(run.points)), **dict(zip(moving(walk.f), run.points.T, strict=True)), "f": run.values,
@@ -81,8 +90,9 @@ def lab() -> None:
 
     def mathematics() -> None:
         names = moving(walk.f)
-        slopes = [walk.f.derivative(v) for v in names]
-        st.latex(rf"\nabla f = {matrix([[g.latex] for g in slopes])}, \qquad \nabla^2 f = {matrix([[g.derivative(v).latex for v in names] for g in slopes])}")
+        for v in names:
+            typeset(rf"\frac{{\partial f}}{{\partial {v}}} = {walk.f.derivative(v).latex}")
+        st.latex(rf"\nabla^2 f{point_text(found.lowest_point)} = {matrix(land.hessian(found.lowest_point))}, \quad \lambda = {', '.join(map(number, found.eigenvalues))}")
         st.markdown("**Where the gradient is zero.** Found from many starts; there may be more.")
         points = flat_points(Expression(walk.f.tree, names))
         st.dataframe([{"point": point_text(np.array(s.point, float)), "f": s.value, "what it is": s.kind} for s in points], hide_index=True)

@@ -42,6 +42,11 @@ def surprise() -> dict[str, str]:
     return {"A": write_matrix(rng.integers(-3, 4, (3, 2))), "b": write_matrix(rng.integers(-4, 5, 3))}
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
+def on_the_way_to_parallel(A: np.ndarray, b: np.ndarray):
+    return [accuracy(towards_parallel(A, share), b) for share in SHARES]
+
+
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
@@ -99,7 +104,7 @@ def lab() -> None:
                       "squared length": [v @ v for v in (b, found.Ax, found.r)]}, hide_index=True, width="stretch")  # fmt: skip
         st.markdown(f"By Pythagoras the squared lengths add up: {found.Ax @ found.Ax:.6g} + {found.r @ found.r:.6g} = {b @ b:.6g}. "
                     f"The products of the residual with the columns: {found.Atr[0]:.2g} and {found.Atr[1]:.2g}, zero but for rounding.")  # fmt: skip
-        trials = [accuracy(towards_parallel(typed, s), b) for s in SHARES]
+        trials = on_the_way_to_parallel(typed, b)
         show(accuracy_picture(np.array([t.condition_number for t in trials]), {"normal equations": np.array([t.normal for t in trials]), "QR": np.array([t.qr for t in trials])},
                               exact.condition_number, words="Error of both ways to solve against the condition number; the normal equations lose digits twice as fast."), f"{PAGE}.digits")  # fmt: skip
         st.caption("Compared with the answer in fractions, without any rounding. The dotted upright line is your A.")

@@ -34,7 +34,9 @@ class StepSizes:
 
     def words(self, tau: float) -> str:
         """What that says about a fixed learning rate."""
-        top = float(self.eigenvalues[-1])
+        lowest, top = float(self.eigenvalues[0]), float(self.eigenvalues[-1])
+        if lowest < -1e-9 * abs(top):
+            return f"At its lowest point f is curved downwards (λ = {lowest:.5g}): no minimum there, and no τ that arrives."
         place = "everywhere" if self.is_even else f"at the lowest point, and at most {self.largest:.5g} along the path"
         seen = f"The largest eigenvalue of the Hessian is λ = {top:.5g} {place}"
         if self.limit is None:

@@ -15,7 +15,7 @@ Verdict = Literal["converged", "cycle", "diverged", "running"]
 _EPS = float(np.finfo(float).eps)
 _LONGEST_PERIOD = 8
 _FAR = 1e8  # times the size of the start: from here on nothing comes back
-_AWAY = 1e3  # so far out, steps that keep growing are enough
+_AWAY = 30  # so far out, steps that keep growing are enough
 
 
 def judge(

@@ -92,7 +92,7 @@ def ask_for_walk(page: str) -> tuple[Walk, Landscape]:
     return Walk(f, (x0, y0)[: len(moving(f))], tau, racing, steps, rule, beta, region, reach, (left, right, bottom, top)), chosen
 
 
-def show_walks(page: str, walk: Walk, runs: dict[str, Descent], minima: dict[str, tuple[float, ...]]) -> None:
+def show_walks(page: str, walk: Walk, runs: dict[str, Descent], minima: tuple[tuple[float, ...], ...]) -> None:
     """On the graph for one variable, on the level sets for two; there a click starts the walk somewhere else."""
     words = f"{' and '.join(LABELS[m] for m in runs)} from {point_text(np.array(walk.start))} with τ = {walk.tau:g}."
     frames, project = walk.steps + 1, walk.project
@@ -110,7 +110,8 @@ def show_walks(page: str, walk: Walk, runs: dict[str, Descent], minima: dict[str
             keep(page, x0=clicked[0]["x"], y0=clicked[0]["y"])
 
     seen = {LABELS[m]: within_sight(r.points, walk.window) for m, r in runs.items()}
+    marks = {"minimum" if len(minima) == 1 else f"min {k}": m for k, m in enumerate(minima, 1)}
     edge = None if project is None else outline(project, np.zeros(2))
     levels = surface(lambda x, y: walk.f(x=x, y=y), walk.window, 90).z
-    show(surface_picture(levels, walk.window, words=f"Level sets of f with {words}", dark=is_dark(), paths=seen, marks=minima, frames=frames,
+    show(surface_picture(levels, walk.window, words=f"Level sets of f with {words}", dark=is_dark(), paths=seen, marks=marks, frames=frames,
                          clickable=True, outline=edge), f"{page}.map", on_select=start_at_click)  # fmt: skip

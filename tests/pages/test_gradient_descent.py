@@ -30,7 +30,7 @@ def test_a_race_has_a_verdict_for_each_method(open_page):
     page.multiselect(f"{PAGE}.methods").set_value(["gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]).run()
     assert not page.exception
     for name in ("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"):
-        assert f"**{name}: " in said(page)
+        assert f"{name}: " in page.caption[0].value
 
 
 def test_a_landscape_of_the_gallery_brings_its_start_and_its_rate(open_page):
@@ -75,3 +75,10 @@ def test_the_mathematics_shows_the_slides_steps(open_page):
     page = open_page(PAGE, **{f"{PAGE}.tab": "The mathematics"})
     assert any(r"x^{(2)} = \begin{bmatrix}-2 \\ -1\end{bmatrix}" in formula.value for formula in page.latex)
     assert "1 - 1 · 2 = -1" in said(page)
+
+
+def test_a_saddle_has_no_rate_that_arrives(open_page):
+    page = open_page(PAGE)
+    page.selectbox(f"{PAGE}.landscape").set_value("saddle").run()
+    assert "Diverged" in said(page)
+    assert "no τ that arrives" in said(page)
