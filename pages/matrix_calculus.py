@@ -100,7 +100,7 @@ def derivation(f: MatrixFunction, component: int, name: str) -> None:
         st.markdown(rf"$\displaystyle {line.latex}$")
         st.caption(f"{line.rule} · ✓ equal at {line.points} points")
     if not lines:
-        st.markdown(f"{name} does not occur, or occurs alone: the derivative is ${f.components[component].derivative(name).latex}$.")
+        st.markdown(f"No rule is needed, or none of those taught here fits: the derivative is ${f.components[component].derivative(name).latex}$.")
 
 
 lab()

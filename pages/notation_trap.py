@@ -85,9 +85,8 @@ def side(name: str, at: np.ndarray, gradient: np.ndarray, values, reach: float, 
     """One of the two spaces: in the plane as level sets with the gradient's arrow, else as the gradient's entries."""
     if len(at) == 2:
         z = surface(lambda u, v: values(np.stack([u, v], axis=-1)), landscape_window((0, 0), reach), 80).z
-        label = "2Ax" if name == "z" else "2AᵀAx"
-        show(landscape_picture(z, (0, 0), reach, dark=is_dark(), marks={"Ax" if name == "z" else "x": tuple(at)}, arrows={label: arrow(at, gradient, reach)},
-                               arrow_names=(label,), axes=(f"{name}₁", f"{name}₂"), height=330, words=f"Level sets with the gradient's arrow. {words}"), f"{PAGE}.{name}")  # fmt: skip
+        show(landscape_picture(z, (0, 0), reach, dark=is_dark(), marks={"Ax" if name == "z" else "x": tuple(at)}, arrows={"∇f": arrow(at, gradient, reach)},
+                               axes=(f"{name}₁", f"{name}₂"), height=330, words=f"Level sets with the gradient's arrow. {words}"), f"{PAGE}.{name}")  # fmt: skip
     else:
         show(entries_picture(gradient[:, None], [[f"∂f/∂{name}{i + 1}"] for i in range(len(at))], [[f"at {v:.4g}"] for v in at],
                              height=330, words=f"The entries of the gradient. {words}"), f"{PAGE}.{name}{len(at)}")  # fmt: skip

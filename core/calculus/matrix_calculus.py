@@ -17,6 +17,7 @@ from core.calculus.steps import Line, derivative_steps
 from core.expression import Expression, ExpressionError, parse
 from core.notation import matrix_reader, matrix_tree
 from core.notation.matrix_tree import Shape, spell
+from core.notation.tree import LEAVES, Node
 from core.notation.typeset import symbol
 
 Array = npt.NDArray[np.float64]
@@ -117,9 +118,25 @@ def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
 
 
 def partial_steps(f: Expression, name: str) -> tuple[Line, ...]:
-    """The derivation of one entry, rule by rule; the entry is typeset with its indices below."""
+    """The derivation of one entry, rule by rule, its indices typeset; none where a part has no rule that is taught here."""
     as_typed, typeset = (rf"{letter}}}\left[" for letter in (name, symbol(name)))
-    return tuple(replace(line, latex=line.latex.replace(as_typed, typeset)) for line in derivative_steps(f, name))
+    try:
+        lines = derivative_steps(Expression(_in_pairs(f.tree), f.variables), name)
+    except ExpressionError:
+        return ()
+    return tuple(replace(line, latex=line.latex.replace(as_typed, typeset)) for line in lines)
+
+
+def _in_pairs(node: Node) -> Node:
+    """Sums and products of two parts each, as the rules are taught."""
+    if node[0] in LEAVES:
+        return node
+    kind, first, *others = (node[0], *map(_in_pairs, node[1:]))
+    if kind not in ("+", "*"):
+        return (kind, first, *others)
+    for part in others:
+        first = (kind, first, part)
+    return first
 
 
 def plain(entry: Expression) -> str:

@@ -18,7 +18,7 @@ from core.calculus.matrix_rules import MatrixGradient, matrix_gradient
 from core.expression import Expression, ExpressionError
 from core.notation import matrix_reader
 from core.notation.matrix_tree import Part, Shape, spell, symbol
-from core.notation.matrix_typeset import latex
+from core.notation.matrix_typeset import joined, latex
 
 Array = npt.NDArray[np.float64]
 
@@ -117,7 +117,7 @@ def jacobian_of(expression: MatrixExpression, name: str) -> Entries | None:
     return tuple(tuple(Expression.of(sp.diff(value, column)) for column in columns) for value in expand(expression.part))
 
 
-typeset_part = latex
+typeset_part, typeset_sum = latex, joined
 
 
 def size(part: Part) -> str:

@@ -1,6 +1,6 @@
 """A matrix expression as LaTeX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from core.notation.matrix_tree import ONE_BY_ONE, Part, split
@@ -35,21 +35,23 @@ def _number(value: Fraction) -> str:
     return f"-{text}" if value < 0 else text
 
 
-def _sum(part: Part) -> str:
-    first, *others = (latex(p) for p in part.parts)
+def joined(parts: Iterable[Part]) -> str:
+    """The parts as a sum, as they are."""
+    first, *others = map(latex, parts)
     return first + "".join(f" - {text[1:]}" if text.startswith("-") else f" + {text}" for text in others)
 
 
 def _product(part: Part) -> str:
     coefficient, numbers, chain = split(part)
     below = [p for p in numbers if p.kind == "power" and p.value < 0]
-    above = [_within(p) for p in (*(p for p in numbers if p not in below), *chain)]
+    over = [p for p in (*numbers, *chain) if p not in below]
+    above = [latex(p) if below and len(over) == 1 else _within(p) for p in over]
     size = abs(coefficient)
     text = " ".join(above)
     if below:
         bottom = " ".join(_within(_upright(p)) if len(below) > 1 else latex(_upright(p)) for p in below)
-        over = " ".join(filter(None, [_number(size) if size != 1 or not text else "", text]))
-        text = rf"\frac{{{over}}}{{{bottom}}}"
+        top = " ".join(filter(None, [_number(size) if size != 1 or not text else "", text]))
+        text = rf"\frac{{{top}}}{{{bottom}}}"
     elif size != 1:
         text = f"{_number(size)} {text}"
     return f"-{text}" if coefficient < 0 else text
@@ -85,7 +87,7 @@ _WRITERS: dict[str, Callable[[Part], str]] = {
     "number": lambda part: _number(part.value) if part.shape == ONE_BY_ONE else "0",
     "identity": lambda part: "I",
     "ones": _ones,
-    "+": _sum,
+    "+": lambda part: joined(part.parts),
     "*": _product,
     "transpose": _transpose,
     "inverse": _inverse,

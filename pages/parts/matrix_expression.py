@@ -16,6 +16,7 @@ from core.calculus.matrix_expressions import (
     read_shapes,
     size,
     typeset_part,
+    typeset_sum,
 )
 from core.calculus.matrix_rules import RULES, MatrixGradient, matrix_gradient
 from core.charts.matrix_calculus import entries_picture
@@ -118,11 +119,11 @@ def _steps(found: MatrixGradient) -> None:
     st.markdown("**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$.")
     for step in found.steps:
         st.markdown(f"**{step.rule}** · ${step.says}$")
-        st.markdown(rf"$V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}$")
+        st.markdown(rf"$\displaystyle V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}$")
     gets = f"**{name} gets**" if len(found.occurrences) < 2 else f"**{name} stands in {len(found.occurrences)} places and gets the sum**"
-    parts = [typeset_part(G) for G in found.occurrences]
     total = typeset_part(found.gradient)
-    st.markdown(f"{gets} ${' + '.join(parts) + ' = ' if parts and parts != [total] else ''}{total}$")
+    parts = typeset_sum(found.occurrences) if found.occurrences else total
+    st.markdown(rf"{gets} $\displaystyle {total if parts == total else f'{parts} = {total}'}$")
 
 
 def _jacobian(page: str, expression: MatrixExpression, name: str, picture) -> None:
