@@ -13,6 +13,7 @@ from core.notation.matrix_tree import Part, Shape
 from core.notation.tree import ExpressionError
 
 MAX_LENGTH, MAX_DEPTH, MAX_PARTS, MAX_SIZE = 200, 20, 120, 4
+MAX_NUMBER = 10**12  # of a numerator or a denominator
 
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)|(?P<word>[A-Za-z]+)|(?P<transpose>['’′ᵀ]|\^ *(?:T\b|\(T\)|⊤)|\.T\b|⊤)"
@@ -112,9 +113,12 @@ class _Reader:
     def build(self, position: int, make: Callable[..., Part], *parts: object) -> Part:
         """A part; what is wrong with it is reported at this place in the text."""
         try:
-            return make(*parts)
+            part = make(*parts)
         except ExpressionError as error:
             raise ExpressionError(error.message, position) from None
+        if max(abs(part.value.numerator), part.value.denominator) > MAX_NUMBER:
+            raise ExpressionError("A number in this expression becomes too long: use simpler numbers.", position)
+        return part
 
     def whole(self) -> Part:
         part = self.sum()

@@ -69,7 +69,7 @@ def test_the_typesetting():
      ("Ax - c", 5, "c has no shape"), ("norm A", 5, "needs brackets"), ("((x", 3, "closing bracket is missing"), ("x)", 1, "too many"),
      ("", 0, "Type an expression"), ("x#y", 1, "no meaning"), ("x^x", 2, "exponent"), ("Q^9", 1, "powers"), ("x / Q", 2, "divide"),
      ("1/0", 1, "divide"), ("x -", 3, "missing at the end"), ("exp(Q)", 0, "takes a number"), ("‖x", 2, "bars"), ("A^-1", 1, "square"),
-     ("x" * 201, 200, "too long"), ("x+" * 70 + "x", 120, "too many parts"), ("(" * 30 + "x", 20, "nested")],
+     ("x" * 201, 200, "too long"), ("x+" * 70 + "x", 120, "too many parts"), ("(" * 30 + "x", 20, "nested"), ("(999999999^20)^20 x", 10, "becomes too long")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_at_its_place(text, position, sentence):
     with pytest.raises(ExpressionError, match=sentence) as refused:
