@@ -36,7 +36,7 @@ def matrix_editor(
                 f"{label} as text",
                 key=key,
                 bind="query-params",
-                max_chars=400,
+                max_chars=1000,
                 placeholder=write_matrix(start),
                 help="Rows separated by a semicolon, entries by a comma. Empty: the matrix that the page begins with.",
             )
