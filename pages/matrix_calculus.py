@@ -25,7 +25,13 @@ from pages.parts.picture import show
 PAGE = "matrix_calculus"
 MODES = ["Entry by entry", "Whole matrices"]
 START = np.array([[1.0, 2, 0, 1], [3, 4, 1, 0], [0, 1, 2, 1], [1, 0, 1, 3]])
-SURPRISES = ["A11 A22 - A12 A21", "A11^2 + 2 A12^2 + 3 A21^2 + 4 A22^2", "exp(A11) sin(A12) + A21 A22", "trace(A'A)", "ln(A11^2 + A22^2 + 1)"]
+SURPRISES = [
+    "A11 A22 - A12 A21",
+    "A11^2 + 2 A12^2 + 3 A21^2 + 4 A22^2",
+    "exp(A11) sin(A12) + A21 A22",
+    "trace(A'A)",
+    "ln(A11^2 + A22^2 + 1)",
+]
 opening(PAGE, "The gradient of a real-valued function of a matrix is the matrix of its partial derivatives. It has the shape of $A$: "
               "$(\\nabla_A f(A))_{ij} = \\partial f / \\partial A_{ij}$.")  # fmt: skip
 predict(PAGE, "A is 2 × 3 and f(A) is a number. What shape has the gradient of f?", ["A number", "2 × 3", "3 × 2", "6 × 6"], "2 × 3",
@@ -72,7 +78,9 @@ def entries_lab() -> None:
         if not f.is_real_valued:
             st.warning(f"The value is {f.what}: it has no gradient, because a gradient belongs to a real-valued function. Its Jacobian says "
                        "the same: row i is the gradient of component i.", icon=":material/block:")  # fmt: skip
-        what = f"∇f is {m} × {n}, the shape of {letter}" if f.is_real_valued else f"The Jacobian is {at.values.shape[0]} × {width}"
+        what = (
+            f"∇f is {m} × {n}, the shape of {letter}" if f.is_real_valued else f"The Jacobian is {at.values.shape[0]} × {width}"
+        )
         words = f"{what}; at your {letter} {'every entry agrees with its central difference' if at.agrees else 'it could not be checked'}."
         show(entries_picture(at.values, [labels[k : k + width] for k in range(0, len(labels), width)], [[plain(e) for e in row] for row in rows],
                              chosen=st.session_state.get(key, labels[min(1, len(labels) - 1)]), height=80 + 80 * len(rows),
@@ -85,7 +93,9 @@ def entries_lab() -> None:
              "central difference": at.differences.ravel()}  # fmt: skip
 
     def mathematics() -> None:
-        st.latex(r"\big(\nabla_A f(A)\big)_{ij} = \frac{\partial f(A)}{\partial A_{ij}}, \qquad \nabla_A f(A) \in \mathbb{R}^{m \times n}")
+        st.latex(
+            r"\big(\nabla_A f(A)\big)_{ij} = \frac{\partial f(A)}{\partial A_{ij}}, \qquad \nabla_A f(A) \in \mathbb{R}^{m \times n}"
+        )
         st.markdown("A vector $x$ is the case $n = 1$. A function with several components, such as $Ax$, has no gradient; it has one gradient "
                     "a component, and together, as rows, they are its Jacobian.")  # fmt: skip
 
@@ -100,7 +110,9 @@ def derivation(f: MatrixFunction, component: int, name: str) -> None:
         st.markdown(rf"$\displaystyle {line.latex}$")
         st.caption(f"{line.rule} · ✓ equal at {line.points} points")
     if not lines:
-        st.markdown(f"No rule is needed, or none of those taught here fits: the derivative is ${f.components[component].derivative(name).latex}$.")
+        st.markdown(
+            f"No rule is needed, or none of those taught here fits: the derivative is ${f.components[component].derivative(name).latex}$."
+        )
 
 
 lab()

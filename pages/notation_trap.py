@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.functions import surface
-from core.calculus.notation_trap import f, scalar_rule, sum_rule, two_gradients
+from core.calculus.notation_trap import f, two_gradients
 from core.charts.landscape import landscape_picture, landscape_window
 from core.charts.matrix_calculus import entries_picture
-from core.expression import Expression
-from pages.parts.formula import formula_box, typeset
+from pages.parts.formula import typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
+from pages.parts.gradient_rules import coordinates, rules_lab
 from pages.parts.matrix import matrix_editor
 from pages.parts.picture import is_dark, show
 from pages.parts.typeset import matrix, point
@@ -26,15 +26,13 @@ predict(PAGE, "f(z) = zᵀz, A is 3 × 2. How many entries has the gradient of f
 
 @st.fragment
 def lab() -> None:
-    mode = st.segmented_control("What to look at", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params")
+    mode = st.segmented_control(
+        "What to look at", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params"
+    )
     if mode == MODES[0]:
         trap_lab()
     else:
-        rules_lab()
-
-
-def coordinates(n: int) -> np.ndarray:
-    return np.array([st.slider(f"x{'₁₂₃₄'[i]}", -2.0, 2.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{PAGE}.x{i + 1}", bind="query-params") for i in range(n)])
+        rules_lab(PAGE, REACH)
 
 
 def arrow(at: np.ndarray, gradient: np.ndarray, reach: float) -> tuple[float, float, float, float]:
@@ -48,8 +46,15 @@ def trap_lab() -> None:
         m, n = (st.segmented_control(label, [1, 2, 3, 4], default=2, required=True, key=f"{PAGE}.{name}", bind="query-params")
                 for name, label in (("m", "Rows of A, m: entries of z"), ("n", "Columns of A, n: entries of x")))  # fmt: skip
         A = matrix_editor("A", START[:m, :n], key=f"{PAGE}.A")
-        x = coordinates(n)
-        reset_button(PAGE, surprise=lambda: {"m": 2, "n": 2, "A": "; ".join(", ".join(map(str, row)) for row in np.random.default_rng().integers(-2, 3, (2, 2)))})
+        x = coordinates(PAGE, n)
+        reset_button(
+            PAGE,
+            surprise=lambda: {
+                "m": 2,
+                "n": 2,
+                "A": "; ".join(", ".join(map(str, row)) for row in np.random.default_rng().integers(-2, 3, (2, 2))),
+            },
+        )
     two = two_gradients(A, x)
     same = m == n and np.allclose(two.by_z, two.by_x)
     verdict = ("here they happen to be equal" if same else "two different vectors" if m == n
@@ -66,15 +71,21 @@ def trap_lab() -> None:
             st.markdown("**By x**: $f(Ax)$")
             side("x", x, two.by_x, lambda p: ((p @ A.T) ** 2).sum(axis=-1), REACH, f"In the space of x, R^{n}. {words}")
             typeset(rf"\nabla_x f(Ax) = {matrix(two.by_x)} \in \mathbb{{R}}^{n}")
-        st.markdown(f"**{words}** {'✓ Both agree with central differences.' if two.agree else 'The central differences do not agree.'}")
+        st.markdown(
+            f"**{words}** {'✓ Both agree with central differences.' if two.agree else 'The central differences do not agree.'}"
+        )
 
     table = {"of": ["z"] * m + ["x"] * n, "entry": [*range(1, m + 1), *range(1, n + 1)], "by the formula": np.append(two.by_z, two.by_x),
              "central difference": np.append(two.by_z_differences, two.by_x_differences)}  # fmt: skip
 
     def mathematics() -> None:
         st.latex(r"f(z) = z^Tz, \quad \nabla_z f(z) = 2z \quad\Rightarrow\quad \nabla_z f(Ax) = 2Ax \in \mathbb{R}^m")
-        st.latex(r"g(x) = f(Ax) = x^TA^TAx \quad\Rightarrow\quad \nabla_x f(Ax) = \nabla g(x) = A^T\,\nabla_z f(Ax) = 2A^TAx \in \mathbb{R}^n")
-        st.markdown("The chain rule leads from one to the other: the inner function $Ax$ brings the factor $A^T$. With your numbers:")
+        st.latex(
+            r"g(x) = f(Ax) = x^TA^TAx \quad\Rightarrow\quad \nabla_x f(Ax) = \nabla g(x) = A^T\,\nabla_z f(Ax) = 2A^TAx \in \mathbb{R}^n"
+        )
+        st.markdown(
+            "The chain rule leads from one to the other: the inner function $Ax$ brings the factor $A^T$. With your numbers:"
+        )
         st.latex(rf"A^T\,\nabla_z f(Ax) = {matrix(A.T)}{matrix(two.by_z)} = {matrix(two.by_x)}")
 
     tabs(PAGE, lambda: st.dataframe(table, hide_index=True, width="stretch"), mathematics, lambda: show_code(f, two_gradients),
@@ -90,49 +101,6 @@ def side(name: str, at: np.ndarray, gradient: np.ndarray, values, reach: float, 
     else:
         show(entries_picture(gradient[:, None], [[f"∂f/∂{name}{i + 1}"] for i in range(len(at))], [[f"at {v:.4g}"] for v in at],
                              height=330, words=f"The entries of the gradient. {words}"), f"{PAGE}.{name}{len(at)}")  # fmt: skip
-
-
-def rules_lab() -> None:
-    controls, picture = columns()
-    with controls:
-        one = formula_box("f(x)", "x1^2 + x1 x2", key=f"{PAGE}.f", variables=("x1", "x2"))
-        other = formula_box("g(x)", "x2^2 - x1", key=f"{PAGE}.g", variables=("x1", "x2"), name="g")
-        t = st.slider("t", -3.0, 3.0, -1.5, 0.25, key=f"{PAGE}.t", bind="query-params", help="The number t in ∇(t f) = t ∇f.")
-        x = coordinates(2)
-        reset_button(PAGE, surprise=lambda: {"t": float(np.random.default_rng().integers(-12, 13)) / 4,
-                                             **dict(zip(("x1", "x2"), np.random.default_rng().integers(-40, 41, 2) / 20, strict=True))})  # fmt: skip
-    df, dg = (np.array([float(part(*x)) for part in formula.gradient()]) for formula in (one, other))
-    total, multiple = sum_rule(one, other), scalar_rule(one, t)
-    rows = {"∇f": df, "∇g": dg, "∇f + ∇g": df + dg, "∇(f + g)": at(total.left, x), "t ∇f": t * df, "∇(t f)": at(multiple.left, x)}
-    shown = 0.5 * REACH / max(float(np.nanmax([np.linalg.norm(v) for v in rows.values()])), 1e-9)
-    ends = {name: (*x, *(x + shown * rows[name])) for name in ("∇f", "∇g", "∇(f + g)", "t ∇f")}
-    words = f"At x = {point(x)}: ∇f + ∇g = {point(df + dg)} = ∇(f + g), and t ∇f = {point(t * df)} = ∇(t f)."
-    with picture:
-        z = surface(lambda u, v: one(u, v) + other(u, v), landscape_window((0, 0), REACH), 80).z
-        show(landscape_picture(z, (0, 0), REACH, dark=is_dark(), marks={"x": tuple(x)}, arrows=ends, arrow_names=tuple(ends), height=400,
-                               words=f"Level sets of f + g; the arrow of ∇(f + g) is the diagonal between those of ∇f and ∇g. {words}"), f"{PAGE}.rules")  # fmt: skip
-        st.markdown(f"**{words}** ∇(f + g) is the diagonal between ∇f and ∇g; all arrows are shortened alike.")
-        for rule, left, right in ((total, r"\nabla(f + g)", r"\nabla f + \nabla g"), (multiple, r"\nabla(t f)", r"t\,\nabla f")):
-            typeset(rf"{left} = {column(rule.left)}, \quad {right} = {column(rule.right)}")
-            st.caption(f"✓ both sides and a central difference are equal at {rule.points} random points" if rule.holds
-                       else "could not be checked: not defined where it was tried")  # fmt: skip
-
-    table = {"": list(rows), "entry 1": [v[0] for v in rows.values()], "entry 2": [v[1] for v in rows.values()]}
-
-    def mathematics() -> None:
-        st.latex(r"\nabla_x\big(f(x) + g(x)\big) = \nabla_x f(x) + \nabla_x g(x), \qquad \nabla_x\big(t f(x)\big) = t\,\nabla_x f(x), \quad t \in \mathbb{R}")
-        st.markdown("Each entry of a gradient is an ordinary derivative, and both rules hold for those: so they hold entry by entry.")
-
-    tabs(PAGE, lambda: st.dataframe(table, hide_index=True, width="stretch"), mathematics, lambda: show_code(sum_rule, scalar_rule),
-         lambda: take_away(PAGE, {"Both sides": table}))  # fmt: skip
-
-
-def at(entries: tuple[Expression, ...], x: np.ndarray) -> np.ndarray:
-    return np.array([float(entry(*x)) for entry in entries])
-
-
-def column(entries: tuple[Expression, ...]) -> str:
-    return matrix([[entry.latex] for entry in entries])
 
 
 lab()

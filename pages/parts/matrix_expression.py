@@ -95,7 +95,11 @@ def _gradient(page: str, expression: MatrixExpression, name: str, seed: int, pic
         typeset(rf"\nabla_{name} f = {typeset_part(found.gradient)} \;\in \mathbb{{R}}^{{{size(found.symbol)}}}")
         _steps(found)
 
-    table = {"entry": [e for row in names for e in row], "by the rules": at.values.ravel(), "central difference": at.differences.ravel()}
+    table = {
+        "entry": [e for row in names for e in row],
+        "by the rules": at.values.ravel(),
+        "central difference": at.differences.ravel(),
+    }
 
     def numbers() -> None:
         st.markdown(f"The matrices of the picture, seed {seed}, and the gradient there:")
@@ -107,7 +111,9 @@ def _gradient(page: str, expression: MatrixExpression, name: str, seed: int, pic
         verdict = {True: "✓ Written out in entries and differentiated one by one, SymPy gets the same.",
                    False: "SymPy does not get the same entry by entry.",
                    None: "Too long to be written out in entries: the numbers alone vouch for it."}[proved_entrywise(found)]  # fmt: skip
-        st.markdown(f"{verdict} The largest difference from numerical derivatives is {check.error:.1g}, relative, at {check.points} random points.")
+        st.markdown(
+            f"{verdict} The largest difference from numerical derivatives is {check.error:.1g}, relative, at {check.points} random points."
+        )
 
     tabs(page, numbers, mathematics, lambda: show_code(matrix_gradient, *RULES.values(), central_differences),
          lambda: take_away(page, {"Gradient": table}))  # fmt: skip
@@ -116,11 +122,19 @@ def _gradient(page: str, expression: MatrixExpression, name: str, seed: int, pic
 def _steps(found: MatrixGradient) -> None:
     """Every rule with the part that it takes apart."""
     name = found.symbol.name
-    st.markdown("**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$.")
+    st.markdown(
+        "**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$."
+    )
     for step in found.steps:
         st.markdown(f"**{step.rule}** · ${step.says}$")
-        st.markdown(rf"$\displaystyle V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}$")
-    gets = f"**{name} gets**" if len(found.occurrences) < 2 else f"**{name} stands in {len(found.occurrences)} places and gets the sum**"
+        st.markdown(
+            rf"$\displaystyle V = {typeset_part(step.part)}, \quad G = {typeset_part(step.gradient)} \in \mathbb{{R}}^{{{size(step.part)}}}$"
+        )
+    gets = (
+        f"**{name} gets**"
+        if len(found.occurrences) < 2
+        else f"**{name} stands in {len(found.occurrences)} places and gets the sum**"
+    )
     total = typeset_part(found.gradient)
     parts = typeset_sum(found.occurrences) if found.occurrences else total
     st.markdown(rf"{gets} $\displaystyle {total if parts == total else f'{parts} = {total}'}$")
@@ -143,4 +157,10 @@ def _jacobian(page: str, expression: MatrixExpression, name: str, picture) -> No
     def mathematics() -> None:
         st.latex(r"J_{ij} = \frac{\partial f_i}{\partial x_j}, \qquad \text{and for a real-valued } f:\; J = (\nabla f)^T")
 
-    tabs(page, lambda: st.dataframe(rows, width="stretch"), mathematics, lambda: show_code(jacobian_of), lambda: take_away(page, {"Jacobian": rows}))
+    tabs(
+        page,
+        lambda: st.dataframe(rows, width="stretch"),
+        mathematics,
+        lambda: show_code(jacobian_of),
+        lambda: take_away(page, {"Jacobian": rows}),
+    )
