@@ -8,13 +8,13 @@ from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import NEUTRAL, OURS, STEP
 
 _BOXES = {  # x from, x to, y from, y to, and where a number lies that is in no smaller set
-    "complex": (0, 100, 0, 60, (50, 3.5)),
-    "real": (2, 98, 7, 54, (50, 10.5)),
-    "rational": (4, 66, 14, 48, (35, 17.5)),
-    "irrational": (68, 96, 14, 48, (82, 28)),
-    "integer": (6, 58, 21, 43, (32, 24)),
-    "whole": (8, 50, 27, 39, (43, 31)),
-    "natural": (10, 36, 28.5, 35.5, (23, 31)),
+    "complex": (0, 100, 0, 60, (50, 2.75)),
+    "real": (2, 98, 5.5, 54.5, (50, 8.25)),
+    "rational": (4, 66, 11, 49, (30, 13.75)),
+    "irrational": (68, 96, 11, 49, (72, 28)),
+    "integer": (6, 60, 16.5, 43.5, (24, 19)),
+    "whole": (8, 54, 21.5, 38, (44, 28)),
+    "natural": (10, 40, 23.5, 32.5, (14, 26.5)),
 }
 _LABELS = {"complex": "complex ℂ", "real": "real ℝ", "rational": "rational ℚ", "irrational": "irrational", "integer": "integer ℤ",
            "whole": "whole: with 0", "natural": "natural ℕ"}  # fmt: skip
