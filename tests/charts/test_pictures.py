@@ -20,10 +20,12 @@ from core.charts import (
     fit,
     functions,
     gradient_check,
+    gradient_descent,
     growth,
     hessian,
     image,
     landscape,
+    least_squares_geometry,
     linked,
     matrix_backpropagation,
     multivariate_chain_rule,
@@ -125,6 +127,18 @@ PICTURES = {
     "surface": lambda s=1.0: surface.surface_picture(
         np.add.outer(s * np.arange(9.0), np.arange(9.0)), VIEW, words=WORDS, dark=False, paths={"ours": X}, frames=12,
         marks={"minimum": (0.0, 0.0)}, arrows=[(0, 0, s, s)], clickable=True,
+    ),
+    "walk": lambda s=1.0: gradient_descent.walk_picture(
+        [(np.arange(3.0), np.arange(3.0))], {"gradient descent": (s * np.arange(3.0), np.arange(3.0))}, (0, 2), (0, 2), frames=3,
+        allowed=(0, s), words=WORDS,
+    ),
+    "progress": lambda s=1.0: gradient_descent.progress_picture({"gradient descent": s * np.array([1, 0.1, 0])}, y="f", at=range(3), words=WORDS),
+    "geometry": lambda s=1.0: least_squares_geometry.geometry_picture(
+        {"a₁": (np.zeros(3), s * np.ones(3)), "b − Ax": (np.ones(3), s * np.eye(3)[0])}, [s * np.ones((2, 3))] * 4, np.eye(3), np.eye(3)[:2],
+        2.0, words=WORDS,
+    ),
+    "accuracy": lambda s=1.0: least_squares_geometry.accuracy_picture(
+        np.array([1.0, 10.0]), {"normal equations": s * np.array([1e-16, 1e-14]), "QR": np.array([0, 1e-15])}, 3.0, words=WORDS
     ),
     "landscape": lambda s=1.0: landscape.landscape_picture(
         np.add.outer(s * np.arange(9.0), np.arange(9.0)), (0, 0), 2.0, words=WORDS, dark=False, curves={"eigenvectors": [s * X[:2]]},
