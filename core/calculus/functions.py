@@ -16,6 +16,8 @@ from core.expression import Expression
 from core.notation.tree import Node, replace
 from core.notation.typeset import latex
 
+__all__ = ["Curve", "Function", "Surface", "meeting", "put_in", "surface", "trace", "values", "whole_numbers"]
+
 
 def whole_numbers(a: float, b: float, most: int = 21) -> Array:
     """The whole numbers from a to b; every second, third, … where there are too many to show."""
