@@ -11,7 +11,6 @@ from core.calculus.derivatives import (
     secants,
     without_derivative,
 )
-from core.calculus.functions import trace, values
 from core.calculus.stationary import stationary_points
 from core.calculus.steps import derivative_steps
 from core.charts.functions import error_picture
@@ -32,21 +31,7 @@ opening(PAGE, "The derivative is the slope of a curve at one point: what the slo
 predict(PAGE, "The slope of x² between 2 and 2 + s is 4 + s. What does a computer give for s = 10⁻¹⁴?",
         ["Exactly 4", "4.00000000000001", "Something a little off"], "Something a little off",
         "x + s and f(x + s) are rounded to 16 digits, and the difference keeps only the last few of them: see *Error of a difference*.")  # fmt: skip
-
-
-GALLERY = (
-    "x^2",
-    "x^3 - 3x",
-    "sin(x)",
-    "e^(-x^2/2)",
-    "x^2 sin(x)",
-    "ln(1+x^2)",
-    "tanh(x)",
-    "|x|",
-    "1/x",
-    "sqrt(x+2)",
-    "x^4 - 4x^2",
-)
+GALLERY = ("x^2", "x^3 - 3x", "sin(x)", "e^(-x^2/2)", "x^2 sin(x)", "ln(1+x^2)", "tanh(x)", "|x|", "1/x", "sqrt(x+2)", "x^4 - 4x^2")  # fmt: skip
 KINDS = {"minimum": "a minimum", "maximum": "a maximum", "saddle": "neither: a terrace", "undecided": "not decided by f″ alone"}
 
 
@@ -67,11 +52,11 @@ def secant_view(f, x, s, slope, found, words) -> None:
 
 
 def linked_view(named, x, words) -> None:
-    grid = np.linspace(*WINDOW, 321)
     marks = [(p.kind, p.point[0]) for p in points_by_numbers(named["f"]) if abs(p.point[0]) <= WINDOW[1]]
-    show(linked_picture({name: trace(g, *WINDOW) for name, g in named.items()}, WINDOW,
-                        (grid, {name: values(g, grid) for name, g in named.items()}), at=x, marks=marks,
-                        words=f"f, its slope and the slope of its slope from −4 to 4. {words}"), f"{PAGE}.linked")  # fmt: skip
+    show(
+        linked_picture(named, WINDOW, at=x, marks=marks, words=f"f, its slope and the slope of its slope. {words}"),
+        f"{PAGE}.linked",
+    )
     st.caption("Point at any place: the three plots show the same x. Dotted: where the slope is 0.")
 
 

@@ -7,30 +7,30 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
-import numpy.typing as npt
 
-from core.calculus.functions import Curve
+from core.calculus.breaks import Function, values
+from core.calculus.functions import trace
 from core.charts.lines import styles
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import NEUTRAL, STEP
 
-Array = npt.NDArray[np.float64]
+_POINTED = 321  # places at which the reader can point
 
 
 def linked_picture(
-    curves: Mapping[str, Curve],
+    functions: Mapping[str, Function],
     window: tuple[float, float],
-    grid: tuple[Array, Mapping[str, Array]],
     *,
     words: str,
     at: float,
     marks: Sequence[tuple[str, float]] = (),
     height: int = 135,
 ) -> Picture:
-    """A plot for each name, with a line at the chosen x and dotted lines at the marked ones.
+    """A plot for each named function, with a line at the chosen x and dotted lines at the marked ones.
 
-    grid : x (k,) and the values (k,) of each name there, for pointing;  marks : (label, x);  at : the x of the control
+    marks : (label, x);  at : the x of the control
     """
+    curves, x = {name: trace(f, *window) for name, f in functions.items()}, np.linspace(*window, _POINTED)
     rows = [
         (np.full(len(xs), name), np.full(len(xs), f"{name}/{k}"), xs, ys)
         for name, curve in curves.items()
@@ -39,7 +39,7 @@ def linked_picture(
     names, piece, xs, ys = (np.concatenate(c) for c in zip(*rows, strict=True)) if rows else (np.zeros(0),) * 4
     data = {
         "curves": table(line=names.astype(str), piece=piece.astype(str), x=xs, y=ys),
-        "grid": table(x=grid[0], **{f"y{k}": grid[1][name] for k, name in enumerate(curves)}),
+        "grid": table(x=x, **{f"y{k}": values(f, x) for k, f in enumerate(functions.values())}),
         "marks": table(label=np.array([label for label, _ in marks], dtype=str), x=np.array([x for _, x in marks], dtype=float)),
         "at": table(x=[at]),
     }

@@ -114,8 +114,7 @@ PICTURES = {
     "tangent": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s, 2.0, window=(-1, 2), words=WORDS),
     "tangents": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s * np.array([1.0, 0.1]), 2.0, window=(-1, 2), words=WORDS),
     "linked": lambda s=1.0: linked.linked_picture(
-        {"f": trace(np.square, -1, 1), "f′": trace(np.sin, -1, 1)}, (-1, 1), (X[:, 0], {"f": X[:, 1], "f′": s * X[:, 1]}),
-        at=s, marks=[("minimum", 0.0)], words=WORDS,
+        {"f": np.square, "f′": np.sin}, (-1, 1), at=s, marks=[("minimum", 0.0)], words=WORDS
     ),
     "chain": lambda s=1.0: chain_rule.chain_picture(("x", "y"), ("1", f"{s}"), ("dy/dx = 2",), "dy/dx = 2", words=WORDS),
     "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
