@@ -121,6 +121,22 @@ class Reader:
         self.settle()
         return self
 
+    def type_in_cell(self, grid, row, column, text, *, columns=2):
+        """Type into a cell of the grid-th matrix of the page, as a reader does: double click, type, Enter."""
+        canvas = self.page.locator("[data-testid=data-grid-canvas]").nth(grid)
+        canvas.wait_for()
+        box = canvas.bounding_box()
+        index, header, height = 52, 35, 35  # pixels of the row names, the column names and a row
+        place = {"x": index + (column - 0.5) * (box["width"] - index) / columns, "y": header + (row - 0.5) * height}
+        cell = self.page.locator(".gdg-input")
+        for _ in range(5):  # the editor of a cell is loaded when the first one opens
+            canvas.dblclick(position=place, force=True)
+            self.page.wait_for_timeout(700)
+            if cell.is_visible():
+                break
+        cell.fill(text)
+        return self.after(lambda: self.page.keyboard.press("Enter"))
+
     @property
     def charts(self):
         return self.page.locator("[data-testid=stVegaLiteChart] :is(svg.marks, canvas.marks)")

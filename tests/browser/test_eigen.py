@@ -35,12 +35,7 @@ def test_edit_a_matrix_and_read_its_largest_eigenvalue(reader):
 def test_edit_a_cell_of_a_symmetric_matrix(reader):
     reader.open("eigenvalues")
     reader.charts.first.wait_for()
-    grid = reader.page.locator("[data-testid=stDataFrame]").first
-    box = grid.bounding_box()
-    reader.page.mouse.dblclick(box["x"] + 0.85 * box["width"], box["y"] + 0.5 * box["height"])  # row 1, column 2
-    reader.page.keyboard.press("Control+A")
-    reader.page.keyboard.type("3")
-    reader.after(lambda: reader.page.keyboard.press("Enter"))
+    reader.type_in_cell(0, 1, 2, "3")
     assert re.search(r"eigenvalues\.A=2(%2C|,)(\+|%20)3(%3B|;)(\+|%20)3", reader.page.url), reader.page.url
     reader.assert_well()
 

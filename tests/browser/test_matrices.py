@@ -5,27 +5,9 @@ import re
 GRID = "[data-testid=data-grid-canvas]"
 
 
-def type_in(reader, grid, row, column, text):
-    """Type into a cell of the grid-th matrix, as a reader does: double click, type, Enter."""
-    canvas = reader.page.locator(GRID).nth(grid)
-    canvas.wait_for()
-    box = canvas.bounding_box()
-    index, header, height = 52, 35, 35  # pixels of the row names, the column names and a row
-    width = (box["width"] - index) / 2
-    place = {"x": index + (column - 0.5) * width, "y": header + (row - 0.5) * height}
-    cell = reader.page.locator(".gdg-input")
-    for _ in range(5):  # the editor of a cell is loaded when the first one opens
-        canvas.dblclick(position=place, force=True)
-        reader.page.wait_for_timeout(700)
-        if cell.is_visible():
-            break
-    cell.fill(text)
-    reader.after(lambda: reader.page.keyboard.press("Enter"))
-
-
 def test_a_cell_changes_the_gradient_and_the_address(reader):
     reader.open("matrix_calculus")
-    type_in(reader, 0, 1, 2, "1/2")
+    reader.type_in_cell(0, 1, 2, "1/2")
     assert "matrix_calculus.A=1%2C+1%2F2%3B+3%2C+4" in reader.page.url
     reader.open(reader.page.url.split("/")[-1])
     assert reader.page.locator(GRID).first.get_by_text("1/2").count() == 1
@@ -34,7 +16,7 @@ def test_a_cell_changes_the_gradient_and_the_address(reader):
 
 def test_a_cell_without_a_number_gets_a_sentence_and_the_matrix_stays(reader):
     reader.open("matrix_calculus")
-    type_in(reader, 0, 1, 1, "many")
+    reader.type_in_cell(0, 1, 1, "many")
     assert "Row 1, column 1: type a number" in reader.text
     assert "every entry agrees with its central difference" in reader.text
     reader.assert_well()

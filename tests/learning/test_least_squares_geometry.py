@@ -142,4 +142,4 @@ def test_the_net_lies_in_the_plane_and_the_corner_is_right(seed):
     up, corner, out = right_angle(A, found, 0.5) - found.Ax
     assert up @ out == pytest.approx(0, abs=1e-9)
     assert out @ normal == pytest.approx(0, abs=1e-9)
-    np.testing.assert_allclose(corner, up + out)
+    np.testing.assert_allclose(corner, up + out, atol=1e-9)
