@@ -26,7 +26,18 @@ predict(PAGE, "On the slides' quadratic, what happens to the path when τ reache
         "Across the steep direction a step with τ = 1 lands as far on the other side. A little less arrives, a little more runs away.")  # fmt: skip
 
 
-FIRST = Walk(parse(GALLERY["slides"].formula, ("x", "y")), (0.0, 0.0), 1.0, ["gd"], 50, "fixed", 0.9, "everywhere", 1.0, GALLERY["slides"].window)
+FIRST = Walk(
+    parse(GALLERY["slides"].formula, ("x", "y")),
+    (0.0, 0.0),
+    1.0,
+    ["gd"],
+    50,
+    "fixed",
+    0.9,
+    "everywhere",
+    1.0,
+    GALLERY["slides"].window,
+)
 
 
 @st.cache_data(max_entries=200, show_spinner="Looking for points where the gradient is zero", hash_funcs={Expression: repr})
@@ -46,7 +57,10 @@ def verdicts(runs: dict[str, Descent]) -> None:
 def doctor(walk: Walk, found: StepSizes, rate: float | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         fixed = walk.rule == "fixed"
-        st.markdown(f":material/stethoscope: {found.words(walk.tau) if fixed else 'The steps adapt their own length: no τ is too long here.'}", width="stretch")
+        st.markdown(
+            f":material/stethoscope: {found.words(walk.tau) if fixed else 'The steps adapt their own length: no τ is too long here.'}",
+            width="stretch",
+        )
         if rate and rate != walk.tau:
             st.button(f"Set τ = {rate:g}", on_click=keep, args=(PAGE,), kwargs={"tau": rate}, key=f"{PAGE}.doctor", icon=":material/healing:",
                       help="The longest step up to 1/λ with which gradient descent never goes up on this walk: it was tried.")  # fmt: skip
@@ -67,7 +81,9 @@ def lab() -> None:
             runs = race(land.f, land.gradient, walk.start, walk.tau, walk.steps, walk.methods, **walk.options)
         st.session_state[f"{PAGE}_last"] = walk
         ends = np.reshape(chosen.window, (2, 2)).T
-        reset_button(PAGE, surprise=lambda: dict(zip(("x0", "y0"), np.random.default_rng().uniform(*ends).round(2).tolist(), strict=True)))
+        reset_button(
+            PAGE, surprise=lambda: dict(zip(("x0", "y0"), np.random.default_rng().uniform(*ends).round(2).tolist(), strict=True))
+        )
     minima = chosen.minima if walk.f == parse(chosen.formula, ("x", "y")) else ()
     first = walk.methods[0]
     run = runs[first]
@@ -92,10 +108,14 @@ def lab() -> None:
         names = moving(walk.f)
         for v in names:
             typeset(rf"\frac{{\partial f}}{{\partial {v}}} = {walk.f.derivative(v).latex}")
-        st.latex(rf"\nabla^2 f{point_text(found.lowest_point)} = {matrix(land.hessian(found.lowest_point))}, \quad \lambda = {', '.join(map(number, found.eigenvalues))}")
+        st.latex(
+            rf"\nabla^2 f{point_text(found.lowest_point)} = {matrix(land.hessian(found.lowest_point))}, \quad \lambda = {', '.join(map(number, found.eigenvalues))}"
+        )
         st.markdown("**Where the gradient is zero.** Found from many starts; there may be more.")
         points = flat_points(Expression(walk.f.tree, names))
-        st.dataframe([{"point": point_text(np.array(s.point, float)), "f": s.value, "what it is": s.kind} for s in points], hide_index=True)
+        st.dataframe(
+            [{"point": point_text(np.array(s.point, float)), "f": s.value, "what it is": s.kind} for s in points], hide_index=True
+        )
         st.markdown(f"**The first steps of {LABELS[first]}**")
         for k in range(min(3, len(run.points) - 1)):
             here, slope, there = (matrix(p) for p in (run.points[k], land.gradient(run.points[k]), run.points[k + 1]))

@@ -118,8 +118,14 @@ def lab() -> None:
         st.latex(r"2A^TAx - 2A^Tb = 0 \quad\Rightarrow\quad A^TAx = A^Tb, \qquad x = (A^TA)^{-1}A^Tb")
         A = np.column_stack([np.ones(len(result.train)), powers(x[result.train], degree)])
         st.markdown("**With your numbers:**")
-        st.latex(rf"{matrix(A.T @ A)}\,x = {matrix(A.T @ data.y[result.train])} \quad\Rightarrow\quad x = {matrix(np.array([model.intercept_, *model.coef_]))}")
-        st.page_link("pages/least_squares_geometry.py", label="Each line of the derivation, on three points in space", icon=":material/architecture:")
+        st.latex(
+            rf"{matrix(A.T @ A)}\,x = {matrix(A.T @ data.y[result.train])} \quad\Rightarrow\quad x = {matrix(np.array([model.intercept_, *model.coef_]))}"
+        )
+        st.page_link(
+            "pages/least_squares_geometry.py",
+            label="Each line of the derivation, on three points in space",
+            icon=":material/architecture:",
+        )
         st.markdown(
             f"Your $A$ is {len(result.train)} × {degree + 1}: a row $(1, x_i, …)$ for each training point. Its condition number "
             f"{model.condition_number_:.3g} is squared in $A^TA$: of 16 digits the normal equations lose twice as many as a "

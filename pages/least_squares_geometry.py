@@ -61,8 +61,23 @@ def lab() -> None:
         azimuth = st.slider("Walk around it, degrees", -180, 180, 75, 5, key=f"{PAGE}.azimuth", bind="query-params")
         with st.expander("More"):
             elevation = st.slider("Look from above, degrees", 0, 90, 25, 5, key=f"{PAGE}.elevation", bind="query-params")
-            best = st.toggle("The best learning rate for this bowl", True, key=f"{PAGE}.best", bind="query-params", help="η = 1/(λ₁ + λ₂), from the eigenvalues of AᵀA.")
-            part = st.slider("Learning rate η, as a share of the limit 1/λ₂", 0.05, 1.1, 0.5, 0.05, key=f"{PAGE}.rate", bind="query-params", disabled=best)
+            best = st.toggle(
+                "The best learning rate for this bowl",
+                True,
+                key=f"{PAGE}.best",
+                bind="query-params",
+                help="η = 1/(λ₁ + λ₂), from the eigenvalues of AᵀA.",
+            )
+            part = st.slider(
+                "Learning rate η, as a share of the limit 1/λ₂",
+                0.05,
+                1.1,
+                0.5,
+                0.05,
+                key=f"{PAGE}.rate",
+                bind="query-params",
+                disabled=best,
+            )
             steps = st.slider("Steps of gradient descent", 5, 200, 40, 5, key=f"{PAGE}.steps", bind="query-params")
         try:
             exact_solution(towards_parallel(typed, share), b)
@@ -82,7 +97,13 @@ def lab() -> None:
     with picture:
         size = max(float(np.linalg.norm(v)) for v in (*typed.T, b, found.Ax)) or 1.0
         origin = np.zeros(3)
-        vectors = {"a₁": (origin, A[:, 0]), "a₂": (origin, A[:, 1]), "b": (origin, b), "Ax": (origin, found.Ax), "b − Ax": (found.Ax, b)}
+        vectors = {
+            "a₁": (origin, A[:, 0]),
+            "a₂": (origin, A[:, 1]),
+            "b": (origin, b),
+            "Ax": (origin, found.Ax),
+            "b − Ax": (found.Ax, b),
+        }
         words = f"The point of the plane nearest to b = {point_text(b)} is Ax = {point_text(found.Ax)}, with x = {point_text(found.x)}; the residual is {point_text(found.r)}."
         eye = camera(azimuth, elevation) @ plane_as_floor(A, b)
         show(geometry_picture(vectors, plane_net(A, 0.8 * size), right_angle(A, found, 0.1 * size), eye, 0.85 * size, middle=(eye @ found.r)[1] / 2, words=words),
@@ -93,10 +114,15 @@ def lab() -> None:
         grid = np.stack(np.meshgrid(np.linspace(x0, x1, 120), np.linspace(y1, y0, 60)), axis=-1)
         heights = ((grid @ A.T - b) ** 2).sum(axis=-1)
         below = f"A step multiplies the distance to x by {factor:.5g} (measured: {measured:.5g}): " + (
-            f"one more digit takes {wait:.3g} steps." if np.isfinite(wait) else "it never arrives.")
+            f"one more digit takes {wait:.3g} steps." if np.isfinite(wait) else "it never arrives."
+        )
         show(landscape_picture(heights, tuple(found.x), reach, path=np.clip(walk, -1e3 * reach, 1e3 * reach), marks={"x": tuple(found.x)}, dark=is_dark(), height=300,
                                words=f"Level sets of the sum of squares over x₁ and x₂ with gradient descent from 0. {below}"), f"{PAGE}.bowl")  # fmt: skip
-        player([f"step {k}: ‖Ax − b‖² = {sum_of_squares(A, b, x):.5g}" for k, x in enumerate(walk)], run=str(hash(walk.tobytes())), key=f"{PAGE}.player")
+        player(
+            [f"step {k}: ‖Ax − b‖² = {sum_of_squares(A, b, x):.5g}" for k, x in enumerate(walk)],
+            run=str(hash(walk.tobytes())),
+            key=f"{PAGE}.player",
+        )
         st.markdown(f"**Condition number of A: {exact.condition_number:.4g}.** {below} {digits(exact.normal, exact.qr)}")
 
     def numbers() -> None:
@@ -111,16 +137,26 @@ def lab() -> None:
 
     def mathematics() -> None:
         derivation(A, b, found)
-        st.markdown("**How fast gradient descent is.** The Hessian is $2A^TA$, so along its eigenvectors a step multiplies the distance by $1 - 2\\eta\\lambda$.")
+        st.markdown(
+            "**How fast gradient descent is.** The Hessian is $2A^TA$, so along its eigenvectors a step multiplies the distance by $1 - 2\\eta\\lambda$."
+        )
         st.latex(rf"\lambda_1 = {number(rate.eigenvalues[0])}, \quad \lambda_2 = {number(rate.eigenvalues[-1])}, \quad \kappa = \frac{{\lambda_2}}{{\lambda_1}} = {number(rate.condition_number)}, \quad "
                  rf"\eta = \frac{{1}}{{\lambda_1 + \lambda_2}}: \; \frac{{\kappa - 1}}{{\kappa + 1}} = {number(rate.at(rate.best_eta), 7)}")  # fmt: skip
-        st.markdown(f"$\\kappa$ of $A^TA$ is the square of the condition number of $A$. With your η = {eta:.5g} the factor is {factor:.7g}; the last step that rounding left clear had {measured:.7g}.")
+        st.markdown(
+            f"$\\kappa$ of $A^TA$ is the square of the condition number of $A$. With your η = {eta:.5g} the factor is {factor:.7g}; the last step that rounding left clear had {measured:.7g}."
+        )
 
     def code() -> None:
         show_code(shadow, normal_equations, sum_of_squares_gradient, gradient_descent, descent_rate, exact_solution, accuracy)
 
     def take() -> None:
-        take_away(PAGE, {"A and b": {"a1": A[:, 0], "a2": A[:, 1], "b": b, "Ax": found.Ax, "residual": found.r}, "Steps": {"x1": walk[:, 0], "x2": walk[:, 1]}})
+        take_away(
+            PAGE,
+            {
+                "A and b": {"a1": A[:, 0], "a2": A[:, 1], "b": b, "Ax": found.Ax, "residual": found.r},
+                "Steps": {"x1": walk[:, 0], "x2": walk[:, 1]},
+            },
+        )
 
     tabs(PAGE, numbers, mathematics, code, take)
 
@@ -139,7 +175,10 @@ def derivation(A, b, found) -> None:
     st.latex(rf"\nabla_x = 2A^TAx - 2A^Tb = {matrix(2 * G)}x - {matrix(2 * c)} = 0")
     st.markdown("**The normal equations** $A^TAx = A^Tb$")
     fractions = exact_solution(A, b)
-    cells = [[rf"{f}" if f.denominator == 1 else rf"{'-' if f < 0 else ''}\tfrac{{{abs(f.numerator)}}}{{{f.denominator}}}"] for f in fractions]
+    cells = [
+        [rf"{f}" if f.denominator == 1 else rf"{'-' if f < 0 else ''}\tfrac{{{abs(f.numerator)}}}{{{f.denominator}}}"]
+        for f in fractions
+    ]
     exact = rf"{matrix(cells)} \approx " if 1 < max(f.denominator for f in fractions) < 10_000 else ""
     st.latex(rf"{matrix(G)}x = {matrix(c)} \quad\Rightarrow\quad x = {exact}{matrix(found.x)}")
     st.markdown("**The residual is orthogonal to the columns**: that is what the normal equations say, $A^T(b - Ax) = 0$")

@@ -98,9 +98,7 @@ def _form(names: tuple[str, ...], arrow_names: tuple[str, ...], frames: int, axe
     lines = lines.encode(x, y, *line_channels(names, columns=3), alt.Detail("piece:N"), alt.Order("order:Q"))
     marks = alt.Chart(named("marks")).encode(x, y)
     dots = marks.mark_circle(size=160, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
-    labels = marks.mark_text(fontSize=14, fontWeight="bold", align="right", dx=-12, dy=12, clip=True).encode(
-        alt.Text("label:N")
-    )
+    labels = marks.mark_text(fontSize=14, fontWeight="bold", align="right", dx=-12, dy=12, clip=True).encode(alt.Text("label:N"))
     layers = [alt.layer(levels, lines), *_steps(frames, x, y), arrows_layer(arrow_names, x, y), dots, labels]
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent").properties(height=height)
     return chart.add_params(frame_slider(frames)) if frames else chart

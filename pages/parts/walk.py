@@ -17,7 +17,14 @@ from core.expression import Expression
 from pages.parts.formula import formula_box
 from pages.parts.picture import is_dark, show
 
-LABELS = {"gd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov", "adagrad": "AdaGrad", "rmsprop": "RMSProp", "adam": "Adam"}
+LABELS = {
+    "gd": "gradient descent",
+    "momentum": "momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+}
 _DIGITS = (1, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 9.5, 9.9)
 RATES = [float(f"{digits}e{exponent}") for exponent in range(-5, 1) for digits in _DIGITS]
 
@@ -67,20 +74,34 @@ def ask_for_walk(page: str) -> tuple[Walk, Landscape]:
     def key(name: str) -> dict:
         return {"key": f"{page}.{name}", "bind": "query-params"}
 
-    name = st.selectbox("Landscape", list(GALLERY), format_func=lambda k: GALLERY[k].title, on_change=take_landscape, **key("landscape"))
+    name = st.selectbox(
+        "Landscape", list(GALLERY), format_func=lambda k: GALLERY[k].title, on_change=take_landscape, **key("landscape")
+    )
     chosen = GALLERY[name]
     f = formula_box("f(x, y), or f(x)", chosen.formula, key=f"{page}.f", variables=("x", "y"))
     tau = st.select_slider("Learning rate τ", RATES, _nearest(chosen.learning_rate), format_func=lambda r: f"{r:g}", **key("tau"),
                            help="A step is τ times the gradient long.")  # fmt: skip
     left, right = st.columns(2)
-    x0 = left.number_input("Start x", value=float(chosen.start[0]), step=0.1, format="%.6g", help="Or click on the picture.", **key("x0"))
-    y0 = right.number_input("Start y", value=float(chosen.start[1]), step=0.1, format="%.6g", disabled=len(moving(f)) == 1, **key("y0"))
+    x0 = left.number_input(
+        "Start x", value=float(chosen.start[0]), step=0.1, format="%.6g", help="Or click on the picture.", **key("x0")
+    )
+    y0 = right.number_input(
+        "Start y", value=float(chosen.start[1]), step=0.1, format="%.6g", disabled=len(moving(f)) == 1, **key("y0")
+    )
     methods = st.multiselect("Methods in the race", list(METHODS), ["gd"], format_func=LABELS.get, **key("methods"))
     with st.expander("More"):
         steps = st.slider("Steps", 3, 200, 50, **key("steps"))
         rule = st.selectbox("Length of the steps", STEP_RULES, **key("rule"),
                             help="Fixed at τ; decaying as τ/√k; or halved from τ until f falls enough (backtracking).")  # fmt: skip
-        beta = st.slider("Momentum β", 0.0, 0.99, 0.9, 0.01, help="The share of the last step that momentum and Nesterov keep.", **key("momentum"))
+        beta = st.slider(
+            "Momentum β",
+            0.0,
+            0.99,
+            0.9,
+            0.01,
+            help="The share of the last step that momentum and Nesterov keep.",
+            **key("momentum"),
+        )
         region = st.selectbox("Stay inside a set X", ["everywhere", "box", "ball"], **key("set"),
                               help="Each step is projected back onto X, here a square or a disc around 0.")  # fmt: skip
         reach = st.slider("Half width, or radius, of X", 0.1, 5.0, 1.0, 0.1, disabled=region == "everywhere", **key("reach"))

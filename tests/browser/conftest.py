@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one server, one browser
+            # A browser waits more than it works: two servers and two browsers, each with half of the files.
+            half = zlib.crc32(item.path.name.encode()) % 2
+            item.add_marker(pytest.mark.xdist_group(f"browser {half}"))
 
 
 def chromium() -> str | None:
