@@ -6,6 +6,7 @@ the curve moves visibly is halved towards the larger change: where f is continuo
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,13 @@ def find_breaks(f: Function, x: Array, y: Array, visible: float) -> list[Break]:
     found |= _jumps(f, x, moves, visible)
     found |= _edges(f, x, undefined)
     kinds = [(k, *ends, _kind(f, *ends, x[k + 1] - x[k], visible)) for k, ends in sorted(found.items())[:_MOST]]
-    return [Break(*found) for found in kinds if found[-1]]
+    return _apart([Break(*found) for found in kinds if found[-1]], 1e-9 * (x[-1] - x[0]))
+
+
+def _apart(breaks: list[Break], least: float) -> list[Break]:
+    """One pole where two intervals found the same: it lies next to the sample that they share."""
+    twice = [a.kind == b.kind == "pole" and b.left - a.right < least for a, b in pairwise(breaks)]
+    return [b for b, again in zip(breaks, [False, *twice], strict=False) if not again]
 
 
 def _jumps(f: Function, x: Array, at: npt.NDArray[np.int_], visible: float) -> dict[int, tuple[float, float]]:

@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # A browser waits more than it works: two servers and two browsers, each with half of the files.
-            half = zlib.crc32(item.path.name.encode()) % 2
-            item.add_marker(pytest.mark.xdist_group(f"browser {half}"))
+            # A browser waits more than it works: three servers and three browsers, each with a third of the tests.
+            third = zlib.crc32(item.nodeid.encode()) % 3
+            item.add_marker(pytest.mark.xdist_group(f"browser {third}"))
 
 
 def chromium() -> str | None:
