@@ -10,7 +10,7 @@ run: $(APP)
 	$(BIN)/streamlit run app.py
 
 test: $(DEV)
-	$(BIN)/pytest -n 4 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest -n 4 --dist loadgroup $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -8,9 +8,11 @@ import sys
 import time
 import urllib.request
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
@@ -134,8 +136,8 @@ class Reader:
         cell = self.page.locator(".gdg-input")
         for _ in range(5):  # the editor of a cell is loaded when the first one opens
             canvas.dblclick(position=place, force=True)
-            self.page.wait_for_timeout(700)
-            if cell.is_visible():
+            with suppress(TimeoutError):
+                cell.wait_for(timeout=4000)
                 break
         cell.fill(text)
         return self.after(lambda: self.page.keyboard.press("Enter"))
@@ -153,12 +155,23 @@ class Reader:
         assert self.page.locator("[data-testid=stException]").count() == 0
 
 
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """One for each size of window, so that the app's files are fetched once; every page in it is a session of its own."""
+    sizes = {"laptop": (1280, 800), "phone": (390, 844)}
+    opened = {
+        name: browser.new_context(viewport={"width": w, "height": h}, permissions=["clipboard-read", "clipboard-write"])
+        for name, (w, h) in sizes.items()
+    }
+    for context in opened.values():
+        context.set_default_timeout(20_000)
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture(params=["laptop"])
-def reader(browser, server, request):
-    size = {"laptop": (1280, 800), "phone": (390, 844)}[request.param]
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    context.set_default_timeout(20_000)
-    yield Reader(context.new_page(), server)
-    context.close()
+def reader(contexts, server, request):
+    page = contexts[request.param].new_page()
+    yield Reader(page, server)
+    page.close()

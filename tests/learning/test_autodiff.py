@@ -11,7 +11,6 @@ from core.learning import MLP
 from core.learning.autodiff import Variable, topological_order
 from core.learning.numerical_gradient import numerical_gradient
 
-
 SCALAR = {
     "x*y + x/y": lambda x, y: x * y + x / y,
     "exp(x)*sin(y)": lambda x, y: x.exp() * y.sin(),
