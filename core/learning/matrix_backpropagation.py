@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, softmax
 
-from core.learning import losses
 from core.learning.activations import ACTIVATIONS
 from core.learning.autodiff import Variable
 from core.learning.backpropagation import Network
 from core.learning.initializers import glorot
+from core.learning.losses import OUTPUT_LOSSES
 from core.learning.numerical_gradient import numerical_gradient
 from core.learning.recorded_network import recorded_gradient, recorded_loss
 
@@ -68,9 +67,8 @@ def layer_steps(network: Network, X: Array, T: Array, loss: str) -> list[LayerSt
 
 def loss_slope(loss: str, z: Array, T: Array) -> Array:
     """dL/dz of the output, (n_out, n): for the log-loss p - T, with the sigmoid of one output, the softmax of several."""
-    if loss == "log_loss":
-        return (expit(z) if len(z) == 1 else softmax(z, axis=0)) - T
-    return (losses.hinge_slope if loss == "hinge" else losses.perceptron_slope)(z, T)
+    output = OUTPUT_LOSSES[loss]
+    return output.slope(output.outputs(z.T.copy()), T.T).T  # there a row is an example
 
 
 def disagreement(network: Network, X: Array, T: Array, loss: str, steps: Sequence[LayerStep], way: str) -> float:

@@ -65,7 +65,7 @@ def test_each_mode_is_the_cheap_one_once(open_page):
 @pytest.mark.parametrize("tab", ["The mathematics", "The code that ran", "Exercise", "Take it with you"])
 @pytest.mark.parametrize("view", ["Record and sweep", "Why the order matters", "Forward against reverse"])
 def test_every_tab_opens(open_page, tab, view):
-    open_page(PAGE, **{f"{PAGE}.tab": tab, f"{PAGE}.show": view})
+    assert not open_page(PAGE, **{f"{PAGE}.tab": tab, f"{PAGE}.show": view}).error
 
 
 def test_surprise_and_reset(open_page):

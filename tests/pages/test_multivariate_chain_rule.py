@@ -22,7 +22,7 @@ def test_paths_and_products_are_counted(open_page, depth, width, paths, products
 
 @pytest.mark.parametrize("tab", ["The mathematics", "The code that ran", "Exercise", "Take it with you"])
 def test_every_tab_opens(open_page, tab):
-    open_page(PAGE, **{f"{PAGE}.tab": tab})
+    assert not open_page(PAGE, **{f"{PAGE}.tab": tab}).error
 
 
 def test_surprise_draws_new_weights_and_the_address_brings_them_back(open_page):

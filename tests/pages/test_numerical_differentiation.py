@@ -64,7 +64,7 @@ def test_the_check_fails_for_a_bad_step_too(open_page):
 @pytest.mark.parametrize("tab", ["The mathematics", "The code that ran", "Exercise", "Take it with you"])
 @pytest.mark.parametrize("view", ["Error against ε", "Cost against parameters", "The gradient check"])
 def test_every_tab_opens(open_page, tab, view):
-    open_page(PAGE, **{f"{PAGE}.tab": tab, f"{PAGE}.show": view})
+    assert not open_page(PAGE, **{f"{PAGE}.tab": tab, f"{PAGE}.show": view}).error
 
 
 def test_surprise_draws_formulas_that_have_a_derivative(open_page):
