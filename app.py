@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from core.bounded import recognise
 from core.topics import sections
+from pages.parts.reader import reader
 from pages.parts.startup import open_front_door, warm
 
 st.set_page_config(page_title="Calculus for Data Science", page_icon="data/icon.png", layout="wide")
+recognise(reader)
 warm()
 open_front_door()
 

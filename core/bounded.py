@@ -1,211 +1,258 @@
-"""Run what may never end in a worker process that can be killed: bounded in time, in memory and in the size of the answer.
+"""Run what may never end in worker processes that can be killed: bounded in time, in memory and in the size of the answer.
 
-A thread cannot be stopped, and a power tower holds Python's lock for minutes, so SymPy's open-ended operations run in a
-subprocess of their own. Questions and answers are lines of JSON: nothing that comes back is ever unpickled or evaluated.
-The worker is started by name (`python -m`), so it never runs the script that `streamlit run` made `__main__`.
+A thread cannot be stopped, and a power tower holds Python's lock for minutes, so SymPy's open-ended operations run in
+processes of their own (`core.workers`). Questions and answers are lines of JSON: nothing that comes back is ever
+unpickled or evaluated. Readers are served in turn, answers are kept for all of them, and what ran out of its bounds is
+"not known yet": never kept, only left alone for a moment.
 """
 
 import atexit
 import json
-import os
-import queue
-import subprocess
-import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
-__all__ = ["SECONDS", "TooHard", "run", "start"]
+from core.workers import Lost, Spent, Worker
+
+__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "recognise", "run", "start"]
 
 SECONDS = 3.0
 WORKERS = 2
-MEGABYTES = 900
-TASKS = 50  # of one worker, then a fresh one takes its place
-MAX_ANSWER = 200_000  # bytes
-MAX_WAITING = 24  # readers
-START = 30.0  # seconds to import SymPy on a busy machine
+WAITING = 200  # questions of all readers together
+WAITING_OF_ONE = 4  # reader
+PATIENCE = 20.0  # seconds in the queue: the page of whoever waits is at a standstill
+REST = 10.0  # seconds before a question that used up its time is worth another worker
 KEPT = 1000  # answers
 
-_ROOT = Path(__file__).parent.parent
-_KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
+_Key = tuple[bytes, float]  # the question and its seconds
+
+_INTERRUPTED = "Not known yet: the calculation was interrupted; try again in a moment."
+_TOO_MANY = "Not known yet: too many calculations are waiting; try again in a moment."
+_NEWER = "Not known yet: newer questions took the place of this one; try again in a moment."
+_LEFT = "Not known yet: whoever asked this has left the page; come back to ask again."
 
 
 class TooHard(ValueError):  # noqa: N818 the word that a page shows
     """An operation that went beyond its bounds, or has no answer: one plain sentence."""
 
 
-class _Busy(TooHard):
-    """Nobody had time: worth another try."""
+class NotYet(TooHard):
+    """Nobody knows so far, for want of time or of a worker: asking again later may help, so this is never kept."""
 
 
-class _Worker:
-    """One subprocess; it imports SymPy while nobody waits for it."""
+# --- who asks ---
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks; equal names are the same reader."""
+
+    name: str
+    is_here: Callable[[], bool] = field(default=lambda: True, compare=False)  # quick: it is called while others wait
+
+
+def _nobody() -> Reader | None:
+    return None
+
+
+_asking: ContextVar[Reader | None] = ContextVar("asking", default=None)
+_recognised = _nobody
+
+
+def recognise(who: Callable[[], Reader | None]) -> None:
+    """Where `asked_by` names nobody, `who` tells who asks in the thread that calls it."""
+    global _recognised
+    _recognised = who
+
+
+@contextmanager
+def asked_by(reader: Reader | None) -> Iterator[None]:
+    """All questions in here are this reader's; None is nobody in particular."""
+    token = _asking.set(reader)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+# --- who is served ---
+
+
+class _Ticket:
+    """One reader's wait for one question: ends with a worker to ask, or with what became of the question meanwhile."""
+
+    def __init__(self, key: _Key, reader: Reader | None) -> None:
+        self.key = key
+        self.reader = reader
+        self.call: Future[Worker | bytes | TooHard] = Future()
+
+    def is_stale(self) -> bool:
+        return self.reader is not None and not self.reader.is_here()
+
+
+class _Desk:
+    """Lends a few workers to readers in turn, and keeps the latest answers.
+
+    Whoever's turn it is asks the worker in their own thread, so a free worker costs no more than its pipe.
+    """
 
     def __init__(self) -> None:
-        environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "core.notation.worker", str(MEGABYTES)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env=environment | {"PYTHONHASHSEED": "0"},  # the order of SymPy's answers depends on it
-        )
-        self.tasks = 0
-        self.alive = True
+        self._lock = threading.Lock()
+        self._workers = [Worker() for _ in range(WORKERS)]
+        self._free = list(self._workers)
+        self._waiting: dict[Reader | None, list[_Ticket]] = {}  # the readers in the order of their turns
+        self._asked: dict[_Key, list[_Ticket]] = {}  # what a worker has now, and who else waits for it
+        self._kept: OrderedDict[_Key, bytes | TooHard] = OrderedDict()
+        self._rests: OrderedDict[_Key, tuple[float, NotYet]] = OrderedDict()  # until when, and why
 
-    def ask(self, question: bytes, seconds: float) -> bytes:
-        """The answer to one line; empty where the worker was killed or died."""
-        if not self.tasks and self._line(b"", START) != b"ready\n":
-            raise _Busy("The computer is too busy to calculate: try again in a moment.")
-        self.tasks += 1
-        return self._line(question + b"\n", seconds)
+    def answer(self, question: bytes, seconds: float, reader: Reader | None) -> bytes | TooHard:
+        """What a worker says to one line, or why nothing."""
+        ticket = _Ticket((question, seconds), reader)
+        with self._lock:
+            if found := self._known(ticket.key):
+                return found
+            self._enter(ticket)
+            self._deal()
+        called = self._called(ticket)
+        return self._ask(called, ticket) if isinstance(called, Worker) else called
 
-    def _line(self, question: bytes, seconds: float) -> bytes:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        alarm = threading.Timer(seconds, self.process.kill)
-        alarm.start()
+    def _called(self, ticket: _Ticket) -> Worker | bytes | TooHard:
+        with suppress(TimeoutError):
+            return ticket.call.result(PATIENCE)
+        with self._lock:
+            self._dismiss([t for t in self._queue() if t is ticket], _TOO_MANY)
+        return ticket.call.result() if ticket.call.done() else NotYet(_TOO_MANY)  # not done: another's question runs
+
+    def _known(self, key: _Key) -> bytes | TooHard | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        until, why = self._rests.get(key, (0.0, None))
+        return why if monotonic() < until else None
+
+    def _enter(self, ticket: _Ticket) -> None:
+        if ticket.key in self._asked:  # nobody needs a second worker for it
+            self._asked[ticket.key].append(ticket)
+            return
+        mine = self._waiting.get(ticket.reader, [])
+        if ticket.reader and len(mine) >= WAITING_OF_ONE:
+            self._dismiss(mine[:1], _NEWER)
+        self._dismiss([t for t in self._queue() if t.is_stale()], _LEFT)
+        if len(self._queue()) >= WAITING:  # whoever has most in it makes room
+            most = max(self._waiting.values(), key=len, default=[])
+            if len(most) <= len(mine) + 1:
+                ticket.call.set_result(NotYet(_TOO_MANY))
+                return
+            self._dismiss(most[:1], _NEWER)
+        self._waiting.setdefault(ticket.reader, []).append(ticket)
+
+    def _deal(self) -> None:
+        """Call those whose turn it is to the free workers."""
+        self._dismiss([t for t in self._queue() if t.is_stale()], _LEFT)
+        while self._free and self._waiting:
+            ticket = next(iter(self._waiting.values()))[0]
+            self._withdraw([ticket])
+            self._to_the_end(ticket.reader)
+            same = [t for t in self._queue() if t.key == ticket.key]
+            self._withdraw(same)
+            self._asked[ticket.key] = same
+            ticket.call.set_result(self._free.pop(0))
+
+    def _to_the_end(self, reader: Reader | None) -> None:
+        if reader in self._waiting:
+            self._waiting[reader] = self._waiting.pop(reader)
+
+    def _queue(self) -> list[_Ticket]:
+        return [ticket for tickets in self._waiting.values() for ticket in tickets]
+
+    def _withdraw(self, gone: list[_Ticket]) -> None:
+        for ticket in gone:
+            self._waiting[ticket.reader].remove(ticket)
+            if not self._waiting[ticket.reader]:
+                del self._waiting[ticket.reader]
+
+    def _dismiss(self, gone: list[_Ticket], why: str) -> None:
+        self._withdraw(gone)
+        for ticket in gone:
+            ticket.call.set_result(NotYet(why))
+
+    def _ask(self, worker: Worker, ticket: _Ticket) -> bytes | TooHard:
+        found: bytes | TooHard = NotYet(_INTERRUPTED)
         try:
-            self.process.stdin.write(question)
-            self.process.stdin.flush()
-            line = self.process.stdout.readline(MAX_ANSWER)
-        except OSError:
-            line = b""
+            found = self._outcome(worker, ticket.key)
         finally:
-            alarm.cancel()
-            alarm.join()
-        self.alive = line.endswith(b"\n")
-        return line
+            with self._lock:
+                if not isinstance(found, NotYet):
+                    _put(self._kept, ticket.key, found)
+                for other in self._asked.pop(ticket.key):
+                    other.call.set_result(found)
+                self._to_the_end(ticket.reader)  # also behind those who came while it was served
+            self._take_back(worker)
+        return found
 
-    def close(self) -> None:
-        """End the process and wait for its end."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was not sent any more
-                    pipe.close()
-
-
-class _Pool:
-    """A few workers, each lent to one question at a time; one that is spent is replaced before anybody waits for it."""
-
-    def __init__(self) -> None:
-        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
-        for _ in range(WORKERS):
-            self._idle.put(None)  # started when first needed
-        self._places = threading.BoundedSemaphore(WORKERS + MAX_WAITING)
-
-    def ask(self, question: bytes, seconds: float) -> bytes:
-        """The answer to one line. Raises TooHard."""
-        with self._lent() as worker:
-            line = worker.ask(question, seconds)
-        if len(line) >= MAX_ANSWER:
-            raise TooHard("The answer is too long to be shown.")
-        if not line:
-            raise TooHard(f"This takes more than {seconds:g} seconds or {MEGABYTES} megabytes to work out exactly.")
-        return line
-
-    @contextmanager
-    def _lent(self) -> Iterator[_Worker]:
-        if not self._places.acquire(blocking=False):
-            raise _Busy("Too many calculations are waiting: try again in a moment.")
-        with ExitStack() as last:
-            last.callback(self._places.release)
-            worker = self._idle.get()
-            try:
-                worker = self._usable(worker)
-                yield worker
-            finally:
-                with suppress(_Busy):  # tried again when it is needed
-                    worker = self._usable(worker)
-                self._idle.put(worker)
-
-    @staticmethod
-    def _usable(worker: _Worker | None) -> _Worker:
-        """Keep this worker, or start a new one in place of one that is spent."""
-        if worker and worker.alive and worker.tasks < TASKS and worker.process.poll() is None:
-            return worker
-        if worker:
-            worker.close()
+    def _outcome(self, worker: Worker, key: _Key) -> bytes | TooHard:
         try:
-            return _Worker()
-        except OSError as error:
-            raise _Busy("The computer has no room for a calculation: try again in a moment.") from error
+            line = worker.ask(*key)
+        except Lost:
+            return NotYet(_INTERRUPTED)
+        except Spent as spent:
+            why = NotYet(f"Not known yet: {spent}; try a simpler formula, or come back later.")
+            with self._lock:
+                _put(self._rests, key, (monotonic() + REST, why))
+            return why
+        return line if line.endswith(b"\n") else TooHard("The answer is too long to be shown.")
+
+    def _take_back(self, worker: Worker) -> None:
+        """Replace its process now if it is spent, before anybody waits for it."""
+        with suppress(Lost):  # tried again when it is needed
+            worker.refreshed()
+        with self._lock:
+            self._free.append(worker)
+            self._deal()
 
     def start(self) -> None:
         """Let all workers import SymPy now."""
-        for _ in range(WORKERS):
-            self._idle.put(self._usable(self._idle.get()))
+        with self._lock:
+            resting, self._free = self._free, []
+        for worker in resting:
+            self._take_back(worker)
 
     def close(self) -> None:
-        """End the workers that nobody uses."""
-        with suppress(queue.Empty):
-            while True:
-                if worker := self._idle.get_nowait():
-                    worker.close()
+        """End all workers."""
+        for worker in self._workers:
+            worker.close()
 
 
-_pool = _Pool()
-atexit.register(_pool.close)
-start = _pool.start
+def _put(latest: OrderedDict[_Key, Any], key: _Key, value: Any) -> None:
+    latest[key] = value
+    latest.move_to_end(key)
+    if len(latest) > KEPT:
+        latest.popitem(last=False)
 
 
-class _Answers:
-    """The latest answers, refusals too: a page that is drawn again waits for nothing, and equal questions are asked once."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[bytes, float], Future[bytes | TooHard]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def answer(self, question: bytes, seconds: float) -> bytes | TooHard:
-        key = question, seconds
-        with self._lock:
-            future = self._kept.get(key)
-            if future:
-                self._kept.move_to_end(key)
-            else:
-                mine = self._kept[key] = Future()
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-        if not future:
-            future = mine
-            self._settle(key, mine)
-        return future.result()
-
-    def _settle(self, key: tuple[bytes, float], future: "Future[bytes | TooHard]") -> None:
-        try:
-            future.set_result(_pool.ask(*key))
-        except TooHard as refusal:
-            if isinstance(refusal, _Busy):
-                self._forget(key)
-            future.set_result(TooHard(str(refusal)))
-        except BaseException as error:
-            self._forget(key)
-            future.set_exception(error)
-            raise
-
-    def _forget(self, key: tuple[bytes, float]) -> None:
-        with self._lock:
-            self._kept.pop(key, None)
+_desk = _Desk()
+atexit.register(lambda: _desk.close())
 
 
-_answers = _Answers()
+def start() -> None:
+    """Let all workers import SymPy now."""
+    _desk.start()
 
 
 def run(operation: str, *arguments: Any, seconds: float = SECONDS) -> Any:
     """The answer of an operation of `core.notation.operations` to arguments that JSON can say, worked out by a worker.
 
-    Raises TooHard beyond `seconds` or the memory, and where the operation finds no answer.
+    Raises NotYet beyond `seconds` or the memory and where no worker had time, TooHard where the operation finds no answer.
     """
-    found = _answers.answer(json.dumps([operation, *arguments]).encode(), seconds)
+    found = _desk.answer(json.dumps([operation, *arguments]).encode(), seconds, _asking.get() or _recognised())
     if isinstance(found, TooHard):
-        raise TooHard(str(found))
+        raise type(found)(str(found))  # each thread its own: raising writes into it
     answer = json.loads(found)
     if "refused" in answer:
         raise TooHard(answer["refused"])

@@ -1,16 +1,22 @@
-"""What may never end is ended; what was answered is kept; a worker that dies is replaced."""
+"""What may never end is ended; what was answered is kept; a worker that dies or stalls is replaced; readers are served in turn."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from core import bounded
-from core.bounded import TooHard, run
+from core import bounded, workers
+from core.bounded import NotYet, Reader, TooHard, asked_by, recognise, run
 from core.expression import parse
+from core.workers import Worker
 
 ROOT = Path(__file__).parent.parent
 TOWER = ["^", ["number", "9"], ["^", ["number", "9"], ["^", ["number", "9"], ["number", "9"]]]]
@@ -22,19 +28,30 @@ def square(n):
 
 
 @pytest.fixture
-def pool(monkeypatch):
-    """A pool of its own, with nothing kept."""
-    fresh = bounded._Pool()
-    monkeypatch.setattr(bounded, "_pool", fresh)
-    monkeypatch.setattr(bounded, "_answers", bounded._Answers())
+def desk(monkeypatch):
+    """A desk with workers of its own, and nothing kept."""
+    fresh = bounded._Desk()
+    monkeypatch.setattr(bounded, "_desk", fresh)
     yield fresh
     fresh.close()
 
 
-def worker_of(pool):
-    """The one that is idle, left where it was."""
-    with pool._lent() as worker:
-        return worker
+@pytest.fixture
+def asked(monkeypatch):
+    """The questions that reach a worker."""
+    reached = []
+    ask = Worker.ask
+    monkeypatch.setattr(Worker, "ask", lambda worker, *a: reached.append(a[0]) or ask(worker, *a))
+    return reached
+
+
+def until(condition):
+    """Wait for what another thread does."""
+    for _ in range(2000):
+        if condition():
+            return
+        time.sleep(0.005)
+    raise AssertionError("it never came")
 
 
 def test_an_answer_is_data():
@@ -44,17 +61,17 @@ def test_an_answer_is_data():
 
 
 def test_what_hangs_is_ended_and_the_next_reader_is_served():
-    with pytest.raises(TooHard, match="more than"):
+    with pytest.raises(NotYet, match=r"^Not known yet: this takes more than 0\.3 seconds .*\.$"):
         run("construct", TOWER, seconds=0.3)
     assert square(3) == 9
 
 
-def test_hung_workers_leave_a_way_for_others(pool):
+def test_hung_workers_leave_a_way_for_others(desk):
     with ThreadPoolExecutor(4) as threads:
-        hung = [threads.submit(run, "construct", [*TOWER, TOWER][:3], seconds=0.3 + k / 100) for k in range(3)]
+        hung = [threads.submit(run, "construct", TOWER, seconds=0.3 + k / 100) for k in range(3)]
         fine = threads.submit(square, 4)
         assert fine.result() == 16
-        assert all(isinstance(h.exception(), TooHard) for h in hung)
+        assert all(isinstance(h.exception(), NotYet) for h in hung)
 
 
 def test_many_threads_get_their_own_answers():
@@ -62,75 +79,360 @@ def test_many_threads_get_their_own_answers():
         assert list(threads.map(square, range(20, 40))) == [n * n for n in range(20, 40)]
 
 
-def test_a_refusal_is_one_sentence_and_kept(pool, monkeypatch):
-    asked = []
-    ask = pool.ask
-    monkeypatch.setattr(pool, "ask", lambda *a: asked.append(a) or ask(*a))
+# --- what is kept, and what is only left alone for a while ---
+
+
+def test_a_refusal_is_one_sentence_and_kept(desk, asked):
     for _ in range(3):
-        with pytest.raises(TooHard, match="finds no antiderivative"):
+        with pytest.raises(TooHard, match="finds no antiderivative") as refusal:
             run("antiderivatives", parse("x^x").tree, "x")
-        with pytest.raises(TooHard, match="more than"):
+        assert not isinstance(refusal.value, NotYet)
+    assert len(asked) == 1
+
+
+def test_what_ran_out_of_time_is_asked_again(desk, asked, monkeypatch):
+    monkeypatch.setattr(bounded, "REST", 0)
+    for _ in range(2):
+        with pytest.raises(NotYet, match="more than"):
             run("construct", TOWER, seconds=0.2)
+    assert len(asked) == 2
+    assert not desk._kept
+
+
+def test_what_ran_out_of_time_takes_no_other_worker_for_a_while(desk, asked, monkeypatch):
+    for _ in range(3):
+        with pytest.raises(NotYet, match="more than"):
+            run("construct", TOWER, seconds=0.2)
+    assert len(asked) == 1
+    monkeypatch.setattr(bounded, "monotonic", lambda: time.monotonic() + bounded.REST)
+    with pytest.raises(NotYet, match="more than"):
+        run("construct", TOWER, seconds=0.2)
     assert len(asked) == 2
 
 
-def test_what_is_kept_is_bounded(pool, monkeypatch):
+def test_what_is_kept_is_bounded(desk, monkeypatch):
     monkeypatch.setattr(bounded, "KEPT", 3)
-    monkeypatch.setattr(pool, "ask", lambda *_: b'{"value": 1}\n')
+    monkeypatch.setattr(Worker, "ask", lambda *_: b'{"value": 1}\n')
     for n in range(10):
         run("construct", ["number", str(n)])
-    assert len(bounded._answers._kept) == 3
+    assert len(desk._kept) == 3
 
 
-def test_equal_questions_at_the_same_time_are_asked_once(pool, monkeypatch):
-    asked = []
-    ask = pool.ask
-    monkeypatch.setattr(pool, "ask", lambda *a: asked.append(a) or ask(*a))
+def test_what_rests_is_bounded(desk, monkeypatch):
+    def spent(*_):
+        raise workers.Spent("this takes too much")
+
+    monkeypatch.setattr(bounded, "KEPT", 3)
+    monkeypatch.setattr(Worker, "ask", spent)
+    for n in range(10):
+        with pytest.raises(NotYet):
+            run("construct", ["number", str(n)])
+    assert len(desk._rests) == 3
+
+
+def test_equal_questions_at_the_same_time_are_asked_once(desk, asked):
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(lambda _: square(11), range(6))) == [121] * 6
     assert len(asked) == 1
 
 
-def test_a_worker_that_dies_is_replaced(pool):
-    assert square(2) == 4
-    for _ in range(bounded.WORKERS):
-        victim = worker_of(pool).process
-        victim.kill()
-        victim.wait()
-    assert [square(n) for n in (50, 60)] == [2500, 3600]
-    pool.start()
-    assert square(70) == 4900
+# --- workers that die or stall ---
+
+linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells whether a process is stopped")
+hits = pytest.mark.parametrize("hit", ["SIGSTOP", "SIGKILL"])
 
 
-def test_a_worker_retires_after_its_tasks(pool, monkeypatch):
-    monkeypatch.setattr(bounded, "TASKS", 2)
-    monkeypatch.setattr(bounded, "WORKERS", 1)
-    single = bounded._Pool()
-    monkeypatch.setattr(bounded, "_pool", single)
-    before = worker_of(single).process.pid
-    assert [square(n) for n in (5, 6)] == [25, 36]
-    assert worker_of(single).process.pid != before
-    assert square(7) == 49
-    single.close()
+def send(hit, pid):
+    os.kill(pid, getattr(signal, hit))
 
 
-def test_a_long_answer_is_refused(pool, monkeypatch):
-    assert square(2) == 4
-    monkeypatch.setattr(bounded, "MAX_ANSWER", 20)
-    with pytest.raises(TooHard, match="too long"):
+def pids(desk):
+    return {worker._process.pid for worker in desk._workers}
+
+
+def children():
+    """All processes that this one has started, those that are stopped or not waited for too."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found.add(int(stat.parent.name))
+    return found
+
+
+@linux
+@hits
+def test_workers_hit_while_nobody_needs_them_are_replaced(desk, hit):
+    others = children()
+    desk.start()
+    assert [square(n) for n in (1, 2)] == [1, 4]
+    before = pids(desk)
+    for pid in before:
+        send(hit, pid)
+    assert [square(n) for n in (3, 4, 5)] == [9, 16, 25]
+    assert not before & pids(desk)
+    assert children() - others == pids(desk)
+
+
+@linux
+@hits
+def test_a_question_whose_worker_is_hit_is_asked_again(desk, hit, monkeypatch):
+    others = children()
+    desk.start()
+    assert [square(n) for n in (1, 2)] == [1, 4]
+    before = pids(desk)
+    line = workers._Process._line
+
+    def hit_at_work(process, *question):
+        if process.pid in before:
+            send(hit, process.pid)
+        return line(process, *question)
+
+    monkeypatch.setattr(workers._Process, "_line", hit_at_work)
+    assert [square(n) for n in (3, 4, 5)] == [9, 16, 25]
+    assert not before & pids(desk)
+    assert children() - others == pids(desk)
+
+
+@linux
+@hits
+def test_a_question_whose_workers_are_all_hit_is_not_known_yet_and_does_not_rest(desk, hit, monkeypatch):
+    line = workers._Process._line
+
+    def hit_at_work(process, question, seconds):
+        if question:
+            send(hit, process.pid)
+        return line(process, question, seconds)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workers._Process, "_line", hit_at_work)
+        with pytest.raises(NotYet, match=r"^Not known yet: the calculation was interrupted; .*\.$"):
+            square(3)
+    assert square(3) == 9
+
+
+def test_the_second_worker_has_the_rest_of_the_time_and_its_lateness_says_nothing(desk, monkeypatch):
+    given = []
+
+    def lost_then_late(process, question, seconds):
+        given.append(seconds)
+        raise workers.Spent("too late") if given[1:] else workers.Lost(1.0)
+
+    monkeypatch.setattr(workers._Process, "answer", lost_then_late)
+    with pytest.raises(NotYet, match="interrupted"):
         square(3)
-    monkeypatch.undo()
+    assert given == [3.0, 2.0]
+    assert not desk._rests
+
+
+def test_a_worker_out_of_memory_is_not_asked_again_at_once(desk, asked, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "COMMAND", (sys.executable, "-c", "print('ready', flush=True); input(); exit(1)"))
+        for _ in range(2):
+            with pytest.raises(NotYet, match=r"^Not known yet: this takes more than 900 megabytes .*\.$"):
+                square(3)
+    assert len(asked) == 1
+
+
+def test_a_worker_that_cannot_be_started_is_not_known_yet(desk, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "COMMAND", (str(ROOT / "no such program"),))
+        with pytest.raises(NotYet, match="interrupted"):
+            square(3)
+        patched.setattr(workers, "COMMAND", (sys.executable, "-c", "exit(1)"))
+        with pytest.raises(NotYet, match="interrupted"):
+            square(3)
+    assert square(3) == 9
+
+
+def test_a_worker_retires_after_its_tasks(desk, monkeypatch):
+    monkeypatch.setattr(workers, "TASKS", 2)
+    desk.start()
+    before = pids(desk)
+    assert [square(n) for n in (5, 6, 7, 8)] == [25, 36, 49, 64]
+    assert not before & pids(desk)
+    assert square(9) == 81
+
+
+def test_a_long_answer_is_refused(desk, asked, monkeypatch):
+    assert square(2) == 4
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "MAX_ANSWER", 20)
+        for _ in range(2):
+            with pytest.raises(TooHard, match="too long"):
+                square(3)
+    assert len(asked) == 2
     assert square(4) == 16
 
 
-def test_the_queue_is_bounded(pool, monkeypatch):
-    monkeypatch.setattr(bounded, "MAX_WAITING", -bounded.WORKERS)
-    full = bounded._Pool()
-    monkeypatch.setattr(bounded, "_pool", full)
-    with pytest.raises(TooHard, match="Too many"):
-        square(70)
-    monkeypatch.setattr(bounded, "_pool", pool)
-    assert square(70) == 4900  # being busy is not kept as an answer
+# --- who is served ---
+
+
+class Counter:
+    """A desk with one worker, who notes what it is asked, and answers when it is let."""
+
+    def __init__(self, threads, monkeypatch):
+        monkeypatch.setattr(bounded, "WORKERS", 1)
+        self.desk = bounded._Desk()
+        self.threads = threads
+        self.served = []
+        self.go = threading.Semaphore(0)
+        self.entered = 0
+        self._enter = self.desk._enter
+        monkeypatch.setattr(bounded, "_desk", self.desk)
+        monkeypatch.setattr(self.desk, "_enter", self.note)
+        monkeypatch.setattr(Worker, "ask", lambda worker, question, seconds: self.answer(question))
+        monkeypatch.setattr(Worker, "refreshed", lambda worker: None)
+
+    def note(self, ticket):
+        self._enter(ticket)
+        self.entered += 1
+
+    def answer(self, question):
+        self.served.append(json.loads(question)[1])
+        self.go.acquire()
+        return json.dumps({"value": f"{self.served[-1]}!"}).encode() + b"\n"
+
+    def put(self, reader, *questions):
+        """The futures of these questions, all in the queue, or with the worker."""
+        return [self._put(reader, question) for question in questions]
+
+    def _put(self, reader, question):
+        def asking():
+            with asked_by(reader):
+                return run("construct", question)
+
+        before = self.entered
+        future = self.threads.submit(asking)
+        until(lambda: self.entered > before)
+        return future
+
+    def work(self):
+        """Let the worker do all that waits."""
+        self.go.release(1000)
+
+
+@pytest.fixture
+def counter(monkeypatch):
+    with ThreadPoolExecutor(100) as threads:
+        found = Counter(threads, monkeypatch)
+        yield found
+        found.work()
+
+
+ANN, BOB, CEM = Reader("Ann"), Reader("Bob"), Reader("Cem")
+
+
+def test_readers_are_served_in_turn(counter):
+    """However many questions Ann has, another's wait only for the one that runs."""
+    running = counter.put(ANN, "a1")
+    rest = counter.put(ANN, "a2", "a3", "a4") + counter.put(BOB, "b1", "b2") + counter.put(CEM, "c1")
+    counter.work()
+    assert [f.result() for f in running + rest] == ["a1!", "a2!", "a3!", "a4!", "b1!", "b2!", "c1!"]
+    assert counter.served == ["a1", "b1", "c1", "a2", "b2", "a3", "a4"]
+
+
+def test_nobody_in_particular_is_one_reader_of_many_questions(counter):
+    many = counter.put(None, *(f"n{k}" for k in range(20)))
+    one = counter.put(ANN, "a")
+    counter.work()
+    assert [f.result() for f in many + one][-2:] == ["n19!", "a!"]
+    assert counter.served.index("a") == 1
+
+
+def test_the_oldest_of_many_questions_gives_way(counter):
+    futures = counter.put(ANN, *(f"a{k}" for k in range(20)))
+    given_way = [f.exception() for f in futures[1:-4]]
+    assert all(isinstance(e, NotYet) and str(e).startswith("Not known yet: newer questions") for e in given_way)
+    counter.work()
+    assert [f.result() for f in futures[-4:]] == ["a16!", "a17!", "a18!", "a19!"]
+    assert counter.served == ["a0", "a16", "a17", "a18", "a19"]
+
+
+def test_questions_of_a_reader_who_left_reach_no_worker(counter):
+    here = threading.Event()
+    here.set()
+    leaver = Reader("Lea", here.is_set)
+    counter.put(ANN, "a1")
+    left = counter.put(leaver, "l1", "l2")
+    stayed = counter.put(ANN, "a2")
+    here.clear()
+    counter.work()
+    assert stayed[0].result() == "a2!"
+    for future in left:
+        assert isinstance(future.exception(), NotYet)
+    assert counter.served == ["a1", "a2"]
+
+
+def test_who_waits_for_the_same_question_is_answered_where_another_left_or_gave_way(counter):
+    here = threading.Event()
+    here.set()
+    others = counter.put(CEM, "c")
+    left = counter.put(Reader("Lea", here.is_set), "same", "same too")
+    gave_way = counter.put(ANN, "same too")
+    others += counter.put(ANN, "a2", "a3", "a4", "a5")
+    stayed = counter.put(BOB, "same", "same too")
+    here.clear()
+    counter.work()
+    assert [f.result() for f in stayed] == ["same!", "same too!"]
+    assert all(isinstance(f.exception(), NotYet) for f in left + gave_way)
+    assert [f.result() for f in others] == ["c!", "a2!", "a3!", "a4!", "a5!"]
+    assert sorted(counter.served) == ["a2", "a3", "a4", "a5", "c", "same", "same too"]
+
+
+def test_who_joins_a_question_that_runs_needs_no_place(counter, monkeypatch):
+    monkeypatch.setattr(bounded, "WAITING", 0)
+    with pytest.raises(NotYet, match="too many"):
+        counter.put(ANN, "refused")[0].result()
+    monkeypatch.setattr(bounded, "WAITING", 1)
+    running = counter.put(ANN, "q")
+    joined = counter.put(BOB, "q", "q")
+    counter.work()
+    assert [f.result() for f in running + joined] == ["q!"] * 3
+    assert counter.served == ["q"]
+
+
+def test_a_full_queue_has_a_place_for_everyone(counter, monkeypatch):
+    """Whoever has most in it makes room; where each has one, who comes last is told at once."""
+    monkeypatch.setattr(bounded, "WAITING", 3)
+    counter.put(ANN, "a0")
+    ann, bob, cem = counter.put(ANN, "a1", "a2", "a3"), counter.put(BOB, "b"), counter.put(CEM, "c")
+    assert [str(f.exception())[:30] for f in ann[:2]] == ["Not known yet: newer questions"] * 2
+    dan = counter.put(Reader("Dan"), "d")
+    assert str(dan[0].exception()).startswith("Not known yet: too many")
+    counter.work()
+    assert [f.result() for f in (ann[2], bob[0], cem[0])] == ["a3!", "b!", "c!"]
+
+
+def test_nobody_waits_for_ever(counter, monkeypatch):
+    monkeypatch.setattr(bounded, "PATIENCE", 0.05)
+    running = counter.put(ANN, "a")
+    waiting, joined = counter.put(BOB, "b"), counter.put(CEM, "a")
+    for future in waiting + joined:
+        assert str(future.exception()).startswith("Not known yet: too many")
+    assert not counter.desk._waiting
+    counter.work()
+    assert running[0].result() == "a!"
+    assert counter.served == ["a"]
+
+
+def test_what_no_worker_had_time_for_is_asked_again(counter):
+    first = counter.put(ANN, *(f"a{k}" for k in range(6)))
+    assert isinstance(first[1].exception(), NotYet)
+    again = counter.put(BOB, "a1")
+    counter.work()
+    assert again[0].result() == "a1!"
+
+
+def test_a_thread_may_be_recognised(counter, monkeypatch):
+    monkeypatch.setattr(bounded, "_recognised", bounded._nobody)
+    recognise(lambda: BOB)
+    counter.put(ANN, "a")
+    counter.put(None, "b")
+    assert list(counter.desk._waiting) == [BOB]
+
+
+# --- what a worker is ---
 
 
 def test_memory_is_bounded():
@@ -150,12 +452,13 @@ def test_running_out_of_memory_ends_the_worker():
     assert (ended.stdout, ended.returncode) == ("ready\n", 1)
 
 
-def test_the_worker_is_small_and_knows_nothing_of_its_surroundings(pool, monkeypatch):
+def test_the_worker_is_small_and_knows_nothing_of_its_surroundings(desk, monkeypatch):
     code = "import sys, core.notation.operations; print({'streamlit', 'numpy', 'scipy', 'pandas', 'pickle5'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
     monkeypatch.setenv("APP_SECRET", "hush")
-    environment = Path(f"/proc/{worker_of(pool).process.pid}/environ")
+    desk.start()
+    environment = Path(f"/proc/{min(pids(desk))}/environ")
     if not environment.exists():
         pytest.skip("no /proc on this system")
     assert square(8) == 64

@@ -25,17 +25,17 @@ def main(megabytes: int) -> None:
         _set_alarm(LONGEST)
         reply = _reply(OPERATIONS[name], arguments)
         _set_alarm(0)
-        answers.write(json.dumps(reply).encode() + b"\n")
+        answers.write(reply + b"\n")
         answers.flush()
 
 
-def _reply(operation: Any, arguments: list[Any]) -> dict[str, Any]:
+def _reply(operation: Any, arguments: list[Any]) -> bytes:
     try:
-        return {"value": operation(*arguments)}
+        return json.dumps({"value": operation(*arguments)}).encode()
     except MemoryError:
         os._exit(1)  # what is left of the memory may be of no use
     except Exception as error:  # SymPy raises whatever it likes
-        return {"refused": getattr(error, "message", "SymPy finds no answer to this.")}
+        return json.dumps({"refused": getattr(error, "message", "SymPy finds no answer to this.")}).encode()
 
 
 def _limit(megabytes: int) -> None:

@@ -1,22 +1,38 @@
 """Exact answers that may take seconds: the page shows the numbers at once, and the exact form when it comes."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 import streamlit as st
 
-from core.bounded import TooHard
+from core.bounded import NotYet, Reader, TooHard, asked_by
 from core.calculus.stationary import StationaryPoint, stationary_points
-from core.expression import Expression
+from core.expression import Expression, ExpressionError
+from pages.parts.reader import reader
 
-_THREADS = ThreadPoolExecutor(4, thread_name_prefix="exact")  # they wait for the workers of core.bounded
 _PATIENCE = 200  # looks of 50 ms
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _asked(question: tuple[Any, ...], _work: Callable[[], Any]) -> Future:
-    return _THREADS.submit(_work)
+def _asked(question: tuple[Any, ...], _ask: Callable[[], Future]) -> Future:
+    return _ask()
+
+
+def _begun(work: Callable[[], Any]) -> Future:
+    """A thread for this question alone: it waits in no line but that of `core.bounded`, which is fair and bounded."""
+    answer: Future = Future()
+    threading.Thread(target=_work, args=(answer, work, reader()), name="exact", daemon=True).start()
+    return answer
+
+
+def _work(answer: Future, work: Callable[[], Any], who: Reader | None) -> None:
+    try:
+        with asked_by(who):
+            answer.set_result(work())
+    except BaseException as error:
+        answer.set_exception(error)
 
 
 def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], show: Callable[[Any], None]) -> None:
@@ -24,7 +40,31 @@ def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], sho
 
     Call it last: while it waits, everything before it is on the screen, and the next act of the reader ends the waiting.
     """
-    answer = _asked(question, work)
+    mine: list[Future] = []
+
+    def ask() -> Future:
+        mine.append(_begun(work))
+        return mine[0]
+
+    answer = _wait(place, _asked(question, ask))
+    if _is_not_yet(answer) and not mine:  # somebody else asked, who may have left, or has newer questions
+        _asked.clear(question, ask)
+        answer = _wait(place, _asked(question, ask))
+    if not answer.done():
+        place.caption("Not known yet: the exact form takes longer than usual; come back in a moment to see it.")
+        return
+    if answer.exception():
+        _asked.clear(question, ask)  # it may be asked again
+    try:
+        found = answer.result()
+    except (TooHard, ExpressionError) as refusal:
+        place.info(str(refusal), icon=":material/hourglass_empty:" if _is_not_yet(answer) else ":material/info:")
+    else:
+        with place.container():
+            show(found)
+
+
+def _wait(place, answer: Future) -> Future:
     for _ in range(_PATIENCE):
         if answer.done():
             break
@@ -33,17 +73,13 @@ def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], sho
             answer.exception(timeout=0.05)
         except TimeoutError:
             continue
-    if not answer.done():
-        place.caption("The exact form takes too long today: the number above is what there is.")
-        return
-    try:
-        found = answer.result()
-    except TooHard as refusal:
-        _asked.clear(question, work)  # it may be asked again
-        place.info(str(refusal), icon=":material/info:")
-    else:
-        with place.container():
-            show(found)
+    return answer
+
+
+def _is_not_yet(answer: Future) -> bool:
+    """Not yet; also where it came as the cause of another error, such as a formula that could not be built in time."""
+    error = answer.exception() if answer.done() else None
+    return isinstance(error, NotYet) or isinstance(getattr(error, "__cause__", None), NotYet)
 
 
 @st.cache_data(max_entries=300, show_spinner=False, hash_funcs={Expression: repr})

@@ -1,0 +1,180 @@
+"""The server's side of a worker: a process that works out one question at a time and can be ended at any moment.
+
+The only user is `core.bounded`; the other end of the pipe is `core.notation.worker`. The process is started by name
+(`python -m`), so it never runs the script that `streamlit run` made `__main__`.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+
+COMMAND = (sys.executable, "-s", "-m", "core.notation.worker")
+MEGABYTES = 900
+TASKS = 50  # of one process, then a fresh one takes its place
+MAX_ANSWER = 200_000  # bytes
+START = 30.0  # seconds to import SymPy on a busy machine
+LOOK = 0.1  # seconds between two looks at whether it still runs
+
+_ROOT = Path(__file__).parent.parent
+_KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
+
+
+class Spent(Exception):  # noqa: N818 what became of the question
+    """The question used up its time or its memory in a worker that ran: asking again will not help soon."""
+
+
+class Lost(Exception):  # noqa: N818
+    """The worker was stopped or ended by somebody else: the question itself may be easy."""
+
+    def __init__(self, used: float = 0.0) -> None:
+        self.used = used  # seconds of the question's time
+
+
+class Worker:
+    """One of a constant number; its process is replaced where it is spent, stopped or dead."""
+
+    def __init__(self) -> None:
+        self._process: _Process | None = None  # started when first needed
+        self._closed = False
+
+    def ask(self, question: bytes, seconds: float) -> bytes:
+        """The answer to one line, without its end where it is too long. A fresh process is asked once more if one is lost.
+
+        Raises Spent beyond the seconds or the megabytes, Lost where two processes were lost or none can be had.
+        """
+        try:
+            return self.refreshed().answer(question, seconds)
+        except Lost as lost:
+            left = seconds - lost.used
+            if left <= 0:
+                raise
+        try:
+            return self.refreshed().answer(question, left)
+        except Spent as spent:
+            raise Lost from spent  # it did not have its whole time
+
+    def refreshed(self) -> "_Process":
+        """The process, a new one where the last is of no more use; it imports SymPy while nobody waits for it."""
+        if self._process and self._process.is_usable():
+            return self._process
+        if self._process:
+            self._process.end()  # before the next begins: there is never more than one
+            self._process = None
+        if self._closed:
+            raise Lost
+        try:
+            self._process = _Process()
+        except OSError as error:  # the computer has no room for it
+            raise Lost from error
+        return self._process
+
+    def close(self) -> None:
+        """End the process, whatever it does, and start no other."""
+        self._closed = True
+        if self._process:
+            self._process.kill()
+            self._process.exit_code()
+
+
+class _Process:
+    def __init__(self) -> None:
+        environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+        self._popen = subprocess.Popen(
+            [*COMMAND, str(MEGABYTES)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=environment | {"PYTHONHASHSEED": "0"},  # the order of SymPy's answers depends on it
+        )
+        self.pid = self._popen.pid
+        self.kill = self._popen.kill
+        self._tasks = 0
+        self._in_step = True  # the next line is the answer to the next question
+
+    def is_usable(self) -> bool:
+        """It has tasks left, lives and runs."""
+        return self._in_step and self._tasks < TASKS and self._popen.poll() is None and not self.is_stopped()
+
+    def answer(self, question: bytes, seconds: float) -> bytes:
+        """The answer to one line. Raises Spent or Lost, after which the process is of no more use."""
+        if not self._tasks:
+            try:
+                self._line(b"", START)
+            except (Spent, Lost) as error:
+                raise Lost from error  # while it imported SymPy: the question's time has not begun
+        self._tasks += 1
+        return self._line(question + b"\n", seconds)
+
+    def _line(self, question: bytes, seconds: float) -> bytes:
+        assert self._popen.stdin is not None
+        assert self._popen.stdout is not None
+        self._in_step = False
+        watch = _Watch(self, seconds)
+        try:
+            self._popen.stdin.write(question)  # waits for ever, as the reading does, on a process that is stopped
+            self._popen.stdin.flush()
+            line = self._popen.stdout.readline(MAX_ANSWER)
+        except OSError:
+            line = b""
+        finally:
+            watch.end()
+        if line.endswith(b"\n"):
+            self._in_step = not (watch.rang or watch.saw_it_stopped)  # it may have come just before the end
+            return line
+        if len(line) == MAX_ANSWER:
+            return line
+        if watch.rang:
+            raise Spent(f"this takes more than {seconds:g} seconds to work out exactly")
+        if not watch.saw_it_stopped and self.exit_code() == 1:  # its way to say MemoryError
+            raise Spent(f"this takes more than {MEGABYTES} megabytes to work out exactly")
+        raise Lost(watch.seconds)
+
+    def exit_code(self) -> int | None:
+        """Of a process that is about to end."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._popen.wait(1)
+        return None
+
+    def is_stopped(self) -> bool:
+        """Linux tells; elsewhere only the clock does."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+        except (OSError, IndexError):
+            return False
+        return state == b"T"
+
+    def end(self) -> None:
+        """End the process, wait for its end and close its pipes."""
+        with suppress(OSError), self._popen:  # what was not sent any more
+            self.kill()
+
+
+class _Watch:
+    """Kills a process that is stopped or late: only its end wakes the thread that waits for its answer."""
+
+    def __init__(self, process: _Process, seconds: float) -> None:
+        self.rang = self.saw_it_stopped = False
+        self._began = monotonic()
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._look, args=(process, self._began + seconds), name="watch", daemon=True).start()
+
+    def _look(self, process: _Process, deadline: float) -> None:
+        while not self._ended.wait(max(0.0, min(LOOK, deadline - monotonic()))):
+            stopped, late = process.is_stopped(), monotonic() >= deadline
+            with self._lock:  # an answer that came first counts
+                if (stopped or late) and not self._ended.is_set():
+                    self.saw_it_stopped, self.rang = stopped, not stopped
+                    process.kill()
+                    return
+
+    def end(self) -> None:
+        """The answer has come, or will not come."""
+        with self._lock:
+            self._ended.set()
+        self.seconds = monotonic() - self._began
