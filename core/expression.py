@@ -1,24 +1,21 @@
 """Typed text -> Expression: the only door for typed formulas, safe and bounded.
 
     >>> f = parse("0.5x^2 + y**2 + 2x + y", variables=("x", "y"))
-    >>> float(f(x=-2.0, y=-0.5)), f.derivative("x").sympy
-    (-2.25, x + 2)
+    >>> float(f(x=-2.0, y=-0.5)), f.derivative("x").latex
+    (-2.25, 'x + 2')
 
-No text is ever evaluated as code, and every size is bounded before anything is built (see `core.notation`).
+No text is ever evaluated as code, and every size is bounded before anything is built (see `core.notation`). Derivatives come
+from our own rules, at once; what SymPy adds, simpler forms, integrals and limits, is asked of a worker: see `core.bounded`.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import sympy as sp
-
 from core import bounded
-from core.notation import numeric, reader, symbols, typeset
-from core.notation.bounds import is_harmless
-from core.notation.tree import ExpressionError, Node, from_json, variables_of
+from core.notation import derivative, numeric, reader, typeset
+from core.notation.tree import ExpressionError, Node, variables_of
 
 __all__ = ["Expression", "ExpressionError", "parse"]
 
@@ -42,8 +39,11 @@ class Expression:
         return numeric.evaluate(self.tree, values)
 
     @property
-    def sympy(self) -> sp.Expr:
-        """The SymPy expression, its symbols real. Raises ExpressionError for what SymPy cannot build."""
+    def sympy(self) -> Any:
+        """The SymPy expression, its symbols real, for notebooks and tests: no page may ask for it.
+
+        Raises ExpressionError for what a worker could not build within its bounds.
+        """
         return _sympy(self.tree)
 
     @property
@@ -65,12 +65,6 @@ class Expression:
         """The second partial derivatives: row i is the gradient of entry i of the gradient."""
         return tuple(entry.gradient() for entry in self.gradient())
 
-    @classmethod
-    def of(cls, expression: sp.Expr, variables: Sequence[str] | None = None) -> "Expression":
-        """The Expression of a SymPy expression in real symbols. Raises ExpressionError where it has no real form."""
-        tree = symbols.from_sympy(expression)
-        return cls(tree, variables_of(tree) if variables is None else tuple(variables))
-
 
 def parse(text: str, variables: Sequence[str] | None = None) -> Expression:
     """Read a formula as people write it. variables : the names it may use; None: found in the text, sorted.
@@ -89,34 +83,16 @@ def _parse(text: str, variables: tuple[str, ...] | None) -> Expression:
 _latex = lru_cache(maxsize=2000)(typeset.latex)
 
 
-@lru_cache(maxsize=2000)
-def _sympy(tree: Node) -> sp.Expr:
-    """Built here only if nothing in it could take long, or if a worker has built it within its bounds."""
-    with _one_sentence():
-        if not is_harmless(tree):
-            bounded.run("construct", tree)
-        expression = symbols.to_sympy(tree)
-    if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise ExpressionError("This formula has no value anywhere: it divides by zero.")
-    return expression
+_derivative = lru_cache(maxsize=2000)(derivative.derivative)
 
 
 @lru_cache(maxsize=2000)
-def _derivative(tree: Node, name: str) -> Node:
-    with _one_sentence():
-        if is_harmless(tree):
-            return symbols.from_sympy(symbols.derivative(_sympy(tree), name))
-        return from_json(bounded.run("differentiate", tree, name))
-
-
-@contextmanager
-def _one_sentence() -> Iterator[None]:
-    """SymPy raises whatever it likes; the reader gets an ExpressionError."""
+def _sympy(tree: Node) -> Any:
+    """Built here only after a worker has built it within its bounds; only now is SymPy imported."""
     try:
-        yield
-    except ExpressionError:
-        raise
+        bounded.run("construct", tree)
     except bounded.TooHard as error:
         raise ExpressionError(str(error)) from error
-    except Exception as error:
-        raise ExpressionError("This formula cannot be treated exactly: try a simpler one.") from error
+    from core.notation.symbols import to_sympy
+
+    return to_sympy(tree)

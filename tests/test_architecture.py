@@ -49,6 +49,26 @@ def test_the_walk_sees_a_forbidden_import(tmp_path, monkeypatch):
     ]
 
 
+WORKERS = {"core/notation/symbols.py", "core/notation/operations.py", "core/notation/number_sets.py"}  # what core.workers runs
+MAY_ASK = {"core/expression.py", "core/notation/exact.py"}  # for notebooks and tests, where a property is asked for
+
+
+def outside_the_workers():
+    """Where SymPy, or a module that imports it, is imported: anywhere but in the workers, or inside a function of MAY_ASK."""
+    modules = tuple(path.removesuffix(".py").replace("/", ".") for path in WORKERS)
+    for folder in ("core", "pages"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            place = str(path.relative_to(ROOT))
+            for line, name in () if place in WORKERS | {"core/notation/worker.py"} else imported(path):
+                inside = path.read_text().splitlines()[line - 1].startswith("    ")
+                if name.split(".")[0] == "sympy" or (name.startswith(modules) and not (place in MAY_ASK and inside)):
+                    yield f"{place}:{line} imports {name}"
+
+
+def test_sympy_is_imported_by_workers_only():
+    assert list(outside_the_workers()) == []
+
+
 def test_no_page_imports_another():
     names = tuple(f"pages.{p.stem}" for p in (ROOT / "pages").glob("*.py"))
     assert not list(breaches("pages", names))

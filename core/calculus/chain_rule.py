@@ -6,7 +6,7 @@ Topic: Chain Rule. With z = z(y) and y = y(x):  dz/dx = dz/dy dy/dx.
 from dataclasses import dataclass
 
 from core.calculus.proof import agree
-from core.calculus.symbolic import TooHard, rewrite
+from core.calculus.symbolic import NotYet, TooHard, rewrite
 from core.expression import Expression
 from core.notation.tree import replace
 
@@ -42,12 +42,19 @@ def compose(y: Expression, z: Expression) -> Composition:
 
 
 def common_form(both: Composition) -> Expression | None:
-    """The one expression that both ways become when they are multiplied out or simplified; None where SymPy does not see it."""
+    """The one expression that both ways become when they are multiplied out or simplified; None where SymPy does not see it.
+
+    Raises NotYet where it might still see it.
+    """
+    waiting: NotYet | None = None
     for how in ("expand", "simplify"):
         try:
             one, other = rewrite(both.direct, how), rewrite(both.product, how)
-        except TooHard:
+        except TooHard as refusal:
+            waiting = refusal if isinstance(refusal, NotYet) else waiting
             continue
         if one.tree == other.tree:
             return one
+    if waiting:
+        raise waiting
     return None

@@ -7,6 +7,7 @@ from core.notation.tree import Node, variables_of
 
 ONE: Node = ("number", "1")
 _LARGEST = 64  # exponent that is multiplied out
+_DIGITS = 60  # of a constant, beyond which a power stays as it is
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,14 @@ def product(node: Node) -> Product:
 def _power(node: Node, base: Product, exponent: Product, a: Node) -> Product:
     """A power with a rational exponent; (x^2)^(1/2) is not x, so only whole exponents are multiplied in."""
     n = exponent.constant
-    if exponent.powers or not base.constant or abs(n) > _LARGEST:
+    if exponent.powers or not base.constant or abs(n) > _LARGEST or _digits(base.constant) * abs(n) > _DIGITS:
         return Product(Fraction(1), ((node, Fraction(1)),))
     return base ** int(n) if n.denominator == 1 else Product(Fraction(1), ((a, n),))
+
+
+def _digits(value: Fraction) -> int:
+    """About how many digits numerator or denominator have."""
+    return max(abs(value.numerator), value.denominator).bit_length() // 3
 
 
 def terms(node: Node) -> list[Node]:

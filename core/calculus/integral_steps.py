@@ -19,7 +19,7 @@ from core.expression import Expression, ExpressionError
 from core.notation.tree import Node, replace, variables_of, walk
 from core.notation.typeset import latex
 
-_DEPTH, _PATIENCE = 6, 80  # rules inside rules, integrals tried in all
+_DEPTH, _PATIENCE, _WORK = 6, 80, 10_000  # rules inside rules, integrals tried in all, nodes of what was tried in all
 _NEW = {"u": "v", "v": "w"}  # the name that a substitution introduces; u unless it is taken
 
 Solve = Callable[[Node, str], Node | None]
@@ -37,7 +37,7 @@ class Antiderivation:
 def integral_steps(f: Expression, variable: str) -> Antiderivation:
     """Work out an antiderivative of f, outermost rule first; a line whose derivative is not its integrand is not shown."""
     lines: list[Line] = []
-    found = _integrate(f.tree, variable, lines, _DEPTH, iter(range(_PATIENCE, 0, -1)))
+    found = _integrate(f.tree, variable, lines, _DEPTH, _Patience())
     checked = found and proved(found, f.tree, variable)
     if not found or not checked:
         return Antiderivation((), None)
@@ -45,15 +45,34 @@ def integral_steps(f: Expression, variable: str) -> Antiderivation:
     return Antiderivation(tuple(lines), Expression(found, f.variables))
 
 
-def _integrate(f: Node, x: str, lines: list[Line], depth: int, patience: Iterator[int]) -> Node | None:
+class _Patience:
+    """What may still be tried: a product of forty sines has more ways than anybody waits for."""
+
+    def __init__(self) -> None:
+        self.integrals, self.work = _PATIENCE, _WORK
+
+    def ends(self, f: Node) -> bool:
+        """Whether it ends with another look at f."""
+        self.work -= sum(1 for _ in walk(f))
+        return self.work < 0
+
+    def is_left(self) -> bool:
+        """Whether another integral may be tried."""
+        self.integrals -= 1
+        return self.integrals >= 0 and self.work > 0
+
+
+def _integrate(f: Node, x: str, lines: list[Line], depth: int, patience: _Patience) -> Node | None:
     """An antiderivative of f by the first rule that leads to one; its lines are added to the others."""
     inner: list[Line] = []
 
     def solve(g: Node, variable: str) -> Node | None:
-        return _integrate(g, variable, inner, depth - 1, patience) if depth and next(patience, 0) else None
+        return _integrate(g, variable, inner, depth - 1, patience) if depth and patience.is_left() else None
 
     for rule in RULES:
         for step in rule(f, x, solve):
+            if patience.ends(f):
+                return None
             if step and (checked := proved(step[2], f, x)):
                 lines += [Line(step[0], f"{integral_latex(f, x)} = {step[1]}", checked), *inner]
                 return step[2]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from core.calculus.agreement import along, approaches, values_near
 from core.calculus.limits import Point, number
-from core.calculus.symbolic import TooHard, limit, rewrite
+from core.calculus.symbolic import NotYet, TooHard, limit, rewrite
 from core.expression import Expression
 from core.notation.tree import Node, variables_of, walk
 from core.notation.typeset import latex
@@ -31,12 +31,14 @@ class _StuckError(Exception):
 
 
 def limit_steps(f: Expression, variable: str, point: Point, side: str) -> tuple[Line, ...]:
-    """The lines from the limit to its value; empty where the rules taught here do not lead there.
+    """The lines from the limit to its value; empty where the rules taught here do not lead there. Raises NotYet.
 
     side : "left" | "right" | "both", which says nothing at an infinite point
     """
     try:
         return tuple(_Approach(variable, point, side).lines(f.tree, _MOST))
+    except NotYet:
+        raise
     except (_StuckError, TooHard, ValueError):
         return ()
 

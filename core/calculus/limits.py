@@ -12,7 +12,7 @@ import numpy as np
 
 from core.calculus.agreement import along
 from core.calculus.approach import OneSide, farthest, settle
-from core.calculus.symbolic import TooHard, limit
+from core.calculus.symbolic import NotYet, TooHard, limit
 from core.expression import Expression, ExpressionError, parse
 from core.notation.typeset import latex
 
@@ -47,7 +47,7 @@ def sides_of(point: Point, chosen: str) -> tuple[str, ...]:
 
 
 def exact_sides(f: Expression, variable: str, point: Point, sides: Sequence[str]) -> dict[str, OneSide]:
-    """The verdict of each side: SymPy's where the numbers confirm it, else that of the numbers alone."""
+    """The verdict of each side: SymPy's where the numbers confirm it, else that of the numbers alone. Raises NotYet."""
     return {side: _exact(f, variable, point, side) for side in sides}
 
 
@@ -57,6 +57,8 @@ def _exact(f: Expression, variable: str, point: Point, side: str) -> OneSide:
         return seen
     try:
         value = limit(f, variable, point, "left" if side == "left" else "right")
+    except NotYet:
+        raise
     except TooHard:
         return seen
     if value is None:

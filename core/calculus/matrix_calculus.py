@@ -5,19 +5,23 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from core.calculus.matrix_check import central_differences, expand, terms
+from core.calculus.matrix_check import central_differences
+from core.calculus.matrix_entries import entries, terms
 from core.calculus.steps import Line, derivative_steps
 from core.expression import Expression, ExpressionError, parse
 from core.notation import matrix_reader, matrix_tree
+from core.notation.algebra import simplified
 from core.notation.matrix_tree import Shape, spell
+from core.notation.plain import plain as plain_text
 from core.notation.tree import LEAVES, Node
+from core.notation.tree import replace as replaced
 from core.notation.typeset import symbol
 
 Array = npt.NDArray[np.float64]
@@ -105,16 +109,23 @@ def _whole_matrices(text: str, shape: Shape) -> MatrixFunction | None:
         return None
     A, x = ((2, m), (m, 1)) if n == 1 else (shape, (n, 1))
     other = matrix_tree.symbol(*("A", A) if n == 1 else ("x", x))
-    numbers = {entry: k for k, entry in enumerate(expand(other), 1)}
+    numbers = {entry: k for k, entry in enumerate((e for row in entries(other) for e in row), 1)}
     try:
         part = matrix_reader.read(text, {"A": A, "x": x})
         if math.prod(part.shape) > _MOST_ENTRIES or terms(part) > _MOST_TERMS:
             return None
-        components = tuple(Expression.of(entry.subs(numbers), entry_names(shape)) for entry in expand(part))
+        components = tuple(Expression(_held(entry, numbers), entry_names(shape)) for row in entries(part) for entry in row)
     except ExpressionError:
         return None
     held = f"{other.name} = ({', '.join(map(str, numbers.values()))})" if other.name in part.symbols() else ""
     return MatrixFunction(components, shape, part.is_number_valued, spell(part.shape), held)
+
+
+def _held(node: Node, numbers: Mapping[Node, int]) -> Node:
+    """The entry with numbers in the place of the other symbol's entries, put in order."""
+    for variable, k in numbers.items():
+        node = replaced(node, variable, ("number", str(k)))
+    return simplified(node)
 
 
 def partial_steps(f: Expression, name: str) -> tuple[Line, ...]:
@@ -141,7 +152,7 @@ def _in_pairs(node: Node) -> Node:
 
 def plain(entry: Expression) -> str:
     """An entry as plain text for a chart, 10 A12."""
-    return str(entry.sympy).replace("**", "^").replace("*", " ")
+    return plain_text(entry.tree)
 
 
 @dataclass(frozen=True)

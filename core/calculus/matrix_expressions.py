@@ -10,15 +10,16 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import sympy as sp
 
 from core.calculus.matrix_calculus import Entries, GradientAt
-from core.calculus.matrix_check import Check, central_differences, check, entry, evaluate, expand, terms
+from core.calculus.matrix_check import Check, central_differences, check, evaluate
+from core.calculus.matrix_entries import entries, entry, terms
 from core.calculus.matrix_rules import MatrixGradient, matrix_gradient
 from core.expression import Expression, ExpressionError
 from core.notation import matrix_reader
 from core.notation.matrix_tree import Part, Shape, spell, symbol
 from core.notation.matrix_typeset import joined, latex
+from core.notation.tree import variables_of
 
 Array = npt.NDArray[np.float64]
 
@@ -113,8 +114,13 @@ def jacobian_of(expression: MatrixExpression, name: str) -> Entries | None:
     variable = symbol(name, expression.shape(name))
     if terms(expression.part) > 60 or np.prod(expression.part.shape) * np.prod(variable.shape) > 64:
         return None
-    columns = [entry(variable, i, j) for i, j in np.ndindex(*variable.shape)]
-    return tuple(tuple(Expression.of(sp.diff(value, column)) for column in columns) for value in expand(expression.part))
+    names = tuple(entry(variable, i, j)[1] for i, j in np.ndindex(*variable.shape))
+    values = [Expression(value, variables_of(value)) for row in entries(expression.part) for value in row]
+    return tuple(tuple(_partial(value, name) for name in names) for value in values)
+
+
+def _partial(value: Expression, name: str) -> Expression:
+    return value.derivative(name) if name in value.variables else Expression(("number", "0"), ())
 
 
 typeset_part, typeset_sum = latex, joined

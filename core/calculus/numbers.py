@@ -1,23 +1,20 @@
-"""Which sets a number belongs to, and why: natural, whole, integer, rational, irrational, real, complex.
+"""Which sets a typed number belongs to, and why: natural, whole, integer, rational, irrational, real, complex.
 
-Topic: Numbers. The whole numbers are the naturals with 0 (the slides have it otherwise).
+Topic: Numbers. The decisions are SymPy's, in a worker: a short formula such as 2^(1/97) + 3^(1/89) has a minimal polynomial
+that nobody waits for.
 """
 
-from contextlib import suppress
+import math
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Any
 
-import sympy as sp
-
-from core.calculus.symbolic import TooHard, rewrite
+from core import bounded
 from core.expression import Expression, ExpressionError, parse
-
-SETS = ("natural", "whole", "integer", "rational", "irrational", "real", "complex")
 
 
 @dataclass(frozen=True)
 class Membership:
-    """Whether a number is in a set, and the reason; None where nobody can tell."""
+    """Whether a number is in a set, and the reason; None where that is not known."""
 
     set: str
     belongs: bool | None
@@ -31,12 +28,7 @@ class Number:
     formula: Expression
     value: complex
     sets: tuple[Membership, ...]
-
-    @property
-    def exact(self) -> bool:
-        """Whether its decimals end soon: the value can be written with = and not only with ≈."""
-        shown = self.formula.sympy
-        return bool(shown.is_rational and (shown * 10**9).is_integer)
+    exact: bool  # whether its decimals end soon: it can be written with = and not only with ≈
 
 
 def read_number(text: str) -> Number:
@@ -46,83 +38,35 @@ def read_number(text: str) -> Number:
     Membership(set='natural', belongs=True, reason='It counts: 1, 2, 3, …')
     """
     formula = parse(text, variables=())
-    try:
-        sets = classify(formula.sympy)
-        if any(found.belongs is None for found in sets):
-            with suppress(TooHard, ExpressionError):
-                sets = classify(rewrite(formula).sympy)
-        return Number(formula, complex(formula.sympy.evalf(17)), sets)
-    except ExpressionError:
-        raise
-    except (ValueError, TypeError) as error:
-        raise ExpressionError("Type a number without variables, such as 2/3 or sqrt(2).") from error
+    found: dict[str, Any] | None = None
+    for thorough in (False, True):
+        try:
+            found = bounded.run("number_sets", formula.tree, thorough)
+        except bounded.NotYet as wait:
+            return _number(formula, found) if found else _unknown(formula, str(wait))
+        except bounded.TooHard as error:
+            if found is None:
+                raise ExpressionError(str(error)) from error
+            break
+        if all(belongs is not None for _, belongs, _ in found["sets"]):
+            break
+    assert found is not None
+    return _number(formula, found)
 
 
-def classify(number: sp.Expr) -> tuple[Membership, ...]:
-    """The seven sets of the slides for a constant SymPy expression. Raises ValueError for what is not a number.
-
-    >>> [m.set for m in classify(sp.Rational(2, 3)) if m.belongs]
-    ['rational', 'real', 'complex']
-    """
-    value = sp.nsimplify(number, rational=True) if number.is_Float else number
-    if not value.is_number or value in (sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise ValueError("Type a number without variables, such as 2/3 or sqrt(2).")
-    rational, real = value.is_rational, value.is_real
-    if rational is None and real:
-        rational = False if _known_irrational(value) else None
-    integer = value.is_integer if rational is not False else False
-    return (
-        Membership("natural", _both(integer, value.is_positive), _why_natural(value, integer)),
-        Membership("whole", _both(integer, value.is_nonnegative), "The whole numbers are 0, 1, 2, …: the naturals with 0."),
-        Membership("integer", integer, "It has no fractional part." if integer else "It is not a multiple of 1."),
-        Membership("rational", rational, _why_rational(value, rational)),
-        Membership("irrational", _both(real, None if rational is None else not rational), _why_irrational(value, rational, real)),
-        Membership("real", real, "It has a place on the number line." if real else "Its square is not a positive number or 0."),
-        Membership("complex", True, "Every number here is a + b·i, with b = 0 for real ones."),
-    )
+def _number(formula: Expression, found: dict[str, Any]) -> Number:
+    return Number(formula, complex(*found["value"]), tuple(Membership(*m) for m in found["sets"]), found["exact"])
 
 
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
-        return False
-    return True if one and other else None
-
-
-def _known_irrational(value: sp.Expr) -> bool:
-    """Irrational where SymPy does not say so at once: a root of a polynomial of degree above 1, or transcendental."""
-    if value.is_algebraic and len(value.atoms(sp.Pow)) <= 4:  # with more roots it can take minutes
-        polynomial = sp.minimal_polynomial(value, sp.Symbol("t"), polys=True)
-        return bool(polynomial.degree() > 1)
-    return bool(value.is_transcendental)
-
-
-def _why_natural(value: sp.Expr, integer: bool | None) -> str:
-    if not integer:
-        return "Natural numbers count: 1, 2, 3, …"
-    return "It counts: 1, 2, 3, …" if value.is_positive else "Natural numbers begin at 1."
-
-
-def _why_rational(value: sp.Expr, rational: bool | None) -> str:
-    if rational:
-        fraction = Fraction(int(value.p), int(value.q)) if value.is_Rational else None
-        if fraction is None:
-            return "It simplifies to a fraction of integers."
-        return f"It is the fraction {fraction.numerator}/{fraction.denominator}; every finite decimal is one."
-    if rational is None:
-        return "Nobody knows whether it is a fraction of integers, or SymPy cannot tell."
-    return "It is no fraction of integers."
-
-
-def _why_irrational(value: sp.Expr, rational: bool | None, real: bool | None) -> str:
-    if not real:
-        return "Irrational numbers are real."
-    if rational:
-        return "It is a fraction of integers."
-    if rational is None:
-        return "Not proved either way here."
-    if value.is_algebraic:
-        return "It is a root of a polynomial that has no rational root."
-    return "Its decimals neither end nor repeat: it is no root of any polynomial with integer coefficients."
+def _unknown(formula: Expression, why: str) -> Number:
+    """What floating point alone can say: a value, and that it is real. Raises ExpressionError where it says nothing."""
+    value = float(formula())
+    if not math.isfinite(value):
+        raise ExpressionError(why)
+    open_ones = ("natural", "whole", "integer", "rational", "irrational")
+    real = (Membership("real", True, "It has a place on the number line."),
+            Membership("complex", True, "Every number here is a + b·i, with b = 0 for real ones."))  # fmt: skip
+    return Number(formula, complex(value), (*(Membership(name, None, why) for name in open_ones), *real), False)
 
 
 SQRT_2_IS_IRRATIONAL = (

@@ -3,6 +3,7 @@
 Topic: Order of Operations.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -96,7 +97,7 @@ _DRAWN = {"+": "+", "-": "−", "*": "×", "/": "÷", "^": "^"}
 def _exact(node: Node) -> Value:
     kind = node[0]
     if kind == "number":
-        return Fraction(node[1])
+        return _short(Fraction(node[1]))
     if kind not in _RANK:
         raise ValueError("Type numbers with + - * / ** and brackets only.")
     parts = [_exact(part) for part in node[1:]]
@@ -136,12 +137,26 @@ def _value(kind: str, parts: list[Fraction]) -> Fraction:
     if kind == "^":
         if b.denominator != 1 or abs(b) > 100 or (a == 0 and b < 0):
             raise ValueError("Powers here are whole numbers up to 100.")
-        return Fraction(a**b)
+        if _digits(a) * abs(b) > _MOST_DIGITS:  # before it is raised: a power of a power has thousands of them
+            raise ValueError(_TOO_LONG)
+        return _short(Fraction(a**b))
     value = {"+": a + b, "-": a - b, "*": a * b, "negative": -a}.get(kind)
-    found = a / b if value is None else value
-    if max(abs(found.numerator), found.denominator) >= 10**30:
-        raise ValueError("The numbers become longer than 30 digits: choose smaller ones.")
-    return found
+    return _short(a / b if value is None else value)
+
+
+_MOST_DIGITS = 30  # of every numerator and denominator, in every step
+_TOO_LONG = f"The numbers become longer than {_MOST_DIGITS} digits: choose smaller ones."
+
+
+def _digits(value: Fraction) -> float:
+    """How many digits numerator or denominator have, less than one too few."""
+    return math.log10(max(abs(value.numerator), value.denominator))
+
+
+def _short(value: Fraction) -> Fraction:
+    if max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS:
+        raise ValueError(_TOO_LONG)
+    return value
 
 
 def _needs_brackets(kind: str, place: int, child: Value) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bounded import TooHard, run
+from core.bounded import NotYet, TooHard, run
 from core.calculus.hessian import Kind, kind_by_hessian
 from core.calculus.newton import Slopes, arrived_at, newton, starts
 from core.expression import Expression, ExpressionError
@@ -32,15 +32,16 @@ class StationaryPoint:
     kind: Kind  # in one variable a saddle is a terrace, such as x^3 at 0
 
 
-def stationary_points(f: Expression, *, exact: bool = True, seed: int = 0) -> tuple[StationaryPoint, ...]:
+def stationary_points(f: Expression, *, exact: bool = True, strict: bool = False, seed: int = 0) -> tuple[StationaryPoint, ...]:
     """Points where all partial derivatives are 0, the lowest first, with what they are; never claimed to be all of them.
 
     exact : also ask SymPy, which may take the three seconds of `core.bounded`; its coordinates are Exact
+    strict : raise NotYet where SymPy's answer is not known yet
     """
     slopes = Slopes(f)
     if not any(variables_of(g.tree) for g in slopes.gradient):
         return ()  # a plane has no such point, or nothing else
-    known = _exact_zeros(slopes) if exact else []
+    known = _exact_zeros(slopes, strict) if exact else []
     found: list[Array] = []
     for start in starts(slopes.n, seed):
         found = _distinct(slopes, newton(slopes, start), [np.array(p, float) for p in known])
@@ -72,9 +73,13 @@ def _kind(slopes: Slopes, p: Array) -> Kind:
     return signs.get((before, after), "undecided")
 
 
-def _exact_zeros(slopes: Slopes) -> list[tuple[float, ...]]:
+def _exact_zeros(slopes: Slopes, strict: bool) -> list[tuple[float, ...]]:
     try:
         answers: list[Any] = run("common_zeros", [g.tree for g in slopes.gradient], slopes.f.variables)
+    except NotYet:
+        if strict:
+            raise
+        return []
     except (TooHard, ExpressionError):
         return []
     points = [tuple(Exact.from_json(c) for c in answer) for answer in answers]

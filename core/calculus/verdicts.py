@@ -4,6 +4,7 @@ Topic: Gradient Descent, "will the procedure ever converge?". Short steps alone 
 short steps anywhere. So the distance that is left is estimated from gradient and curvature, which do not know the rate.
 """
 
+import math
 from collections.abc import Callable
 from typing import Literal
 
@@ -94,7 +95,7 @@ def distance_left(
         return np.inf
     if project is not None:
         largest = float(np.abs(np.linalg.eigvalsh(H)).max())
-        tau = 1 / largest if largest > 0 else max(1.0, float(np.abs(x).max())) / float(np.linalg.norm(slope))
+        tau = 1 / largest if largest > 0 else max(1.0, float(np.abs(x).max())) / math.hypot(*slope)  # tiny squares vanish
         return float(np.linalg.norm(project(x - tau * slope) - x))
     newton = np.linalg.lstsq(H, slope, rcond=1e-12)[0]
     solved = np.linalg.norm(H @ newton - slope) <= 1e-3 * np.linalg.norm(slope)

@@ -12,8 +12,8 @@ def number_picture(value: complex, label: str, *, words: str) -> Picture:
     """The number on the real line or beside it, with the whole numbers around."""
     reach = max(3.0, 1.3 * abs(value))
     up = max(1.0, 1.5 * abs(value.imag))
-    step = max(1, int(reach // 6))
-    whole = np.arange(-int(reach), int(reach) + 1, step)
+    end, step = float(int(reach)), max(1.0, reach // 6)  # as floats: beyond 2^63 no array holds whole numbers
+    whole = np.arange(-end, end + 1, step)
     data = {
         "whole": table(x=whole, y=np.zeros(len(whole))),
         "number": table(x=[value.real], y=[value.imag], label=[label]),

@@ -13,6 +13,7 @@ import pandas as pd
 from sklearn import datasets as bundled
 
 Array = npt.NDArray[np.float64]
+FARTHEST = 1e6  # of a coordinate that a reader places: powers of it must stay numbers
 _ANSCOMBE = Path(__file__).parents[2] / "data" / "anscombe.csv"
 
 
@@ -67,7 +68,7 @@ def one_against_rest(data: Dataset, name: str) -> Dataset:
 def from_points(points: Iterable[tuple[float, ...]]) -> Dataset:
     """A data set of the reader's own points, (x, y) or (x1, x2, class).
 
-    Raises ValueError with one plain sentence when a point is not finite, or when there are too few points or classes.
+    Raises ValueError with one plain sentence when a point is not finite or far out, or when there are too few points or classes.
     """
     rows = [tuple(map(float, p)) for p in points]
     widths = {len(row) for row in rows}
@@ -78,6 +79,8 @@ def from_points(points: Iterable[tuple[float, ...]]) -> Dataset:
     table = np.array(rows)
     if not np.isfinite(table).all():
         raise ValueError("Every coordinate must be a finite number.")
+    if np.abs(table[:, :2]).max() > FARTHEST:
+        raise ValueError(f"Every coordinate must lie between −{FARTHEST:,.0f} and {FARTHEST:,.0f}.")
     if widths == {2}:
         if np.ptp(table[:, 0]) == 0:
             raise ValueError("All points have the same x: move one of them to the side.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.calculus.derivatives import agreeing_digits, numerical_derivative
+from core.calculus.symbolic import TooHard, differentiate
 from core.expression import Expression, ExpressionError
 from core.learning.formula_text import number
 from core.learning.recorded_expression import record
@@ -23,7 +24,7 @@ class FourWays:
     variables: tuple[str, ...]
     reverse: tuple[float, ...]
     forward: tuple[float, ...]
-    sympy: tuple[float, ...]  # nan where SymPy has no formula
+    sympy: tuple[float, ...]  # nan where SymPy has no formula, or a worker has not found it yet
     central: tuple[float, ...]
     reverse_products: int
     forward_products: int
@@ -90,8 +91,8 @@ def four_ways(f: Expression, values: Mapping[str, float]) -> FourWays:
 
 def _exact(f: Expression, name: str, values: Mapping[str, float]) -> float:
     try:
-        return float(f.derivative(name)(**values))
-    except ExpressionError:
+        return float(differentiate(f, name)(**values))
+    except (ExpressionError, TooHard):
         return float("nan")
 
 

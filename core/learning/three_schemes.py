@@ -43,7 +43,7 @@ class ThreeSchemes:
 
 
 def three_schemes(f: Expression, x: float, step: float) -> ThreeSchemes:
-    """Differentiate f at x by every scheme. Raises ExpressionError where SymPy finds no formula for the derivative."""
+    """Differentiate f at x by every scheme. Raises ExpressionError where no formula for the derivative is found."""
     exact = float(f.derivative("x")(x=x))
     if not np.isfinite(f(x=x)):
         exact = float("nan")  # a formula for the slope may go on where f does not: 1/x below 0 for ln x

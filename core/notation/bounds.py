@@ -3,16 +3,14 @@
 `floor(exp(exp(exp(5))))` and `99999999!` are short to type and fit into no memory.
 """
 
-import re
 from functools import reduce
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from core.notation.functions import CONSTANT_VALUES, FUNCTIONS
 from core.notation.numeric import evaluate
-from core.notation.tree import LEAVES, ExpressionError, Node, variables_of, walk
+from core.notation.tree import LEAVES, ExpressionError, Node, variables_of
 
 MAX_POWER = 1000
 MAX_CONSTANT = 1e300
@@ -130,25 +128,3 @@ def _is_zero(node: Node, estimate: Estimate) -> bool:
         return abs(estimate.value) <= estimate.noise
     points = {name: np.array([0.37, -1.61, 2.23]) + k / 7 for k, name in enumerate(variables_of(node))}
     return bool(np.all(evaluate(node, points) == 0))
-
-
-_DECISIVE = frozenset(("abs", "sign", "floor", "ceil", "min", "max", "relu", "piecewise"))  # SymPy tries to decide them
-
-
-def is_harmless(tree: Node) -> bool:
-    """Whether SymPy builds and differentiates it at once: few parts, short numbers, constants of an ordinary size."""
-    nodes = list(islice(walk(tree), 81))
-    if len(nodes) > 80 or sum(node[0] in _DECISIVE for node in nodes) > 3:
-        return False
-    if any(node[0] == "number" and not _SHORT.fullmatch(node[1]) for node in nodes):
-        return False
-    return all(_is_ordinary(node) for node in nodes if node[0] not in LEAVES and not variables_of(node))
-
-
-_SHORT = re.compile(r"[0-9.]{1,7}")
-
-
-def _is_ordinary(constant: Node) -> bool:
-    if constant[0] in _DECISIVE:
-        return False
-    return bool(1e-6 < abs(evaluate(constant, {})) < 1e6)  # nan, a constant that is not real, is what SymPy is slowest on

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from core.notation.symbols import to_sympy
 from core.notation.tree import Node, from_json
 from core.notation.typeset import latex
 
@@ -28,7 +27,9 @@ class Exact(float):
 
     @property
     def sympy(self) -> Any:
-        """The exact SymPy number, or None."""
+        """The exact SymPy number, or None; for notebooks and tests, as `Expression.sympy`."""
+        from core.notation.symbols import to_sympy  # a worker built it within its bounds; only now is SymPy imported
+
         return to_sympy(self.tree) if self.tree else None
 
     def _sympy_(self) -> Any:

@@ -26,7 +26,7 @@ def divide(a: Any, b: Any) -> Any:
 
 
 def _power(a: Any, b: Any) -> Any:
-    value = np.power(a, b)
+    value = undefined_where(np.isnan(a) | np.isnan(b), np.power(a, b))  # NumPy has 1 for nan^0 and for 1^nan
     return undefined_where((a == 0) & (np.real(b) < 0), value) if np.any(np.real(b) < 0) else value
 
 
@@ -94,10 +94,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "relu": lambda x: _maximum(x, 0.0), "sigmoid": _sigmoid, "factorial": _finite(lambda x: special.gamma(x + 1)),
     "step": _of_real(lambda x: np.heaviside(x, 0.5)), "erf": special.erf, "erfc": special.erfc, "erfi": special.erfi,
     "gamma": _finite(special.gamma), "loggamma": _finite(special.gammaln), "digamma": _finite(special.digamma),
+    "polygamma": lambda n, x: special.polygamma(n, np.where(x == np.floor(np.minimum(x, 1.0)), np.nan, x)),
     "Si": lambda x: special.sici(x)[0], "Ci": _finite(lambda x: special.sici(_where_real(x, x, np.nan))[1]),
     "Shi": lambda x: special.shichi(x)[0], "Chi": _finite(lambda x: special.shichi(_where_real(x, x, np.nan))[1]),
     "Ei": _finite(special.expi), "fresnels": lambda x: special.fresnel(x)[0], "fresnelc": lambda x: special.fresnel(x)[1],
     "dilog": _dilog, "lambertw": lambda x: undefined_where(x < -1 / np.e, np.real(special.lambertw(x))),
     "elliptic_k": _finite(special.ellipk), "elliptic_e": special.ellipe, "besselj": special.jv,
-    "piecewise": lambda left, right, a, b: np.where(np.real(left) <= np.real(right), a, b),
+    "piecewise": lambda left, right, a, b: undefined_where(
+        np.isnan(left) | np.isnan(right), np.where(np.real(left) <= np.real(right), a, b)
+    ),
 }  # fmt: skip

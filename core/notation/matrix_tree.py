@@ -7,11 +7,14 @@ Numbers are 1 x 1. A part is a value: it can be compared and hashed, and nothing
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from core.notation.tree import ExpressionError
 
 Shape = tuple[int, int]
 ONE_BY_ONE: Shape = (1, 1)
+MAX_EXPONENT = 1000  # also of a power of a power
+MAX_PARTS = 3000  # of what the rules build
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,23 @@ class Part:
     parts: tuple["Part", ...] = ()
     value: Fraction = Fraction(1)  # of a number; the coefficient of a product; the exponent of a power
     name: str = ""  # of a symbol
+
+    def __post_init__(self) -> None:
+        if self.size > MAX_PARTS:
+            raise ExpressionError("This becomes too long to be written out: choose a simpler expression.")
+
+    @cached_property
+    def size(self) -> int:
+        """How many parts it has, itself included."""
+        return 1 + sum(part.size for part in self.parts)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.kind, self.shape, self.parts, self.value, self.name))
+
+    def __hash__(self) -> int:
+        """Worked out once: the rules look parts up all the time, and parts are deep."""
+        return self._hash
 
     @property
     def is_number_valued(self) -> bool:
@@ -246,7 +266,15 @@ def power(part: Part, exponent: Fraction) -> Part:
         return number(part.value**exponent.numerator)
     if exponent == 1:
         return part
+    if _steepness(part) * abs(exponent) > MAX_EXPONENT:
+        raise ExpressionError(f"The power is too high: at most {MAX_EXPONENT}.")
     return Part("power", ONE_BY_ONE, (part,), exponent) if exponent else number(1)
+
+
+def _steepness(part: Part) -> Fraction:
+    """The exponent that a power of powers, and of products of powers, comes to."""
+    inner = max(map(_steepness, part.parts), default=Fraction(1))
+    return inner * max(abs(part.value), Fraction(1)) if part.kind == "power" else inner
 
 
 def function(name: str, part: Part) -> Part:

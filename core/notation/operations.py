@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from core.notation.number_sets import classify
 from core.notation.symbols import derivative, from_sympy, symbol, to_sympy
 from core.notation.tree import ExpressionError
 
@@ -18,7 +19,7 @@ def construct(tree: Json) -> Json:
     """Only see whether SymPy can build it."""
     expression = to_sympy(tree)
     if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise ExpressionError("This formula has no value: it divides by zero.")
+        raise ExpressionError("This formula has no value anywhere: it divides by zero.")
     return None
 
 
@@ -81,6 +82,33 @@ def common_zeros(trees: Json, names: Json) -> Json:
     return [[_number(c) for c in p] for p in points if all(c is not None and c.is_number and c.is_real for c in p)]
 
 
+def is_gradient(tree: Json, names: Json, gradient: Json, simplify: bool) -> Json:
+    """Whether every entry is the derivative of the formula with respect to its name; None where that is not decided.
+
+    simplify : also simplify a difference that does not vanish by multiplying out
+    """
+    f = to_sympy(tree)
+    for name, entry in zip(names, gradient, strict=True):
+        gap = sp.expand(sp.diff(f, symbol(name)) - to_sympy(entry))
+        if gap != 0 and simplify:
+            gap = sp.simplify(gap)
+        if gap != 0:
+            return None if not simplify or gap.free_symbols else False
+    return True
+
+
+def number_sets(tree: Json, thorough: bool) -> Json:
+    """The sets of numbers that a constant belongs to, its value as real and imaginary part, and whether its decimals end soon."""
+    number = to_sympy(tree)
+    try:
+        sets = classify(number, thorough=thorough)
+        value = complex(number.evalf(17))
+    except (TypeError, ValueError) as error:
+        raise ExpressionError("Type a number without variables, such as 2/3 or sqrt(2).") from error
+    exact = bool(number.is_Rational and (number * 10**9).is_integer)
+    return {"sets": sets, "value": [value.real, value.imag], "exact": exact}
+
+
 def _point(tree: Json) -> Any:
     return {"inf": sp.oo, "-inf": -sp.oo}[tree] if isinstance(tree, str) else to_sympy(tree)
 
@@ -98,5 +126,5 @@ def _number(value: Any) -> Json:
 
 OPERATIONS: dict[str, Callable[..., Json]] = {
     operation.__name__: operation
-    for operation in (construct, differentiate, rewrite, antiderivatives, definite, limit, common_zeros)
+    for operation in (construct, differentiate, rewrite, antiderivatives, definite, limit, common_zeros, is_gradient, number_sets)
 }

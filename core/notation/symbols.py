@@ -58,7 +58,7 @@ _BUILD: dict[str, Callable[..., Any]] = _SAME | {
     "+": sp.Add, "-": lambda a, b: a - b, "*": sp.Mul, "/": lambda a, b: a / b, "^": lambda a, b: a**b, "negative": lambda a: -a,
     "sqrt": sp.sqrt, "cbrt": _cbrt, "min": sp.Min, "max": sp.Max, "relu": lambda a: sp.Max(a, 0),
     "sigmoid": lambda a: 1 / (1 + sp.exp(-a)), "acot": lambda a: sp.pi / 2 - sp.atan(a), "step": sp.Heaviside,
-    "dilog": lambda a: sp.polylog(2, a), "digamma": lambda a: sp.polygamma(0, a),
+    "dilog": lambda a: sp.polylog(2, a), "digamma": lambda a: sp.polygamma(0, a), "polygamma": sp.polygamma,
     "piecewise": lambda left, right, a, b: sp.Piecewise((a, left <= right), (b, True)),
 }  # fmt: skip
 
@@ -155,9 +155,11 @@ class _Reader:
         return ("piecewise", self.read(condition.lts), self.read(condition.gts), self.read(value), otherwise)
 
     def polygamma(self, e: Any) -> Node:
-        if e.args[0] != 0:
+        if e.args[0] == 0:
+            return ("digamma", self.read(e.args[1]))
+        if not e.args[0].is_Integer:
             raise ExpressionError("polygamma has no formula in real numbers.")
-        return ("digamma", self.read(e.args[1]))
+        return ("polygamma", *map(self.read, e.args))
 
     def polylog(self, e: Any) -> Node:
         if e.args[0] == 1:

@@ -27,7 +27,7 @@ TYPED = {
 ANSWERS = {
     **dict.fromkeys(("step", "erfc", "erfi", "gamma", "loggamma", "digamma", "Si", "Ci", "Ei", "Shi", "Chi"), (1, 1)),
     **dict.fromkeys(("fresnels", "fresnelc", "dilog", "lambertw", "elliptic_k", "elliptic_e"), (1, 1)),
-    "besselj": (2, 2),
+    **dict.fromkeys(("besselj", "polygamma"), (2, 2)),  # the order first
     "piecewise": (4, 4),
 }
 FUNCTIONS = TYPED | ANSWERS

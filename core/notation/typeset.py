@@ -29,6 +29,7 @@ _PATTERNS = {
     "floor": r"\left\lfloor {}\right\rfloor",
     "ceil": r"\left\lceil {}\right\rceil",
     "besselj": r"J_{{{}}}\left({}\right)",
+    "polygamma": r"\psi^{{({})}}\left({}\right)",
     "piecewise": r"\begin{{cases}} {2} & {0} \le {1} \\ {3} & \text{{otherwise}} \end{{cases}}",
 }
 

@@ -6,10 +6,12 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import bounded
 from core.calculus.logarithms import approach_e, identities, logarithm
-from core.calculus.numbers import SETS, classify
+from core.calculus.numbers import read_number
 from core.calculus.order_of_operations import steps, tree
-from core.expression import parse
+from core.expression import ExpressionError, parse
+from core.notation.number_sets import SETS, classify
 
 NUMBERS = {
     "2/3": "rational real complex", "6.87": "rational real complex", "2": "natural whole integer rational real complex",
@@ -22,14 +24,14 @@ NUMBERS = {
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_the_sets_of_a_number(text):
-    found = classify(parse(text, ()).sympy)
+    found = read_number(text).sets
     assert tuple(m.set for m in found) == SETS
     assert [m.set for m in found if m.belongs] == NUMBERS[text].split()
     assert all(m.reason.endswith((".", "…")) for m in found)
 
 
 def test_nobody_knows_about_pi_plus_e():
-    found = {m.set: m.belongs for m in classify(parse("pi + e", ()).sympy)}
+    found = {m.set: m.belongs for m in read_number("pi + e").sets}
     assert found["rational"] is None
     assert found["real"]
 
@@ -37,6 +39,25 @@ def test_nobody_knows_about_pi_plus_e():
 def test_a_variable_is_no_number():
     with pytest.raises(ValueError, match="without variables"):
         classify(sp.Symbol("x"))
+
+
+def test_what_takes_too_long_stays_open_and_the_page_goes_on(monkeypatch):
+    ask = bounded.run
+    monkeypatch.setattr(bounded, "run", lambda *a: ask(*a, seconds=0.5) if a[2] else ask(*a))
+    found = {m.set: m.belongs for m in read_number("2^(1/97) + 3^(1/89)").sets}
+    assert (found["real"], found["rational"], found["irrational"]) == (True, None, None)
+
+
+def test_without_a_worker_only_floating_point_speaks(monkeypatch):
+    def nobody(*_):
+        raise bounded.NotYet("Not known yet: no worker has time.")
+
+    monkeypatch.setattr(bounded, "run", nobody)
+    number = read_number("sqrt(2)")
+    assert number.value == pytest.approx(2**0.5)
+    assert {m.set: m.belongs for m in number.sets}["rational"] is None
+    with pytest.raises(ExpressionError, match="Not known yet"):
+        read_number("sqrt(-2)")
 
 
 def lines(text):
@@ -76,7 +97,22 @@ def test_the_tree_needs_no_brackets():
     assert drawn.values[0] == "= 6"
 
 
-@pytest.mark.parametrize("text", ["1/0", "sin(1)", "2^0.5", "x+1", "9^99*9^99"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/0",
+        "sin(1)",
+        "2^0.5",
+        "x+1",
+        "9^99*9^99",
+        "(1.0000001^100)^100",
+        "(1/7^99)^99",
+        "1e300+1",
+        "1e-300*2",
+        "((2^99)^99)^99",
+        "(3/7)^100",
+    ],
+)
 def test_what_cannot_be_stepped_through_is_refused(text):
     with pytest.raises(ValueError, match=r"\.$"):
         steps(parse(text))

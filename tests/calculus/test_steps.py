@@ -1,5 +1,6 @@
 """A derivation uses the rules, ends at the derivative, and never shows a line that is wrong."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,18 @@ def test_random_derivatives_agree_with_complex_steps(text, x):
     exact = numerical_derivative(lambda v: f(x=v), x, scheme="complex")
     for derivative in (f.derivative("x"), hand_derivative(f, "x")):
         assert abs(derivative(x=x) - exact) <= 1e-9 * (1 + abs(exact)) or agreeing_digits(float(derivative(x=x)), exact) > 6
+
+
+@pytest.mark.parametrize(
+    "text", ["max(x, 1)", "min(x, x^2, 2)", "floor(x)", "ceil(2x)", "sign(x)", "erf(x)", "x!", "log(2, x)", "x max(x, 0)"]
+)
+def test_what_is_not_taught_is_taken_as_known(text):
+    f = parse(text, ("x",))
+    at = np.linspace(0.21, 2.83, 9)
+    np.testing.assert_allclose(
+        np.broadcast_to(hand_derivative(f, "x")(x=at), at.shape), np.broadcast_to(f.derivative("x")(x=at), at.shape), rtol=1e-12
+    )
+    assert all(line.points for line in derivative_steps(f, "x"))
 
 
 def test_formulas_are_compared_by_their_values():

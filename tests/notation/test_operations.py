@@ -25,15 +25,16 @@ def back(answer):
 
 
 def test_every_operation_is_listed_under_its_name():
+    assert all(operation.__name__ == name for name, operation in operations.OPERATIONS.items())
     assert set(operations.OPERATIONS) == {
-        "construct",
-        "differentiate",
-        "rewrite",
-        "antiderivatives",
-        "definite",
-        "limit",
-        "common_zeros",
-    }
+        "construct", "differentiate", "rewrite", "antiderivatives", "definite", "limit", "common_zeros", "is_gradient", "number_sets",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("entries", "verdict"), [(["2x", "1"], True), (["2x", "2"], False), (["3x", "1"], None)])
+def test_a_gradient_is_told_from_what_is_none(entries, verdict):
+    assert operations.is_gradient(tree("x^2 + y"), ["x", "y"], [tree(e) for e in entries], True) is verdict
+    assert operations.is_gradient(tree("x^2 + y"), ["x", "y"], [tree(e) for e in entries], False) in (verdict, None)
 
 
 def test_construct_sees_a_division_by_zero():
