@@ -11,6 +11,7 @@ from core.data.datasets import Dataset, make, titles
 from core.learning.activation_trials import Trial, reason, try_activation, try_all
 from core.learning.activations import ACTIVATIONS, Criteria, criteria
 from core.learning.comparison import standardiser
+from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.runs import kept
@@ -30,11 +31,11 @@ DEFAULT = ["logistic", "tanh", "relu", "shifted_relu", "step", "sin_100"]
 
 def ask() -> tuple[str, float, float, list[str]]:
     """Activation, window, spread of z, and the activations to train with."""
-    name = st.selectbox("Activation g", list(LABELS), 1, format_func=LABELS.get, key=f"{PAGE}.g", bind="query-params")
-    reach = st.select_slider("Window: z from − to +", [0.1, 1, 5, 20, 150], 5, key=f"{PAGE}.reach", bind="query-params")
-    spread = st.slider("Spread of a unit's input z", 0.1, 10.0, 2.0, 0.1, key=f"{PAGE}.spread", bind="query-params",
-                       help="Standard deviation of the z on which the three criteria are counted.")  # fmt: skip
-    shown = st.multiselect("Train with", list(LABELS), DEFAULT, format_func=LABELS.get, key=f"{PAGE}.train", bind="query-params")
+    name = selectbox("Activation g", list(LABELS), 1, format_func=LABELS.get, key=f"{PAGE}.g")
+    reach = select_slider("Window: z from − to +", [0.1, 1, 5, 20, 150], 5, key=f"{PAGE}.reach")
+    spread = slider("Spread of a unit's input z", 0.1, 10.0, 2.0, 0.1, key=f"{PAGE}.spread",
+                    help="Standard deviation of the z on which the three criteria are counted.")  # fmt: skip
+    shown = multiselect("Train with", list(LABELS), DEFAULT, format_func=LABELS.get, key=f"{PAGE}.train")
     return name, reach, spread, shown
 
 
@@ -42,12 +43,10 @@ def train() -> tuple[Dataset, dict[str, Trial]]:
     """One network for each activation, on the chosen points."""
     with st.expander("More"):
         sets = titles(["moons", "circles", "xor", "spiral"])
-        chosen = st.selectbox("Data", list(sets), format_func=sets.get, key=f"{PAGE}.data", bind="query-params")
-        epochs = st.slider("Epochs", 20, 300, 100, 20, key=f"{PAGE}.epochs", bind="query-params")
-        rate = st.select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate", bind="query-params")
-        seed = st.number_input(
-            "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
-        )
+        chosen = selectbox("Data", list(sets), format_func=sets.get, key=f"{PAGE}.data")
+        epochs = slider("Epochs", 20, 300, 100, 20, key=f"{PAGE}.epochs")
+        rate = select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate")
+        seed = number_input("Seed", 0, 9999, 0, key=f"{PAGE}.seed", help="Draws the points and the weights.")
     data = make(chosen, n=150, noise=0.2, seed=seed)
     X = standardiser().fit_transform(data.X)
     run = kept(lambda: try_all(LABELS, X, data.y, epochs=epochs, rate=rate, seed=seed), data, "activations", epochs, rate, seed)

@@ -13,6 +13,7 @@ from core.learning.naive_backward import passing_everything_on, path_by_path, wa
 from core.learning.recorded_expression import record
 from core.learning.recorded_graph import recorded_graph
 from core.learning.sweeps import compare_modes, forward_sweeps, reverse_sweeps
+from pages.parts.controls import radio, select_slider, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -47,9 +48,7 @@ def sweep_view(controls, picture):
         f = of_what_it_uses(
             formula_box("A formula in x, y, z", "x y + sin(x)", key=f"{PAGE}.f", variables=("x", "y", "z"), name="")
         )
-        at = {
-            name: st.slider(name, -3.0, 3.0, START[name], 0.05, key=f"{PAGE}.{name}", bind="query-params") for name in f.variables
-        }
+        at = {name: slider(name, -3.0, 3.0, START[name], 0.05, key=f"{PAGE}.{name}") for name in f.variables}
     try:
         graph, ways = recorded_graph(*record(f, **at)), four_ways(f, at)
     except ExpressionError as error:
@@ -68,7 +67,7 @@ def sweep_view(controls, picture):
 
 def order_view(controls, picture):
     with controls:
-        depth = st.slider("Doublings", 1, 12, 2, key=f"{PAGE}.depth", bind="query-params", help="2: b = a + a, c = b + b.")
+        depth = slider("Doublings", 1, 12, 2, key=f"{PAGE}.depth", help="2: b = a + a, c = b + b.")
         st.latex(r"b = a + a, \quad c = b + b, \;\dots")
     found = walks()
     right, slow, wrong = (found[name][depth - 1] for name in found)
@@ -85,9 +84,9 @@ def order_view(controls, picture):
 
 def modes_view(controls, picture):
     with controls:
-        shape = st.radio("Function", SHAPES, key=f"{PAGE}.shape", bind="query-params", format_func=SHAPES.get,
-                         captions=("a loss of n weights: tanh x₁ + … + tanh xₙ", "a curve: tanh(x + 1/n), …, tanh(x + n/n)"))  # fmt: skip
-        n = st.select_slider("n", (1, 2, 4, 8, 16, 32, 64), 32, key=f"{PAGE}.n", bind="query-params")
+        shape = radio("Function", SHAPES, key=f"{PAGE}.shape", format_func=SHAPES.get,
+                      captions=("a loss of n weights: tanh x₁ + … + tanh xₙ", "a curve: tanh(x + 1/n), …, tanh(x + n/n)"))  # fmt: skip
+        n = select_slider("n", (1, 2, 4, 8, 16, 32, 64), 32, key=f"{PAGE}.n")
     cost = costs(shape)
     k = cost.n.index(n)
     words = f"{SHAPES[shape]}, n = {n}: forward mode takes {cost.forward[k]:,} products, reverse mode {cost.reverse[k]:,}."
@@ -102,7 +101,7 @@ def modes_view(controls, picture):
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        view = st.radio("Show", VIEWS, key=f"{PAGE}.show", bind="query-params")
+        view = radio("Show", VIEWS, key=f"{PAGE}.show")
     table = {VIEWS[0]: sweep_view, VIEWS[1]: order_view, VIEWS[2]: modes_view}[view](controls, picture)
     with controls:
         reset_button(PAGE, surprise=lambda: {"show": VIEWS[0], "f": str(np.random.default_rng().choice(SURPRISES))})

@@ -10,6 +10,7 @@ from core.learning.comparison import standardiser
 from core.learning.formula_text import number, symbol
 from core.learning.unit_graph import UnitGraph, backward, central_difference, forward, layered, saturated, slides_network
 from core.learning.unit_steps import Step, derivative_table, passes, places
+from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
@@ -36,15 +37,15 @@ predict(
 
 def slides_example() -> tuple[UnitGraph, list[float], float]:
     """Inputs, target and the eight weights of the slides' network."""
-    x = [st.slider(f"Input x{'₁₂'[k]}", -3.0, 3.0, start, 0.05, key=f"{PAGE}.x{k + 1}", bind="query-params")
+    x = [slider(f"Input x{'₁₂'[k]}", -3.0, 3.0, start, 0.05, key=f"{PAGE}.x{k + 1}")
          for k, start in enumerate((1.0, 0.5))]  # fmt: skip
-    t = st.segmented_control("Target t", [-1, 1], default=1, key=f"{PAGE}.t", bind="query-params", format_func="{:+d}".format,
-                             help="The class of this example. The loss is max(0, −z t): 0 when z has the sign of t.") or 1  # fmt: skip
+    t = segmented_control("Target t", [-1, 1], default=1, key=f"{PAGE}.t", format_func="{:+d}".format,
+                          help="The class of this example. The loss is max(0, −z t): 0 when z has the sign of t.")  # fmt: skip
     with st.expander("The eight weights"):
         left, right = st.columns(2)
         weights = [
-            (left if k % 2 == 0 else right).number_input(
-                symbol(name[0], name[1:]), -10.0, 10.0, start, 0.1, key=f"{PAGE}.{name}", bind="query-params"
+            number_input(
+                symbol(name[0], name[1:]), -10.0, 10.0, start, 0.1, key=f"{PAGE}.{name}", where=left if k % 2 == 0 else right
             )
             for k, (name, start) in enumerate(WEIGHTS.items())
         ]
@@ -54,15 +55,15 @@ def slides_example() -> tuple[UnitGraph, list[float], float]:
 def trained_example() -> tuple[UnitGraph, list[float], float]:
     """A small network after some epochs, looked at on one example of its data."""
     names = titles(PLANES)
-    chosen = st.selectbox("Data", list(names), 3, format_func=names.get, key=f"{PAGE}.data", bind="query-params")
-    hidden = st.select_slider("Units in the hidden layers", list(HIDDEN), "3, 2", key=f"{PAGE}.hidden", bind="query-params")
-    epochs = st.slider("Epochs of training", 1, 200, 5, key=f"{PAGE}.epochs", bind="query-params")
-    row = st.slider("Example", 1, 60, 1, key=f"{PAGE}.row", bind="query-params", help="The row of the data that goes through.")
-    activation = st.selectbox("Activation g", ["tanh", "logistic", "relu"], key=f"{PAGE}.activation", bind="query-params")
+    chosen = selectbox("Data", list(names), 3, format_func=names.get, key=f"{PAGE}.data")
+    hidden = select_slider("Units in the hidden layers", list(HIDDEN), "3, 2", key=f"{PAGE}.hidden")
+    epochs = slider("Epochs of training", 1, 200, 5, key=f"{PAGE}.epochs")
+    row = slider("Example", 1, 60, 1, key=f"{PAGE}.row", help="The row of the data that goes through.")
+    activation = selectbox("Activation g", ["tanh", "logistic", "relu"], key=f"{PAGE}.activation")
     with st.expander("More"):
-        loss = st.selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss", bind="query-params")
-        rate = st.select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate", bind="query-params")
-        seed = st.number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params")
+        loss = selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss")
+        rate = select_slider("Learning rate η", [0.01, 0.03, 0.1, 0.3, 1.0], 0.3, key=f"{PAGE}.rate")
+        seed = number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.seed")
     data = make(chosen, n=60, noise=0.2)
     Z = standardiser().fit_transform(data.X)
     model = MLP(HIDDEN[hidden], activation, loss, learning_rate_init=rate, momentum=0.9, max_iter=epochs, random_state=seed)
@@ -98,8 +99,8 @@ def explain(steps: list[Step], measured: float | None) -> None:
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        network = st.segmented_control("Network", list(NETWORKS), default="slides", format_func=NETWORKS.get, key=f"{PAGE}.network",
-                                       bind="query-params", label_visibility="collapsed") or "slides"  # fmt: skip
+        network = segmented_control("Network", list(NETWORKS), default="slides", format_func=NETWORKS.get, key=f"{PAGE}.network",
+                                    label_visibility="collapsed")  # fmt: skip
         graph, x, t = slides_example() if network == "slides" else trained_example()
         draw = np.random.default_rng()
         reset_button(PAGE, surprise=lambda: {
@@ -126,8 +127,8 @@ def lab() -> None:
         player(["inputs and weights", *(f"{'back' if step.back else 'forward'}: {step.text}" for step in steps)],
                run=f"{network} {len(steps)}", start=ahead, milliseconds=1200, key=f"{PAGE}.player")  # fmt: skip
         st.markdown(f"**{words}**" + (f" Hardly anything comes through {low}." if low else ""))
-        st.selectbox("Look at", list(found), format_func=lambda place: found[place][-1].symbol, key=f"{PAGE}.look", bind="query-params",
-                     help="Click a unit or a weight in the graph, or choose it here.")  # fmt: skip
+        selectbox("Look at", list(found), format_func=lambda place: found[place][-1].symbol, key=f"{PAGE}.look",
+                  help="Click a unit or a weight in the graph, or choose it here.")  # fmt: skip
         explain(found[look], None if look == "L" else central_difference(graph, x, t, look))
         if network == "slides" and look == "w35":
             st.caption("The slides print a₅ in this formula. What the weight multiplies is a₃.")

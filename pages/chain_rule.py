@@ -10,7 +10,8 @@ from core.calculus.functions import trace
 from core.calculus.steps import derivative_steps
 from core.charts.chain_rule import chain_picture
 from core.charts.functions import function_picture
-from core.expression import ExpressionError
+from core.expression import Expression, ExpressionError
+from pages.parts.controls import slider
 from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -54,17 +55,31 @@ def both_ways(both) -> None:
 
 
 def one_expression(form) -> None:
-    if form:
-        st.markdown(rf"The two are **one expression**: multiplied out, both are $\displaystyle {form.latex}$.")
+    st.markdown(rf"The two are **one expression**: multiplied out, both are $\displaystyle {form.latex}$.")
 
 
 @st.fragment
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        y = formula_box("y(x)", "x^2 + 1", key=f"{PAGE}.inner", name="y", help="The inner function: what happens to x first.")
-        z = formula_box("z(y)", "y^3 - 2", key=f"{PAGE}.outer", name="z", variables=("y",), help="The outer function, of y.")
-        x = st.slider("Point x", *WINDOW, 1.0, 0.05, key=f"{PAGE}.x", bind="query-params")
+        y = formula_box(
+            "y(x)",
+            "x^2 + 1",
+            key=f"{PAGE}.inner",
+            name="y",
+            check=Expression.gradient,
+            help="The inner function: what happens to x first.",
+        )
+        z = formula_box(
+            "z(y)",
+            "y^3 - 2",
+            key=f"{PAGE}.outer",
+            name="z",
+            variables=("y",),
+            check=Expression.gradient,
+            help="The outer function, of y.",
+        )
+        x = slider("Point x", *WINDOW, 1.0, 0.05, key=f"{PAGE}.x")
         reset_button(PAGE, surprise=surprise)
     try:
         both = compose(y, z)
@@ -81,7 +96,7 @@ def lab() -> None:
                            f"dz/dx = {written(outer * inner)}", words=words), f"{PAGE}.graph")  # fmt: skip
         st.markdown(f"**{words}**")
         both_ways(both)
-        exact = st.empty()
+        exact, note = st.empty(), st.empty()
         with exact:
             st.markdown(f"✓ Both give the same at {both.points} random points." if both.points else "They could not be compared: there are too few points where both are defined.")  # fmt: skip
         show(function_picture({name: curve.pieces for name, curve in curves.items()}, WINDOW, (low, high), points=(np.array([x, x]), np.array([z_at, total])),
@@ -98,7 +113,13 @@ def lab() -> None:
         show_steps(derivative_steps(both.substituted, "x"))
 
     tabs(PAGE, numbers, mathematics, lambda: show_code(compose, common_form), lambda: take_away(PAGE, {"Both ways": table}))
-    when_it_comes(exact, ("common form", y.tree, z.tree), lambda: common_form(both) if both.points else None, one_expression)
+
+    def say_more(form) -> None:
+        with exact.container():
+            one_expression(form)
+
+    if both.points:
+        when_it_comes(note, ("common form", y.tree, z.tree), lambda: common_form(both), lambda form: form and say_more(form))
 
 
 lab()

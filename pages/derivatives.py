@@ -16,8 +16,9 @@ from core.calculus.steps import derivative_steps
 from core.charts.functions import error_picture
 from core.charts.linked import linked_picture
 from core.charts.tangent import tangent_picture
-from core.expression import ExpressionError
+from core.expression import Expression
 from core.learning.five_ways import WAYS, five_ways
+from pages.parts.controls import radio, select_slider, slider
 from pages.parts.exact import points_by_numbers, when_it_comes
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -91,9 +92,13 @@ def mathematics_of(f, slope_of, bend_of) -> None:
     show_steps(derivative_steps(f, "x"))
     st.markdown("**Where the slope is 0** there may be a minimum, a maximum, or neither.")
     place = st.empty()
-    with place.container():
-        flat_table(points_by_numbers(f))
-    when_it_comes(place, ("stationary points", f.tree), lambda: stationary_points(f), flat_table)
+
+    def show_points(points) -> None:
+        with place.container():
+            flat_table(points)
+
+    show_points(points_by_numbers(f))
+    when_it_comes(st.empty(), ("stationary points", f.tree), lambda: stationary_points(f, strict=True), show_points)
 
 
 def sentence(x, s, now, slope, missing) -> str:
@@ -105,18 +110,14 @@ def sentence(x, s, now, slope, missing) -> str:
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        f = formula_box("f(x)", "x^2", key=f"{PAGE}.f")
-        x = st.slider("Point x", *WINDOW, 2.0, 0.05, key=f"{PAGE}.x", bind="query-params")
-        s = st.select_slider("Step s", SHRINKING, 1.0, plain, key=f"{PAGE}.s", bind="query-params",
-                             help="The second point is x + s. Further right, s is about half as long each time.")  # fmt: skip
-        view = st.radio("Picture", VIEWS, key=f"{PAGE}.view", bind="query-params")
+        f = formula_box("f(x)", "x^2", key=f"{PAGE}.f", check=Expression.hessian)
+        x = slider("Point x", *WINDOW, 2.0, 0.05, key=f"{PAGE}.x")
+        s = select_slider("Step s", SHRINKING, 1.0, plain, key=f"{PAGE}.s",
+                          help="The second point is x + s. Further right, s is about half as long each time.")  # fmt: skip
+        view = radio("Picture", VIEWS, key=f"{PAGE}.view")
         reset_button(PAGE, surprise=surprise)
-    try:
-        slope_of = f.derivative("x")
-        bend_of, ways = slope_of.derivative("x"), five_ways(f, x)
-    except ExpressionError as error:
-        picture.error(f"The derivative of this formula cannot be shown. {error.message}")
-        return
+    slope_of = f.derivative("x")
+    bend_of = slope_of.derivative("x")
     missing, found = without_derivative(f, x), secants(f, x, np.array(SHRINKING))
     slope = float("nan") if missing else float(slope_of(x))
     words = sentence(x, s, found.slopes[SHRINKING.index(s)], slope, missing)
@@ -130,19 +131,24 @@ def lab() -> None:
         st.markdown(f"**{words}**")
 
     slopes = {"s": found.steps, "slope from x to x + s": found.slopes, "less the derivative": found.slopes - slope}
-    agreement = {"way": [w.name for w in ways], "digits": [f"{w.digits:.0f}" for w in ways], "derivative": [f"{w.value:.16g}" for w in ways]}  # fmt: skip
+
+    def agreement() -> dict[str, list[str]]:
+        ways = five_ways(f, x)
+        return {"way": [w.name for w in ways], "digits": [f"{w.digits:.0f}" for w in ways], "derivative": [f"{w.value:.16g}" for w in ways]}  # fmt: skip
 
     def numbers() -> None:
         left, right = st.columns(2)
         left.markdown(f"**The slope as s shrinks**, at x = {x:g}")
         left.dataframe({k: [f"{v:.10g}" for v in column] for k, column in slopes.items()}, hide_index=True, width="stretch", height=250)  # fmt: skip
         right.markdown(f"**One derivative, five ways**, at x = {x:g}")
-        right.dataframe(agreement, hide_index=True, width="stretch")
-        right.caption("Digits: on how many a way agrees with SymPy's formula, 16 at most.")
+        right.dataframe(agreement(), hide_index=True, width="stretch")
+        right.caption(
+            "Digits: on how many a way agrees with the formula that our rules give, 16 at most; nan: a way that does not work here."
+        )
 
     tabs(PAGE, numbers, lambda: mathematics_of(f, slope_of, bend_of),
          lambda: show_code(secant_slope, numerical_derivative, without_derivative, *WAYS.values()),
-         lambda: take_away(PAGE, {"Slopes": slopes, "Five ways": agreement}))  # fmt: skip
+         lambda: take_away(PAGE, {"Slopes": slopes, "Five ways": agreement()}))  # fmt: skip
 
 
 lab()

@@ -8,6 +8,7 @@ from core.calculus.eigen import PowerIteration, ascend, eigenpairs, outcome, pow
 from core.calculus.unit_sphere import lagrangian, lagrangian_gradient, multiplier, on_circle, on_sphere
 from core.charts.curves import curves
 from core.charts.eigen import angle_picture, circle_picture, sphere_picture
+from pages.parts.controls import radio, segmented_control, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor
 from pages.parts.picture import is_dark, show
@@ -34,19 +35,19 @@ def surprise() -> dict[str, object]:
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        n = st.segmented_control("Entries of x, n", [2, 3], default=2, required=True, key=f"{PAGE}.n", bind="query-params",
-                                 help="n = 2: the unit circle. n = 3: the unit sphere, as a map.")  # fmt: skip
+        n = segmented_control("Entries of x, n", [2, 3], default=2, key=f"{PAGE}.n",
+                              help="n = 2: the unit circle. n = 3: the unit sphere, as a map.")  # fmt: skip
         A = matrix_editor("A", A0[:n, :n], key=f"{PAGE}.A", symmetric=True)
         x = start(n)
-        method = st.radio("Climb by", [POWER, ASCENT], key=f"{PAGE}.method", bind="query-params",
-                          help="x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by the length.")  # fmt: skip
+        method = radio("Climb by", [POWER, ASCENT], key=f"{PAGE}.method",
+                       help="x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by the length.")  # fmt: skip
         tau = None
         if method == ASCENT:
-            tau = st.slider("Learning rate τ", 0.01, 2.0, 0.5, 0.01, key=f"{PAGE}.tau", bind="query-params")
+            tau = slider("Learning rate τ", 0.01, 2.0, 0.5, 0.01, key=f"{PAGE}.tau")
         with st.expander("More"):
-            c = st.slider("Shift c", -10.0, 10.0, 0.0, 0.5, key=f"{PAGE}.shift", bind="query-params", disabled=method == ASCENT,
-                          help="Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c.")  # fmt: skip
-            steps = st.slider("Steps", 5, 100, 30, 5, key=f"{PAGE}.steps", bind="query-params")
+            c = slider("Shift c", -10.0, 10.0, 0.0, 0.5, key=f"{PAGE}.shift", disabled=method == ASCENT,
+                       help="Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c.")  # fmt: skip
+            steps = slider("Steps", 5, 100, 30, 5, key=f"{PAGE}.steps")
         reset_button(PAGE, surprise=surprise)
     shift = 1 / (2 * tau) if tau else c
     run = ascend(A, x, tau, steps, TOLERANCE) if tau else power_iteration(A, x, steps, TOLERANCE, shift=shift)
@@ -99,10 +100,10 @@ def lab() -> None:
 def start(n: int) -> np.ndarray:
     """The reader's x on the circle or on the sphere."""
     if n == 2:
-        return on_circle(st.slider("Angle of x, degrees", -180, 180, 100, 1, key=f"{PAGE}.angle", bind="query-params",
-                                   help="x = (cos θ, sin θ): the climb starts here."))  # fmt: skip
-    along = st.slider("Longitude of x, degrees", -180, 180, 150, 1, key=f"{PAGE}.longitude", bind="query-params")
-    up = st.slider("Latitude of x, degrees", -90, 90, -40, 1, key=f"{PAGE}.latitude", bind="query-params")
+        return on_circle(slider("Angle of x, degrees", -180, 180, 100, 1, key=f"{PAGE}.angle",
+                                help="x = (cos θ, sin θ): the climb starts here."))  # fmt: skip
+    along = slider("Longitude of x, degrees", -180, 180, 150, 1, key=f"{PAGE}.longitude")
+    up = slider("Latitude of x, degrees", -90, 90, -40, 1, key=f"{PAGE}.latitude")
     return on_sphere(along, up)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from core.data.design import Design, DesignError, make_design, offered_features, propose_task
 from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.comparison import Comparison, compare, twin
+from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.fitted import main_picture, result_tabs
 from pages.parts.frame import opening, reset_button
 from pages.parts.plain import plain
@@ -36,25 +37,23 @@ def choose_design(upload: Upload) -> tuple[Design | None, dict]:
     """Target, features, task, model and split; None with a sentence where they cannot be fitted together."""
     name, frame = upload.name, upload.table.frame
     names = list(map(str, frame.columns))
-    target = st.selectbox(
-        "Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}", bind="query-params"
-    )
-    features = st.multiselect("Features: from what", [n for n in names if n != target], proposed_features(upload.key, frame, target),
-                              key=f"{PAGE}.features.{name}.{target}", bind="query-params")  # fmt: skip
+    target = selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}")
+    features = multiselect("Features: from what", [n for n in names if n != target], proposed_features(upload.key, frame, target),
+                           key=f"{PAGE}.features.{name}.{target}")  # fmt: skip
     proposed = propose_task(frame[target])
     tasks = ["regression", "classification"]
-    task = st.selectbox("Task", tasks, index=tasks.index(proposed), key=f"{PAGE}.task.{name}.{target}", bind="query-params",
-                        help="Proposed from the target: numbers are predicted by regression, words by classification.")  # fmt: skip
+    task = selectbox("Task", tasks, index=tasks.index(proposed), key=f"{PAGE}.task.{name}.{target}",
+                     help="Proposed from the target: numbers are predicted by regression, words by classification.")  # fmt: skip
     models = ["Least squares"] if task == "regression" else ["Perceptron", "Neural network"]
-    model = st.selectbox("Model", models, key=f"{PAGE}.model.{task}", bind="query-params")
-    share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share", bind="query-params")
+    model = selectbox("Model", models, key=f"{PAGE}.model.{task}")
+    share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share")
     with st.expander("More"):
-        seed = st.number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params")
-        folds = st.slider("Folds of the cross-validation", 2, 10, 5, key=f"{PAGE}.folds", bind="query-params")
-        passes = st.slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes", bind="query-params")
-        width = st.slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width", bind="query-params")
-        rate = st.select_slider("Learning rate of the network", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0], 0.1,
-                                key=f"{PAGE}.rate", bind="query-params")  # fmt: skip
+        seed = number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed")
+        folds = slider("Folds of the cross-validation", 2, 10, 5, key=f"{PAGE}.folds")
+        passes = slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes")
+        width = slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width")
+        rate = select_slider("Learning rate of the network", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0], 0.1,
+                             key=f"{PAGE}.rate")  # fmt: skip
     reset_button(PAGE)
     ours = {
         "Least squares": LeastSquares(),

@@ -8,6 +8,7 @@ import streamlit as st
 from core.calculus.functions import meeting, put_in, surface, trace, values, whole_numbers
 from core.charts.functions import function_picture
 from core.charts.surface import surface_picture
+from pages.parts.controls import number_input, segmented_control, slider, toggle
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -40,14 +41,14 @@ def window(a: float, b: float) -> tuple[float, float, float | None, float | None
     """The window of the slider, or the typed one; y is automatic where nothing is typed."""
     with st.expander("Type the window"):
         left, right = st.columns(2)
-        options = {"value": None, "placeholder": "automatic", "bind": "query-params"}
-        low = left.number_input("x from", key=f"{PAGE}.x_from", **options)
-        high = right.number_input("x to", key=f"{PAGE}.x_to", **options)
-        bottom = left.number_input("y from", key=f"{PAGE}.y_from", **options)
-        top = right.number_input("y to", key=f"{PAGE}.y_to", **options)
+        options = {"value": None, "placeholder": "automatic"}
+        low = number_input("x from", key=f"{PAGE}.x_from", **options, where=left)
+        high = number_input("x to", key=f"{PAGE}.x_to", **options, where=right)
+        bottom = number_input("y from", key=f"{PAGE}.y_from", **options, where=left)
+        top = number_input("y to", key=f"{PAGE}.y_to", **options, where=right)
         typed = (a if low is None else low, b if high is None else high)
-        if not typed[0] < typed[1] or max(map(abs, typed)) > 1e9:
-            st.error("The window must go from a smaller to a larger x, up to a thousand million.", icon=":material/edit:")
+        if not typed[0] < typed[1]:
+            st.error("The window must go from a smaller to a larger x.", icon=":material/edit:")
             typed = (a, b) if a < b else (a, a + 1)
         if bottom is not None and top is not None and bottom >= top:
             st.error("The window must go from a smaller to a larger y.", icon=":material/edit:")
@@ -57,13 +58,11 @@ def window(a: float, b: float) -> tuple[float, float, float | None, float | None
 
 def one_variable(controls, picture):
     with controls:
-        count = st.segmented_control(
-            "How many functions", [1, 2, 3, 4], default=1, required=True, key=f"{PAGE}.count", bind="query-params"
-        )
+        count = segmented_control("How many functions", [1, 2, 3, 4], default=1, key=f"{PAGE}.count")
         typed = {name: formula_box(f"{name}(x)", BOXES[name], key=f"{PAGE}.{name}", name=name) for name in list(BOXES)[:count]}
-        a, b = st.slider("Window of x", -20.0, 20.0, (-4.0, 4.0), 0.5, format="%g", key=f"{PAGE}.window", bind="query-params")
+        a, b = slider("Window of x", -20.0, 20.0, (-4.0, 4.0), 0.5, format="%g", key=f"{PAGE}.window")
         a, b, bottom, top = window(a, b)
-        dots = st.toggle("Points at whole x", True, key=f"{PAGE}.dots", bind="query-params")
+        dots = toggle("Points at whole x", True, key=f"{PAGE}.dots")
         reset_button(PAGE, surprise=lambda: dict(zip(BOXES, random.sample(GALLERY, 4), strict=True)))
     function = {name: lambda x, f=f: f(x=x) for name, f in typed.items()}
     curves = {name: trace(f, a, b, 1200, beyond=0.5) for name, f in function.items()}
@@ -112,12 +111,10 @@ def sentence(name: str, curve, a: float, b: float) -> str:
 def two_variables(controls, picture):
     with controls:
         f = formula_box("f(x, y)", "2x + 3y", key=f"{PAGE}.f2", variables=("x", "y"))
-        seen_as = st.segmented_control(
-            "Seen as", ["contours", "heat map"], default="contours", required=True, key=f"{PAGE}.seen", bind="query-params"
-        )
-        reach = st.slider("Window: x and y up to", 1.0, 10.0, 3.0, 0.5, format="%g", key=f"{PAGE}.reach", bind="query-params")
-        x0 = st.slider("Slice at x", -10.0, 10.0, 1.0, 0.25, format="%g", key=f"{PAGE}.x0", bind="query-params")
-        y0 = st.slider("Slice at y", -10.0, 10.0, 1.0, 0.25, format="%g", key=f"{PAGE}.y0", bind="query-params")
+        seen_as = segmented_control("Seen as", ["contours", "heat map"], default="contours", key=f"{PAGE}.seen")
+        reach = slider("Window: x and y up to", 1.0, 10.0, 3.0, 0.5, format="%g", key=f"{PAGE}.reach")
+        x0 = slider("Slice at x", -10.0, 10.0, 1.0, 0.25, format="%g", key=f"{PAGE}.x0")
+        y0 = slider("Slice at y", -10.0, 10.0, 1.0, 0.25, format="%g", key=f"{PAGE}.y0")
         reset_button(PAGE, surprise=lambda: {"f2": random.choice(GALLERY_2)})
     view, at = (-reach, reach, -reach, reach), float(f(x=x0, y=y0))
     slices = {
@@ -146,12 +143,7 @@ def two_variables(controls, picture):
 
 @st.fragment
 def lab() -> None:
-    two = (
-        st.segmented_control(
-            "Variables", ["one", "two"], default="one", required=True, key=f"{PAGE}.variables", bind="query-params"
-        )
-        == "two"
-    )
+    two = segmented_control("Variables", ["one", "two"], default="one", key=f"{PAGE}.variables") == "two"
     table, shown, ran = (two_variables if two else one_variable)(*columns())
 
     def numbers() -> None:

@@ -13,7 +13,8 @@ from core.calculus.hessian import (
     peano,
 )
 from core.charts.hessian import model_picture, slice_picture
-from core.expression import Expression, ExpressionError, parse
+from core.expression import Expression, ExpressionError
+from pages.parts.controls import segmented_control, select_slider, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -39,17 +40,14 @@ def surprise() -> dict[str, object]:
 
 def typed_function() -> Expression:
     """What is typed, or the last formula of one to four variables whose second derivatives could be found."""
-    typed = formula_box("f of one to four variables", DEFAULT, key=f"{PAGE}.f", variables=None,
-                        help="f: R^n → R. Any letters may be its variables.")  # fmt: skip
-    try:
-        if not 1 <= len(typed.variables) <= 4:
-            raise ExpressionError("Use one to four variables: a larger Hessian does not fit the page.")
-        typed.hessian()
-    except ExpressionError as error:
-        st.error(f"{error.message} The last function stays.", icon=":material/edit:")
-        return st.session_state.get(f"{PAGE}.last", parse(DEFAULT))
-    st.session_state[f"{PAGE}.last"] = typed
-    return typed
+    return formula_box("f of one to four variables", DEFAULT, key=f"{PAGE}.f", variables=None, check=fits_the_page,
+                       help="f: R^n → R. Any letters may be its variables.")  # fmt: skip
+
+
+def fits_the_page(f: Expression) -> None:
+    if not 1 <= len(f.variables) <= 4:
+        raise ExpressionError("Use one to four variables: a larger Hessian does not fit the page.")
+    f.hessian()
 
 
 @st.fragment
@@ -57,10 +55,10 @@ def lab() -> None:
     controls, picture = columns()
     with controls:
         f = typed_function()
-        p = np.array([st.slider(v, -3.0, 3.0, (1.5, 0.5, 1.0, 1.0)[i], 0.01, key=f"{PAGE}.at.{v}", bind="query-params")
+        p = np.array([slider(v, -3.0, 3.0, (1.5, 0.5, 1.0, 1.0)[i], 0.01, key=f"{PAGE}.at.{v}")
                       for i, v in enumerate(f.variables)])  # fmt: skip
-        tau = st.slider("Learning rate τ", 0.01, 1.0, 0.1, 0.01, key=f"{PAGE}.tau", bind="query-params",
-                        help="The gradient step is −τ∇f; Newton's step −H⁻¹∇f has no rate to choose.")  # fmt: skip
+        tau = slider("Learning rate τ", 0.01, 1.0, 0.1, 0.01, key=f"{PAGE}.tau",
+                     help="The gradient step is −τ∇f; Newton's step −H⁻¹∇f has no rate to choose.")  # fmt: skip
         model = local_model(f, p)
         steps = {} if model is None else {"gradient step": model.gradient_step(tau), "Newton's step": model.newton_step}
         with st.container(horizontal=True):
@@ -68,7 +66,7 @@ def lab() -> None:
                 st.button(f"Take {'the ' * name.startswith('g')}{name}", key=f"{PAGE}.{name}", disabled=step is None,
                           on_click=_move, args=(f, p, step))  # fmt: skip
         with st.expander("More"):
-            reach = st.slider("Half the height of the window", 0.5, 6.0, 2.5, 0.5, key=f"{PAGE}.reach", bind="query-params")
+            reach = slider("Half the height of the window", 0.5, 6.0, 2.5, 0.5, key=f"{PAGE}.reach")
         reset_button(PAGE, surprise=surprise)
     with picture:
         if model is None:
@@ -79,8 +77,8 @@ def lab() -> None:
             show(model_picture(f, model, steps, reach, dark=is_dark(), words=f"Level sets of f, and around the point those of its model. {words}"),
                  f"{PAGE}.levels")  # fmt: skip
         else:
-            axis = 1 if len(p) == 1 else st.segmented_control("Axis of the Hessian", range(1, len(p) + 1), default=1, required=True,
-                                                              key=f"{PAGE}.axis{len(p)}", bind="query-params")  # fmt: skip
+            axis = 1 if len(p) == 1 else segmented_control("Axis of the Hessian", range(1, len(p) + 1), default=1,
+                                                           key=f"{PAGE}.axis{len(p)}")  # fmt: skip
             show(slice_picture(f, model, axis - 1, reach, words=f"f and its model along an axis of H. {words}"), f"{PAGE}.slice")
         st.markdown(f"**{words}**")
     tables = _tables(f, model, steps)
@@ -167,9 +165,9 @@ def _order_matters() -> None:
     st.markdown("**When the order matters.** The slides' symmetry needs continuous second derivatives. Those of this function, with "
                 "$f(0,0) = 0$, jump at the origin:")  # fmt: skip
     st.latex(r"f(x, y) = xy\,\frac{x^2 - y^2}{x^2 + y^2}")
-    outer = 10.0 ** st.slider("Outer step, power of ten", -6, -1, -2, key=f"{PAGE}.outer", bind="query-params")
-    ratio = st.select_slider("Inner step as a share of the outer", ["1", "1/2", "1/10", "1/1000"], "1/1000", key=f"{PAGE}.inner", bind="query-params",
-                             help="The inner limit is taken first: its step must be much the smaller one.")  # fmt: skip
+    outer = 10.0 ** slider("Outer step, power of ten", -6, -1, -2, key=f"{PAGE}.outer")
+    ratio = select_slider("Inner step as a share of the outer", ["1", "1/2", "1/10", "1/1000"], "1/1000", key=f"{PAGE}.inner",
+                          help="The inner limit is taken first: its step must be much the smaller one.")  # fmt: skip
     one, other = mixed_derivatives(peano, 0.0, 0.0, outer, outer * {"1": 1, "1/2": 0.5, "1/10": 0.1, "1/1000": 1e-3}[ratio])
     st.latex(rf"\frac{{\partial}}{{\partial y}}\frac{{\partial f}}{{\partial x}}(0,0) \approx {number(one)}, \qquad "
              rf"\frac{{\partial}}{{\partial x}}\frac{{\partial f}}{{\partial y}}(0,0) \approx {number(other)}")  # fmt: skip

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.charts.tangent import tangent_picture
 from core.topics import sections
+from pages.parts.controls import slider
 from pages.parts.exercise import progress_file
 from pages.parts.picture import show
 
@@ -21,8 +22,8 @@ def secant() -> None:
     controls, picture = st.columns([1, 2], gap="medium", vertical_alignment="center")
     with controls:
         st.markdown("**Try it now.** A derivative is what the slope between two points becomes when they meet.")
-        x = st.slider("Point x", -2.0, 3.0, 2.0, 0.05, key="home.x", bind="query-params")
-        s = st.slider("Step s", 0.01, 2.0, 1.0, 0.01, key="home.s", bind="query-params")
+        x = slider("Point x", -2.0, 3.0, 2.0, 0.05, key="home.x")
+        s = slider("Step s", 0.01, 2.0, 1.0, 0.01, key="home.s")
         slope = ((x + s) ** 2 - x**2) / s
         st.markdown(
             f"The secant of $x^2$ between {x:g} and {x + s:.2f} has slope **{slope:.3f}**; "

@@ -6,6 +6,7 @@ import streamlit as st
 from core.charts.image_compression import by_rank_picture, pixels_picture
 from core.data.images import SAMPLES
 from core.learning.image_compression import decompose, distances, errors, first_direction, keep, numbers_kept
+from pages.parts.controls import slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.images import choose_image
 from pages.parts.picture import show
@@ -29,13 +30,11 @@ def lab() -> None:
     controls, picture = columns()
     rng = np.random.default_rng()
     with controls:
-        k = st.slider(
-            "Directions kept, k", 1, 120, 20, key=f"{PAGE}.k", bind="query-params", help="The rank of what is kept, $A_k$."
-        )
+        k = slider("Directions kept, k", 1, 120, 20, key=f"{PAGE}.k", help="The rank of what is kept, $A_k$.")
         chosen = choose_image(PAGE)
         with st.expander("More"):
-            steps = st.slider("Steps of the power iteration", 1, 30, 8, key=f"{PAGE}.steps", bind="query-params",
-                              help="$x \\leftarrow A^TAx / \\|A^TAx\\|$ finds the first direction: see The mathematics.")  # fmt: skip
+            steps = slider("Steps of the power iteration", 1, 30, 8, key=f"{PAGE}.steps",
+                           help="$x \\leftarrow A^TAx / \\|A^TAx\\|$ finds the first direction: see The mathematics.")  # fmt: skip
         reset_button(PAGE, surprise=lambda: {"image": str(rng.choice(list(SAMPLES))), "k": int(rng.integers(1, 40))})
     image, directions = chosen.image, chosen.directions
     rank, (m, n), channels = min(directions.shape), directions.shape, len(directions.sigma)

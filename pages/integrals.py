@@ -11,11 +11,12 @@ from core.calculus.improper import CUTS, cut_integrals, trusted_integral
 from core.calculus.integral_steps import integral_latex, integral_steps
 from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
 from core.calculus.limits import number, read_point
-from core.calculus.symbolic import integrate
+from core.calculus.symbolic import exact_integral, integrate
 from core.charts.functions import error_picture
 from core.charts.rectangles import riemann_picture
 from core.expression import Expression
 from core.notation.exact import Exact
+from pages.parts.controls import radio, select_slider, selectbox, slider
 from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -141,15 +142,13 @@ def lab() -> None:
             a = typed_box("From a", "2", key=f"{PAGE}.a", read=read_point, help="A number such as 1/2 or pi, or -oo.")
         with right:
             b = typed_box("To b", "3", key=f"{PAGE}.b", read=read_point, help="A number such as 3 or 2pi, or oo.")
-        rule = st.selectbox("Rule", list(ORDER), list(ORDER).index("midpoint"), key=f"{PAGE}.rule", bind="query-params",
-                            help="How high each piece is: lower and upper take its lowest and highest value of nine.")  # fmt: skip
-        n = st.select_slider(
-            "Pieces n", COUNTS, 5, "{:,}".format, key=f"{PAGE}.n", bind="query-params", help="Each is (b − a)/n wide."
-        )
-        view = st.radio("Picture", VIEWS, key=f"{PAGE}.view", bind="query-params", horizontal=True)
+        rule = selectbox("Rule", list(ORDER), list(ORDER).index("midpoint"), key=f"{PAGE}.rule",
+                         help="How high each piece is: lower and upper take its lowest and highest value of nine.")  # fmt: skip
+        n = select_slider("Pieces n", COUNTS, 5, "{:,}".format, key=f"{PAGE}.n", help="Each is (b − a)/n wide.")
+        view = radio("Picture", VIEWS, key=f"{PAGE}.view", horizontal=True)
         with st.expander("More"):
-            reach = st.slider("Infinity is cut at", 1, 100, 10, key=f"{PAGE}.reach", bind="query-params",
-                              help="Pieces have a width, so an infinite range is summed only this far from 0.")  # fmt: skip
+            reach = slider("Infinity is cut at", 1, 100, 10, key=f"{PAGE}.reach",
+                           help="Pieces have a width, so an infinite range is summed only this far from 0.")  # fmt: skip
         reset_button(PAGE, surprise=surprise)
     low, high = number(a), number(b)
     ends = tuple(float(np.clip(end, -reach, reach)) if math.isinf(end) else end for end in (low, high))
@@ -172,7 +171,7 @@ def lab() -> None:
     when_it_comes(
         exact,
         ("integral", f.tree, written(a), written(b)),
-        lambda: integrate(f, "x", a, b),
+        lambda: exact_integral(f, "x", a, b),
         lambda found: exact_line(f, a, b, found),
     )
 

@@ -14,6 +14,7 @@ from core.learning.normal_equations import normal_equations
 from core.learning.orthogonal import orthogonal_solution
 from core.learning.polynomial import descend_to_polynomial, powers
 from core.learning.steepest_descent import sum_of_squares, sum_of_squares_gradient
+from pages.parts.controls import selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import show
@@ -43,16 +44,14 @@ def lab() -> None:
     controls, picture = columns()
     with controls:
         data = choose_dataset(PAGE, [*CURVES, "diabetes"], classification=False, n=40, noise=0.3)
-        degree = st.slider("Degree of the polynomial", 1, 9, 1, key=f"{PAGE}.degree", bind="query-params")
-        rate = st.slider("Learning rate, as a share of the limit", 0.05, 1.2, 0.5, 0.05, key=f"{PAGE}.rate", bind="query-params",
-                         help="Gradient descent converges while η is below 1/λ, λ the largest eigenvalue of AᵀA.")  # fmt: skip
+        degree = slider("Degree of the polynomial", 1, 9, 1, key=f"{PAGE}.degree")
+        rate = slider("Learning rate, as a share of the limit", 0.05, 1.2, 0.5, 0.05, key=f"{PAGE}.rate",
+                      help="Gradient descent converges while η is below 1/λ, λ the largest eigenvalue of AᵀA.")  # fmt: skip
         with st.expander("More"):
-            solver = st.selectbox(
-                "Solver", ["auto", "normal", "qr", "gradient_descent"], key=f"{PAGE}.solver", bind="query-params"
-            )
-            steps = st.slider("Steps of gradient descent", 10, 500, 100, 10, key=f"{PAGE}.steps", bind="query-params")
-            squares = st.toggle("Draw residuals as squares", True, key=f"{PAGE}.squares", bind="query-params")
-            share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test", bind="query-params")
+            solver = selectbox("Solver", ["auto", "normal", "qr", "gradient_descent"], key=f"{PAGE}.solver")
+            steps = slider("Steps of gradient descent", 10, 500, 100, 10, key=f"{PAGE}.steps")
+            squares = toggle("Draw residuals as squares", True, key=f"{PAGE}.squares")
+            share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test")
         reset_button(PAGE, surprise=lambda: {"data": str(np.random.default_rng().choice(CURVES)),
                                              "degree": int(np.random.default_rng().integers(1, 7))})  # fmt: skip
 

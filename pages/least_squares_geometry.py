@@ -21,6 +21,7 @@ from core.learning.least_squares_geometry import (
 )
 from core.learning.normal_equations import normal_equations
 from core.learning.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
+from pages.parts.controls import select_slider, slider, toggle
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor
 from pages.parts.picture import is_dark, show
@@ -56,29 +57,27 @@ def lab() -> None:
             typed = matrix_editor("A", A0, key=f"{PAGE}.A")
         with right:
             b = matrix_editor("b", B0, key=f"{PAGE}.b")
-        share = st.select_slider("How far the second column leans away from the first", SHARES, format_func=lambda s: f"{s:g}", key=f"{PAGE}.share",
-                                 bind="query-params", help="1 is your A; towards 0 the two columns become parallel.")  # fmt: skip
-        azimuth = st.slider("Walk around it, degrees", -180, 180, 75, 5, key=f"{PAGE}.azimuth", bind="query-params")
+        share = select_slider("How far the second column leans away from the first", SHARES, format_func=lambda s: f"{s:g}", key=f"{PAGE}.share",
+                              help="1 is your A; towards 0 the two columns become parallel.")  # fmt: skip
+        azimuth = slider("Walk around it, degrees", -180, 180, 75, 5, key=f"{PAGE}.azimuth")
         with st.expander("More"):
-            elevation = st.slider("Look from above, degrees", 0, 90, 25, 5, key=f"{PAGE}.elevation", bind="query-params")
-            best = st.toggle(
+            elevation = slider("Look from above, degrees", 0, 90, 25, 5, key=f"{PAGE}.elevation")
+            best = toggle(
                 "The best learning rate for this bowl",
                 True,
                 key=f"{PAGE}.best",
-                bind="query-params",
                 help="η = 1/(λ₁ + λ₂), from the eigenvalues of AᵀA.",
             )
-            part = st.slider(
+            part = slider(
                 "Learning rate η, as a share of the limit 1/λ₂",
                 0.05,
                 1.1,
                 0.5,
                 0.05,
                 key=f"{PAGE}.rate",
-                bind="query-params",
                 disabled=best,
             )
-            steps = st.slider("Steps of gradient descent", 5, 200, 40, 5, key=f"{PAGE}.steps", bind="query-params")
+            steps = slider("Steps of gradient descent", 5, 200, 40, 5, key=f"{PAGE}.steps")
         try:
             exact_solution(towards_parallel(typed, share), b)
             found = shadow(towards_parallel(typed, share), b)

@@ -11,6 +11,7 @@ from core.calculus.limit_steps import limit_steps, shown
 from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
 from core.charts.limits import limit_picture
 from core.expression import Expression
+from pages.parts.controls import segmented_control, slider
 from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
@@ -69,12 +70,19 @@ def verdict(f, point, distance: float, found) -> None:
     st.markdown(f"**There is no {'limit' if len(found) == 1 else 'two-sided limit'}.** {describe(found)} " + ", ".join(each))
 
 
-def steps(f, point, found) -> None:
-    ways = (
-        ["both"] if len(found) == 2 and common(found) is not None else [side for side, v in found.items() if v.value is not None]
-    )
-    for way in ways:
-        lines = limit_steps(f, "x", point, way)
+def derivations(f, point, sides):
+    """What the sides come to, and for each way that has a limit the lines that lead to it."""
+    found = exact_sides(f, "x", point, sides)
+    if len(found) == 2 and common(found) is not None:
+        ways = ["both"]
+    else:
+        ways = [side for side, v in found.items() if v.value is not None]
+    return found, [limit_steps(f, "x", point, way) for way in ways]
+
+
+def show_derivations(answer) -> None:
+    found, ways = answer
+    for lines in ways:
         for line in lines:
             st.markdown(rf"$\displaystyle {line.latex}\quad\checkmark$ &emsp; {line.rule}")
         if not lines:
@@ -83,7 +91,6 @@ def steps(f, point, found) -> None:
             )
     if not ways:
         st.markdown(f"There is no limit to work out. {describe(found)}")
-    st.caption("Both sides of every line were checked with numbers.")
 
 
 @st.fragment
@@ -95,10 +102,10 @@ def lab() -> None:
             "x goes to", "0", key=f"{PAGE}.at", read=read_point, help="A number such as 1/2 or pi, or oo and -oo for infinity."
         )
         at = number(point)
-        chosen = st.segmented_control("Coming from", list(SIDES), default="both", required=True, format_func=SIDES.get, key=f"{PAGE}.side",
-                                      bind="query-params", disabled=math.isinf(at))  # fmt: skip
-        zoom = st.slider("Zoom, in powers of ten", 0.0, 8.0, 0.0, 0.25, format="%g", key=f"{PAGE}.zoom", bind="query-params",
-                         help="2 shows x within 10⁻² of the point; at infinity it follows x up to 10 · 10².")  # fmt: skip
+        chosen = segmented_control("Coming from", list(SIDES), default="both", format_func=SIDES.get, key=f"{PAGE}.side",
+                                   disabled=math.isinf(at))  # fmt: skip
+        zoom = slider("Zoom, in powers of ten", 0.0, 8.0, 0.0, 0.25, format="%g", key=f"{PAGE}.zoom",
+                      help="2 shows x within 10⁻² of the point; at infinity it follows x up to 10 · 10².")  # fmt: skip
         reset_button(PAGE, surprise=surprise)
     sides, distance = sides_of(point, chosen), 10.0**-zoom
     seen = approach(along(f, "x"), at, sides, distance)
@@ -121,7 +128,13 @@ def lab() -> None:
         st.caption("Very close to the point rounding can spoil the values: a table shows a limit, it does not prove it.")
 
     def mathematics() -> None:
-        steps(f, point, exact_sides(f, "x", point, sides))
+        st.caption("Both sides of every line are checked with numbers before it is shown.")
+        when_it_comes(
+            st.empty(),
+            ("limit steps", f, written(point), sides),
+            lambda: derivations(f, point, sides),
+            show_derivations,
+        )
 
     def code() -> None:
         show_code(close_in, settle, exact_sides, describe)

@@ -17,6 +17,7 @@ from core.calculus.linear_quadratic import (
 )
 from core.charts.functions import function_picture, steady
 from core.charts.landscape import landscape_picture, landscape_window
+from pages.parts.controls import segmented_control, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor
 from pages.parts.picture import is_dark, show
@@ -42,17 +43,15 @@ def surprise() -> dict[str, object]:
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        name = st.segmented_control(
-            "Function f(x)", FUNCTIONS, default="xᵀAx", required=True, key=f"{PAGE}.f", bind="query-params"
-        )
-        n = st.segmented_control("Entries of x, n", [2, 3, 4], default=2, required=True, key=f"{PAGE}.n", bind="query-params")
+        name = segmented_control("Function f(x)", FUNCTIONS, default="xᵀAx", key=f"{PAGE}.f")
+        n = segmented_control("Entries of x, n", [2, 3, 4], default=2, key=f"{PAGE}.n")
         beta, alpha = FUNCTIONS[name]
         A = matrix_editor("A", A0[:n, :n], key=f"{PAGE}.A") if alpha else A0[:n, :n]
         b = matrix_editor("b", np.array([1.0, 2, -1, 1])[:n], key=f"{PAGE}.b", presets=False) if beta else np.zeros(n)
-        x = np.array([st.slider(f"x{'₁₂₃₄'[i]}", -3.0, 3.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{PAGE}.x{i + 1}", bind="query-params")
+        x = np.array([slider(f"x{'₁₂₃₄'[i]}", -3.0, 3.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{PAGE}.x{i + 1}")
                       for i in range(n)])  # fmt: skip
-        k = st.segmented_control("Entry k of the gradient", range(1, n + 1), default=1, required=True, key=f"{PAGE}.k{n}",
-                                 bind="query-params", help="The index k of ∂f/∂xₖ, in the slice and in the derivation.") - 1  # fmt: skip
+        k = segmented_control("Entry k of the gradient", range(1, n + 1), default=1, key=f"{PAGE}.k{n}",
+                              help="The index k of ∂f/∂xₖ, in the slice and in the derivation.") - 1  # fmt: skip
         reset_button(PAGE, surprise=surprise)
 
     f = lambda x: beta * linear(b, x) + alpha * quadratic(A, x)  # noqa: E731

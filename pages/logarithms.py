@@ -9,6 +9,7 @@ import streamlit as st
 from core.calculus.functions import trace
 from core.calculus.logarithms import approach_e, identities, logarithm
 from core.charts.functions import error_picture, function_picture
+from pages.parts.controls import segmented_control, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.typeset import number
@@ -33,8 +34,8 @@ BELOW = {"2": "₂", "e": "ₑ", "10": "₁₀", "3": "₃", "½": "½"}
 
 def logarithms(controls, picture):
     with controls:
-        base, name = BASES[st.selectbox("Base b", list(BASES), key=f"{PAGE}.base", bind="query-params")]
-        a = st.slider(
+        base, name = BASES[selectbox("Base b", list(BASES), key=f"{PAGE}.base")]
+        a = slider(
             "a",
             0.1,
             20.0,
@@ -42,10 +43,9 @@ def logarithms(controls, picture):
             0.1,
             format="%g",
             key=f"{PAGE}.a",
-            bind="query-params",
             help="The number whose logarithm is marked.",
         )
-        c = st.slider(
+        c = slider(
             "c",
             0.1,
             20.0,
@@ -53,12 +53,9 @@ def logarithms(controls, picture):
             0.1,
             format="%g",
             key=f"{PAGE}.c",
-            bind="query-params",
             help="A second number, for the identities.",
         )
-        n = st.slider(
-            "n", -4.0, 4.0, 3.0, 0.5, format="%g", key=f"{PAGE}.n", bind="query-params", help="A power, for the identities."
-        )
+        n = slider("n", -4.0, 4.0, 3.0, 0.5, format="%g", key=f"{PAGE}.n", help="A power, for the identities.")
         reset_button(PAGE, surprise=lambda: {"base": random.choice(list(BASES)), "a": random.randint(1, 200) / 10, "c": random.randint(1, 200) / 10,
                                              "n": random.randint(-8, 8) / 2})  # fmt: skip
     value = float(logarithm(a, base))
@@ -87,8 +84,8 @@ def logarithms(controls, picture):
 
 def euler(controls, picture):
     with controls:
-        power = st.slider("n = 10 to the power", 0.0, 17.0, 2.0, 0.25, format="%g", key=f"{PAGE}.power", bind="query-params",
-                          help="2 means n = 100, 7 means n = 10 million.")  # fmt: skip
+        power = slider("n = 10 to the power", 0.0, 17.0, 2.0, 0.25, format="%g", key=f"{PAGE}.power",
+                       help="2 means n = 100, 7 means n = 10 million.")  # fmt: skip
         reset_button(PAGE, surprise=lambda: {"power": random.randint(0, 68) / 4})
     now, every, slides = approach_e(10.0**power), approach_e(np.logspace(0, 17, 120)), approach_e(SLIDES)
     value, error = float(now.values), float(now.errors)
@@ -113,9 +110,7 @@ def euler(controls, picture):
 
 @st.fragment
 def lab() -> None:
-    view = st.segmented_control(
-        "View", VIEWS, default=VIEWS[0], required=True, key=f"{PAGE}.view", bind="query-params", label_visibility="collapsed"
-    )
+    view = segmented_control("View", VIEWS, default=VIEWS[0], key=f"{PAGE}.view", label_visibility="collapsed")
     numbers, table, ran = (logarithms if view == VIEWS[0] else euler)(*columns())
 
     def mathematics() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from core.charts.matrix_backpropagation import matrix_picture
 from core.learning.formula_text import number
 from core.learning.matrix_backpropagation import disagreement, layer_sizes, layer_steps, loss_slope, random_case
+from pages.parts.controls import number_input, selectbox, slider, text_input
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
@@ -28,8 +29,8 @@ predict(
 
 def sizes_box() -> tuple[int, ...]:
     """The layer sizes as typed, or, while they cannot be read, the last ones that could."""
-    text = st.text_input("Units in each layer, inputs first", START, key=f"{PAGE}.sizes", bind="query-params", max_chars=60, live=True,
-                         help="Between commas, from the inputs to the outputs: n₀, n₁, …")  # fmt: skip
+    text = text_input("Units in each layer, inputs first", START, key=f"{PAGE}.sizes", max_chars=60, live=True,
+                      help="Between commas, from the inputs to the outputs: n₀, n₁, …")  # fmt: skip
     try:
         sizes = layer_sizes(text)
     except ValueError as error:
@@ -44,14 +45,11 @@ def lab() -> None:
     controls, picture = columns()
     with controls:
         sizes = sizes_box()
-        activation = st.selectbox("Activation g", ["tanh", "logistic", "relu", "softplus", "identity"], key=f"{PAGE}.activation",
-                                  bind="query-params")  # fmt: skip
-        loss = st.selectbox("Loss L", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss", bind="query-params")
-        n = st.slider("Examples at once", 1, 6, 1, key=f"{PAGE}.n", bind="query-params",
-                      help="Each is a column of the arrays a, z and δ; the product with the transpose adds up their gradients.")  # fmt: skip
-        seed = st.number_input(
-            "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws weights, inputs and targets."
-        )
+        activation = selectbox("Activation g", ["tanh", "logistic", "relu", "softplus", "identity"], key=f"{PAGE}.activation")
+        loss = selectbox("Loss L", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss")
+        n = slider("Examples at once", 1, 6, 1, key=f"{PAGE}.n",
+                   help="Each is a column of the arrays a, z and δ; the product with the transpose adds up their gradients.")  # fmt: skip
+        seed = number_input("Seed", 0, 9999, 0, key=f"{PAGE}.seed", help="Draws weights, inputs and targets.")
         draw = np.random.default_rng()
         reset_button(PAGE, surprise=lambda: {"sizes": ", ".join(str(k) for k in draw.integers(1, 7, draw.integers(3, 6))),
                                              "seed": int(draw.integers(1000))})  # fmt: skip

@@ -16,6 +16,7 @@ from core.calculus.matrix_calculus import (
 )
 from core.calculus.matrix_check import central_differences
 from core.charts.matrix_calculus import entries_picture
+from pages.parts.controls import segmented_control, selectbox
 from pages.parts.formula import typed_box, typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor
@@ -40,20 +41,27 @@ predict(PAGE, "A is 2 × 3 and f(A) is a number. What shape has the gradient of 
 
 @st.fragment
 def lab() -> None:
-    mode = st.segmented_control("How to write f", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params")
+    mode = segmented_control("How to write f", MODES, default=MODES[0], key=f"{PAGE}.mode")
     if mode == MODES[0]:
         entries_lab()
     else:
         expression_lab(PAGE)
 
 
+def differentiable(text: str, shape: tuple[int, int]) -> MatrixFunction:
+    """The function, unless a derivative of it is too long to be shown."""
+    f = read_function(text, shape)
+    f.jacobian()
+    return f
+
+
 def entries_lab() -> None:
     controls, picture = columns()
     with controls:
-        m, n = (st.segmented_control(label, [1, 2, 3, 4], default=2, required=True, key=f"{PAGE}.{name}", bind="query-params", help=note)
+        m, n = (segmented_control(label, [1, 2, 3, 4], default=2, key=f"{PAGE}.{name}", help=note)
                 for name, label, note in (("m", "Rows, m", "A is m × n."), ("n", "Columns, n", "One column: A is a vector x of m entries.")))  # fmt: skip
         letter, names = "x" if n == 1 else "A", entry_names((m, n))
-        f = typed_box(f"f({letter})", example((m, n)), key=f"{PAGE}.f{m}{n}", read=lambda text: read_function(text, (m, n)),
+        f = typed_box(f"f({letter})", example((m, n)), key=f"{PAGE}.f{m}{n}", read=lambda text: differentiable(text, (m, n)),
                       help=f"In the entries {names[0]} … {names[-1]}, or as trace(A'A). Try also A x, or [{names[0]}, {names[-1]}].")  # fmt: skip
         typeset(rf"f({letter}) = {f.f.latex if f.is_real_valued else matrix_latex(tuple((c,) for c in f.components))}")
         if f.held:
@@ -87,7 +95,7 @@ def entries_lab() -> None:
                              words=f"A map of partial derivatives. {words}"), f"{PAGE}.map", on_select=clicked)  # fmt: skip
         st.markdown(f"**{words}** Click an entry for its derivation.")
         typeset((rf"\nabla_{letter} f({letter}) = " if f.is_real_valued else "J = ") + matrix_latex(rows))
-        derivation(f, *options[st.selectbox("Derivation of", labels, min(1, len(labels) - 1), key=key, bind="query-params")])
+        derivation(f, *options[selectbox("Derivation of", labels, min(1, len(labels) - 1), key=key)])
 
     table = {"entry": labels, "formula": [plain(e) for row in rows for e in row], "value": at.values.ravel(),
              "central difference": at.differences.ravel()}  # fmt: skip

@@ -8,6 +8,7 @@ from core.charts.multivariate_chain_rule import factored_picture, paths_picture,
 from core.charts.recorded_graph import short
 from core.learning.formula_text import number, signed
 from core.learning.multivariate_chain_rule import count_of_products, factored, layered_graph, paths, recorded, sum_over_paths
+from pages.parts.controls import number_input, radio, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.player import player
@@ -31,12 +32,12 @@ predict(
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        way = st.radio("Add up", WAYS, key=f"{PAGE}.way", bind="query-params", horizontal=True)
-        depth = st.slider("Layers between θ and z", 1, 6, 2, key=f"{PAGE}.depth", bind="query-params")
-        width = st.slider("Units a layer", 1, 4, 3, key=f"{PAGE}.width", bind="query-params")
-        units = st.radio("Units", ("tanh", "identity"), key=f"{PAGE}.units", bind="query-params", horizontal=True,
-                         help="The g of each unit, a = g(z): tanh as on the slides, or identity, so that each edge's number is its weight.")  # fmt: skip
-        seed = st.number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params")
+        way = radio("Add up", WAYS, key=f"{PAGE}.way", horizontal=True)
+        depth = slider("Layers between θ and z", 1, 6, 2, key=f"{PAGE}.depth")
+        width = slider("Units a layer", 1, 4, 3, key=f"{PAGE}.width")
+        units = radio("Units", ("tanh", "identity"), key=f"{PAGE}.units", horizontal=True,
+                      help="The g of each unit, a = g(z): tanh as on the slides, or identity, so that each edge's number is its weight.")  # fmt: skip
+        seed = number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.seed")
         reset_button(PAGE, surprise=lambda: {"seed": int(np.random.default_rng().integers(10_000))})
     graph = layered_graph(depth, width, int(seed), units)
     every = paths(graph)

@@ -13,6 +13,7 @@ from core.learning.backpropagation import Network
 from core.learning.comparison import Comparison, compare, standardiser, twin
 from core.learning.trainer import Trainer
 from core.learning.training import Training, watch
+from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -35,32 +36,39 @@ predict(
 
 def settings() -> MLP:
     """The controls of the network; the less common ones under "More"."""
-    layers = st.select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers", bind="query-params")
-    width = st.slider("Units in each", 1, 16, 8, key=f"{PAGE}.width", bind="query-params")
-    activation = st.selectbox(
-        "Activation g", ["tanh", "relu", "logistic", "identity"], key=f"{PAGE}.activation", bind="query-params"
-    )
+    layers = select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers")
+    width = slider("Units in each", 1, 16, 8, key=f"{PAGE}.width")
+    activation = selectbox("Activation g", ["tanh", "relu", "logistic", "identity"], key=f"{PAGE}.activation")
     rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-    rate = st.select_slider("Learning rate η", rates, 0.3, key=f"{PAGE}.rate", bind="query-params")
+    rate = select_slider("Learning rate η", rates, 0.3, key=f"{PAGE}.rate")
     with st.expander("More"):
-        epochs = st.slider("Most epochs", 10, 500, 60, 10, key=f"{PAGE}.epochs", bind="query-params")
-        loss = st.selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss", bind="query-params",
-                            help="max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only.")  # fmt: skip
-        solver = (
-            st.segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver", bind="query-params") or "sgd"
-        )
-        momentum = st.slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", bind="query-params", disabled=solver == "adam")
-        batch = st.select_slider("Batch size", [4, 8, 16, 32, 64, 200], 32, key=f"{PAGE}.batch", bind="query-params")
-        alpha = st.select_slider("L2 penalty α", [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 0.0, key=f"{PAGE}.alpha", bind="query-params")
-        dropout = st.slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout", bind="query-params")
-        start = st.selectbox(
-            "Initial weights", ["glorot", "he", "small_normal", "zero"], key=f"{PAGE}.start", bind="query-params"
-        )
-        early = st.toggle("Early stopping", key=f"{PAGE}.early", bind="query-params", help="Stop when held-out accuracy stalls.")
-        shuffle = st.toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle", bind="query-params")
-        seed = st.number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights", bind="query-params")
+        epochs = slider("Most epochs", 10, 500, 60, 10, key=f"{PAGE}.epochs")
+        loss = selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss",
+                         help="max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only.")  # fmt: skip
+        solver = segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver")
+        momentum = slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", disabled=solver == "adam")
+        batch = select_slider("Batch size", [4, 8, 16, 32, 64, 200], 32, key=f"{PAGE}.batch")
+        alpha = select_slider("L2 penalty α", [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 0.0, key=f"{PAGE}.alpha")
+        dropout = slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout")
+        start = selectbox("Initial weights", ["glorot", "he", "small_normal", "zero"], key=f"{PAGE}.start")
+        early = toggle("Early stopping", key=f"{PAGE}.early", help="Stop when held-out accuracy stalls.")
+        shuffle = toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle")
+        seed = number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights")
     return MLP((width,) * layers, activation, loss, solver, alpha, batch, rate, momentum, epochs, shuffle, random_state=seed,
                early_stopping=early, dropout=dropout, initializer=start, nesterovs_momentum=False)  # fmt: skip
+
+
+def fitted(ours: MLP, data: Dataset):
+    """Both networks and the film of ours, kept for all readers; with too few points to stop by, every epoch is run."""
+    try:
+        return kept(lambda: train(ours, data), data, ours)
+    except ValueError:
+        if not ours.early_stopping:
+            raise
+    st.error("Early stopping holds out a tenth of the training points, and needs two of each class there: take more points. "
+             "Until then every epoch is run.", icon=":material/edit:")  # fmt: skip
+    ours.set_params(early_stopping=False)
+    return kept(lambda: train(ours, data), data, ours)
 
 
 def train(ours: MLP, data: Dataset):
@@ -110,7 +118,7 @@ def lab() -> None:
         rng = np.random.default_rng()
         reset_button(PAGE, surprise=lambda: {"data": str(rng.choice(PLANES)), "weights": int(rng.integers(1000)),
                                              "width": int(rng.integers(2, 17))})  # fmt: skip
-    result, film, Z = kept(lambda: train(ours, data), data, ours)
+        result, film, Z = fitted(ours, data)
     with picture:
         draw(data, ours, result, film, Z)
 

@@ -6,6 +6,7 @@ import streamlit as st
 from core.charts.noise_reduction import signal_picture, trade_off_picture
 from core.data.signals import SIGNALS
 from core.learning.noise_reduction import gradient, gradient_gap, second_differences, smooth, trade_off
+from pages.parts.controls import slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.signals import choose_signal
@@ -34,8 +35,8 @@ def lab() -> None:
     controls, picture = columns()
     rng = np.random.default_rng()
     with controls:
-        power = st.slider("log₁₀ λ: what bending costs", -2.0, 8.0, 2.0, 0.25, key=f"{PAGE}.power", bind="query-params",
-                          help="A small λ keeps the data as they are; a very large one leaves the least-squares line.")  # fmt: skip
+        power = slider("log₁₀ λ: what bending costs", -2.0, 8.0, 2.0, 0.25, key=f"{PAGE}.power",
+                       help="A small λ keeps the data as they are; a very large one leaves the least-squares line.")  # fmt: skip
         signal = choose_signal(PAGE)
         reset_button(PAGE, surprise=lambda: {"signal": str(rng.choice(list(SIGNALS))), "power": float(rng.integers(-4, 17)) / 2})
     lam, y = 10.0**power, signal.y

@@ -7,6 +7,7 @@ from core.calculus.functions import surface
 from core.calculus.notation_trap import f, two_gradients
 from core.charts.landscape import landscape_picture, landscape_window
 from core.charts.matrix_calculus import entries_picture
+from pages.parts.controls import segmented_control
 from pages.parts.formula import typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.gradient_rules import coordinates, rules_lab
@@ -26,9 +27,7 @@ predict(PAGE, "f(z) = zᵀz, A is 3 × 2. How many entries has the gradient of f
 
 @st.fragment
 def lab() -> None:
-    mode = st.segmented_control(
-        "What to look at", MODES, default=MODES[0], required=True, key=f"{PAGE}.mode", bind="query-params"
-    )
+    mode = segmented_control("What to look at", MODES, default=MODES[0], key=f"{PAGE}.mode")
     if mode == MODES[0]:
         trap_lab()
     else:
@@ -43,7 +42,7 @@ def arrow(at: np.ndarray, gradient: np.ndarray, reach: float) -> tuple[float, fl
 def trap_lab() -> None:
     controls, picture = columns()
     with controls:
-        m, n = (st.segmented_control(label, [1, 2, 3, 4], default=2, required=True, key=f"{PAGE}.{name}", bind="query-params")
+        m, n = (segmented_control(label, [1, 2, 3, 4], default=2, key=f"{PAGE}.{name}")
                 for name, label in (("m", "Rows of A, m: entries of z"), ("n", "Columns of A, n: entries of x")))  # fmt: skip
         A = matrix_editor("A", START[:m, :n], key=f"{PAGE}.A")
         x = coordinates(PAGE, n)

@@ -4,9 +4,10 @@ import random
 
 import streamlit as st
 
-from core.calculus.numbers import SQRT_2_IS_IRRATIONAL, classify, read_number
+from core.calculus.numbers import SQRT_2_IS_IRRATIONAL, read_number
 from core.charts.number_plane import number_picture
 from core.charts.number_sets import sets_picture
+from pages.parts.controls import slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -41,7 +42,7 @@ def lab() -> None:
     member = [name for name, found in belongs.items() if found]
     unsure = [name for name, found in belongs.items() if found is None]
     words = f"It is {', '.join(member[:-1]) + ' and ' if len(member) > 1 else ''}{member[-1]}."
-    words += f" Nobody has proved here whether it is {' or '.join(unsure[-2:])}." if unsure else ""
+    words += f" Not decided here: whether it is {' or '.join(unsure[-2:])}." if unsure else ""
     with picture:
         show(
             sets_picture(
@@ -64,11 +65,11 @@ def lab() -> None:
 
     def mathematics() -> None:
         st.markdown("**Why $\\sqrt2$ is irrational**, line by line: can you say the next one before you move the slider?")
-        lines = st.slider("Lines of the proof", 1, len(SQRT_2_IS_IRRATIONAL), 1, key=f"{PAGE}.proof", bind="query-params")
+        lines = slider("Lines of the proof", 1, len(SQRT_2_IS_IRRATIONAL), 1, key=f"{PAGE}.proof")
         st.markdown("\n".join(f"{k}. {line}" for k, line in enumerate(SQRT_2_IS_IRRATIONAL[:lines], 1)))
 
     def code() -> None:
-        show_code(read_number, classify)
+        show_code(read_number, "core.notation.number_sets.classify")
 
     def take() -> None:
         take_away(PAGE, {"Sets": table})

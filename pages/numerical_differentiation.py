@@ -6,12 +6,13 @@ import streamlit as st
 from core.calculus.derivatives import numerical_derivative
 from core.charts.gradient_check import check_picture
 from core.charts.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
-from core.expression import ExpressionError
+from core.expression import Expression
 from core.learning.formula_text import number
 from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check, in_words
 from core.learning.gradient_cost import evaluations, measure_costs
 from core.learning.numerical_gradient import numerical_gradient
 from core.learning.three_schemes import three_schemes
+from pages.parts.controls import radio, selectbox, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -32,15 +33,11 @@ def costs():
 
 def error_view(controls, picture):
     with controls:
-        f = formula_box("f(x)", "sin(x)", key=f"{PAGE}.f")
-        at = st.slider("x", -3.0, 3.0, 1.0, 0.05, key=f"{PAGE}.x", bind="query-params")
-        power = st.slider("ε = 10 to the power", -16.0, 0.0, -8.0, 0.5, key=f"{PAGE}.power", bind="query-params",
-                          help="The step ε of the slides: how far the parameter is moved.")  # fmt: skip
-    try:
-        found = three_schemes(f, at, 10.0**power)
-    except ExpressionError as error:
-        picture.error(error.message)
-        return {}
+        f = formula_box("f(x)", "sin(x)", key=f"{PAGE}.f", check=Expression.gradient)
+        at = slider("x", -3.0, 3.0, 1.0, 0.05, key=f"{PAGE}.x")
+        power = slider("ε = 10 to the power", -16.0, 0.0, -8.0, 0.5, key=f"{PAGE}.power",
+                       help="The step ε of the slides: how far the parameter is moved.")  # fmt: skip
+    found = three_schemes(f, at, 10.0**power)
     if not np.isfinite(found.exact):
         picture.info(f"f has no derivative at x = {at:g}. Move x, or type another formula.")
         return {}
@@ -53,9 +50,9 @@ def error_view(controls, picture):
 
 def cost_view(controls, picture):
     with controls:
-        power = st.slider("Parameters: 10 to the power", 1, 9, 6, key=f"{PAGE}.p", bind="query-params",
-                          help="The number of weights and biases θ; the slides speak of 10³ to 10⁹.")  # fmt: skip
-        what = st.radio("Count", ("seconds", "evaluations"), key=f"{PAGE}.count", bind="query-params")
+        power = slider("Parameters: 10 to the power", 1, 9, 6, key=f"{PAGE}.p",
+                       help="The number of weights and biases θ; the slides speak of 10³ to 10⁹.")  # fmt: skip
+        what = radio("Count", ("seconds", "evaluations"), key=f"{PAGE}.count")
     cost, p = costs(), 10**power
     draw = seconds_picture if what == "seconds" else evaluations_picture
     with picture:
@@ -67,11 +64,9 @@ def cost_view(controls, picture):
 
 def check_view(controls, picture):
     with controls:
-        mistake = st.selectbox(
-            "Mistake in the backward pass", MISTAKES, 1, MISTAKES.get, key=f"{PAGE}.mistake", bind="query-params"
-        )
-        depth = st.slider("Hidden layers", 1, 5, 3, key=f"{PAGE}.depth", bind="query-params")
-        power = st.slider("ε = 10 to the power", -12.0, -1.0, -6.0, 0.5, key=f"{PAGE}.check", bind="query-params")
+        mistake = selectbox("Mistake in the backward pass", MISTAKES, 1, MISTAKES.get, key=f"{PAGE}.mistake")
+        depth = slider("Hidden layers", 1, 5, 3, key=f"{PAGE}.depth")
+        power = slider("ε = 10 to the power", -12.0, -1.0, -6.0, 0.5, key=f"{PAGE}.check")
     found = check(mistake, depth=depth, step=10.0**power)
     words, meaning = in_words(found, mistake)
     with picture:
@@ -85,7 +80,7 @@ def check_view(controls, picture):
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        view = st.radio("Show", VIEWS, key=f"{PAGE}.show", bind="query-params")
+        view = radio("Show", VIEWS, key=f"{PAGE}.show")
     table = {VIEWS[0]: error_view, VIEWS[1]: cost_view, VIEWS[2]: check_view}[view](controls, picture)
     with controls:
         reset_button(PAGE, surprise=lambda: {"show": VIEWS[0], "f": str(np.random.default_rng().choice(SURPRISES)),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.calculus.order_of_operations import read_arithmetic, steps
 from core.charts.tree import tree_picture
+from pages.parts.controls import slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
@@ -25,11 +26,7 @@ def lab() -> None:
                                              help="Numbers with + - * / ** (or ^) and brackets.")  # fmt: skip
         st.latex(expression.latex)
         count = len(lines) - 1
-        if st.session_state.get(f"{PAGE}.shown", 0) > count:  # a shorter calculation was typed
-            st.session_state[f"{PAGE}.shown"] = count
-        shown = st.slider(
-            "Operations carried out", 0, max(count, 1), 0, key=f"{PAGE}.shown", bind="query-params", disabled=not count
-        )
+        shown = slider("Operations carried out", 0, max(count, 1), 0, key=f"{PAGE}.shown", disabled=not count)
         reset_button(PAGE, surprise=lambda: {"text": random.choice(GALLERY), "shown": 0})
     shown = min(shown, count)
     done = {line.at for line in lines[1 : shown + 1]}

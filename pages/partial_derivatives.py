@@ -10,7 +10,8 @@ from core.calculus.functions import surface, trace
 from core.calculus.steps import derivative_steps
 from core.charts.functions import function_picture
 from core.charts.landscape import landscape_picture, landscape_window
-from core.expression import Expression, ExpressionError
+from core.expression import Expression
+from pages.parts.controls import slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -76,16 +77,12 @@ def slice_view(name: str, along, at: float, value: float, slope: float, height: 
 def lab() -> None:
     controls, picture = columns()
     with controls:
-        f = formula_box("f(x, y)", "2x^3 + 3y^3", key=f"{PAGE}.f", variables=("x", "y"))
-        x = st.slider("Point x", -REACH, REACH, 1.0, 0.05, key=f"{PAGE}.x", bind="query-params")
-        y = st.slider("Point y", -REACH, REACH, 2.0, 0.05, key=f"{PAGE}.y", bind="query-params")
+        f = formula_box("f(x, y)", "2x^3 + 3y^3", key=f"{PAGE}.f", variables=("x", "y"), check=Expression.gradient)
+        x = slider("Point x", -REACH, REACH, 1.0, 0.05, key=f"{PAGE}.x")
+        y = slider("Point y", -REACH, REACH, 2.0, 0.05, key=f"{PAGE}.y")
         reset_button(PAGE, surprise=surprise)
-    try:
-        fx, fy = f.gradient()
-        value, dx, dy = (float(g(x=x, y=y)) for g in (f, fx, fy))
-    except ExpressionError as error:
-        picture.error(f"The slopes of this formula cannot be shown. {error.message}")
-        return
+    fx, fy = f.gradient()
+    value, dx, dy = (float(g(x=x, y=y)) for g in (f, fx, fy))
     z, height = heights(f)
     words, length = sentence(x, y, value, dx, dy), math.hypot(dx, dy)
     arrows = {"∇f": (x, y, x + 0.7 * dx / length, y + 0.7 * dy / length)} if length and math.isfinite(length) else {}

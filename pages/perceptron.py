@@ -10,6 +10,7 @@ from core.data.datasets import PLANES, Dataset
 from core.learning import Perceptron
 from core.learning.comparison import Comparison, compare, standardiser, twin
 from core.learning.perceptron import margins, run_perceptron
+from pages.parts.controls import slider, toggle
 from pages.parts.datasets import against_rest, choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
 from pages.parts.picture import show
@@ -33,14 +34,14 @@ def ask() -> tuple[Dataset, Perceptron, float]:
     """Data, perceptron, share held out."""
     names = ["plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris"]
     data = against_rest(PAGE, choose_dataset(PAGE, names, classification=True, n=60, noise=0.0))
-    eta = st.slider("Learning rate η", 0.05, 2.0, 1.0, 0.05, key=f"{PAGE}.eta", bind="query-params",
-                    help="Starting from zero, η scales w and b alike: the line itself stays the same.")  # fmt: skip
+    eta = slider("Learning rate η", 0.05, 2.0, 1.0, 0.05, key=f"{PAGE}.eta",
+                 help="Starting from zero, η scales w and b alike: the line itself stays the same.")  # fmt: skip
     with st.expander("More"):
-        passes = st.slider("Most passes over the data", 1, 200, 50, key=f"{PAGE}.passes", bind="query-params")
-        shuffle = st.toggle("Another order in every pass", key=f"{PAGE}.shuffle", bind="query-params")
-        averaged = st.toggle("Average of all lines", key=f"{PAGE}.averaged", bind="query-params",
-                             help="The averaged perceptron settles even where no line separates.")  # fmt: skip
-        share = st.slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test", bind="query-params")
+        passes = slider("Most passes over the data", 1, 200, 50, key=f"{PAGE}.passes")
+        shuffle = toggle("Another order in every pass", key=f"{PAGE}.shuffle")
+        averaged = toggle("Average of all lines", key=f"{PAGE}.averaged",
+                          help="The averaged perceptron settles even where no line separates.")  # fmt: skip
+        share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test")
     rng = np.random.default_rng()
     reset_button(PAGE, surprise=lambda: {"data": str(rng.choice(PLANES)), "seed": int(rng.integers(1000))})
     return data, Perceptron(eta0=eta, max_iter=passes, shuffle=shuffle, random_state=0, averaged=averaged), share

@@ -22,6 +22,7 @@ from core.learning.perceptron_descent import (
     one_by_one,
     perceptron_update,
 )
+from pages.parts.controls import number_input, segmented_control, selectbox, slider, toggle
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
 from pages.parts.player import player
@@ -44,20 +45,17 @@ def surprise() -> dict[str, object]:
 def walk(controls, picture):
     with controls:
         names = titles(DATA)
-        chosen = st.selectbox("Data", DATA, format_func=names.get, key=f"{PAGE}.data", bind="query-params")
-        eta = st.slider("Learning rate η", 0.05, 1.0, 0.25, 0.05, format="%g", key=f"{PAGE}.eta", bind="query-params")
-        w1 = st.slider("Start: w₁", -3.0, 3.0, -2.0, 0.5, format="%g", key=f"{PAGE}.w1", bind="query-params")
-        w2 = st.slider("Start: w₂", -3.0, 3.0, 1.5, 0.5, format="%g", key=f"{PAGE}.w2", bind="query-params")
+        chosen = selectbox("Data", DATA, format_func=names.get, key=f"{PAGE}.data")
+        eta = slider("Learning rate η", 0.05, 1.0, 0.25, 0.05, format="%g", key=f"{PAGE}.eta")
+        w1 = slider("Start: w₁", -3.0, 3.0, -2.0, 0.5, format="%g", key=f"{PAGE}.w1")
+        w2 = slider("Start: w₂", -3.0, 3.0, 1.5, 0.5, format="%g", key=f"{PAGE}.w2")
         with st.expander("More"):
-            with_b = st.toggle(
+            with_b = toggle(
                 "Learn b too",
                 key=f"{PAGE}.b",
-                bind="query-params",
                 help="Off: b stays 0, and the loss depends on w₁ and w₂ only.",
             )
-            seed = st.number_input(
-                "Seed", 0, 99, 0, key=f"{PAGE}.seed", bind="query-params", help="The same seed draws the same points again."
-            )
+            seed = number_input("Seed", 0, 99, 0, key=f"{PAGE}.seed", help="The same seed draws the same points again.")
         reset_button(PAGE, surprise=surprise)
     data = make(chosen, n=40, noise=0.1, seed=seed)
     X, t = standardiser().fit_transform(data.X), np.where(data.y == data.y.max(), 1.0, -1.0)
@@ -99,8 +97,8 @@ def walk(controls, picture):
 
 def losses(controls, picture):
     with controls:
-        margin = st.slider("z·t of the point", -3.0, 3.0, -0.5, 0.1, format="%g", key=f"{PAGE}.margin", bind="query-params",
-                           help="Below 0 the point is on the wrong side of the line.")  # fmt: skip
+        margin = slider("z·t of the point", -3.0, 3.0, -0.5, 0.1, format="%g", key=f"{PAGE}.margin",
+                        help="Below 0 the point is on the wrong side of the line.")  # fmt: skip
         reset_button(PAGE)
     table = loss_table(margin)
     curves = {name: trace(lambda m, loss=loss: loss(m, np.array(1.0)), -3, 3, 300).pieces for name, (loss, _) in LOSSES.items()}
@@ -120,8 +118,8 @@ def losses(controls, picture):
 
 @st.fragment
 def lab() -> None:
-    view = st.segmented_control("View", list(VIEWS), default="walk", required=True, format_func=VIEWS.get, key=f"{PAGE}.view",
-                                bind="query-params", label_visibility="collapsed")  # fmt: skip
+    view = segmented_control("View", list(VIEWS), default="walk", format_func=VIEWS.get, key=f"{PAGE}.view",
+                             label_visibility="collapsed")  # fmt: skip
     table, moves = (walk if view == "walk" else losses)(*columns())
 
     def numbers() -> None:

@@ -9,6 +9,7 @@ from core.data.datasets import make
 from core.learning import MLP
 from core.learning.remedies import REMEDIES, measure, prescribe
 from core.learning.vanishing_gradients import Signal, by_slope_alone, follow, shrinking, steepest, weight_gradients
+from pages.parts.controls import number_input, selectbox, slider, toggle
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
 from pages.parts.player import player
@@ -27,18 +28,14 @@ STARTS = {"zero": "all zero", "small_normal": "small normal (0.01)", "glorot": "
 
 def ask() -> tuple[MLP, int, bool]:
     """The network, the seed, and whether it is to be trained."""
-    depth = st.slider("Hidden layers", 1, 50, 10, key=f"{PAGE}.depth", bind="query-params")
-    width = st.slider("Units in each", 1, 64, 16, key=f"{PAGE}.width", bind="query-params")
-    name = st.selectbox(
-        "Activation g", list(ACTIVATIONS), format_func=ACTIVATIONS.get, key=f"{PAGE}.activation", bind="query-params"
-    )
-    start = st.selectbox("Initial weights", list(STARTS), 2, format_func=STARTS.get, key=f"{PAGE}.start", bind="query-params")
-    training = st.toggle("Train it and watch", key=f"{PAGE}.training", bind="query-params")
+    depth = slider("Hidden layers", 1, 50, 10, key=f"{PAGE}.depth")
+    width = slider("Units in each", 1, 64, 16, key=f"{PAGE}.width")
+    name = selectbox("Activation g", list(ACTIVATIONS), format_func=ACTIVATIONS.get, key=f"{PAGE}.activation")
+    start = selectbox("Initial weights", list(STARTS), 2, format_func=STARTS.get, key=f"{PAGE}.start")
+    training = toggle("Train it and watch", key=f"{PAGE}.training")
     with st.expander("More"):
-        epochs = st.slider("Epochs", 10, 200, 60, 10, key=f"{PAGE}.epochs", bind="query-params", disabled=not training)
-        seed = st.number_input(
-            "Seed", 0, 9999, 0, key=f"{PAGE}.seed", bind="query-params", help="Draws the points and the weights."
-        )
+        epochs = slider("Epochs", 10, 200, 60, 10, key=f"{PAGE}.epochs", disabled=not training)
+        seed = number_input("Seed", 0, 9999, 0, key=f"{PAGE}.seed", help="Draws the points and the weights.")
     rng = np.random.default_rng()
     reset_button(PAGE, surprise=lambda: {"depth": int(rng.integers(2, 30)), "activation": str(rng.choice(list(ACTIVATIONS))),
                                          "start": str(rng.choice(list(STARTS))), "seed": int(rng.integers(1000))})  # fmt: skip
@@ -128,11 +125,9 @@ def remedies() -> None:
     )
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        depth = st.slider("Hidden layers of the patient", 2, 10, 4, key=f"{PAGE}.patient", bind="query-params")
+        depth = slider("Hidden layers of the patient", 2, 10, 4, key=f"{PAGE}.patient")
         chosen = tuple(
-            r
-            for r in REMEDIES
-            if st.toggle(r[0].upper() + r[1:], r in ("Glorot or He start", "ReLU"), key=f"{PAGE}.remedy.{r}", bind="query-params")
+            r for r in REMEDIES if toggle(r[0].upper() + r[1:], r in ("Glorot or He start", "ReLU"), key=f"{PAGE}.remedy.{r}")
         )
     few, many, test = (make("moons", n=n, noise=0.2, seed=k) for n, k in ((100, 0), (500, 0), (400, 1)))
     sets = [(d.X, d.y) for d in (few, many, test)]

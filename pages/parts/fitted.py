@@ -11,6 +11,7 @@ from core.data.tables import to_csv
 from core.learning.comparison import Comparison, compare, cross_validation, scorer_name, twin
 from core.learning.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.export import cells, notebook, script
+from pages.parts.controls import selectbox, tabs
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
@@ -88,8 +89,8 @@ def _coefficients(page: str, design: Design, result: Comparison) -> None:
     intercept = np.atleast_1d(result.ours.intercept_)
     row = 0
     if len(coef) > 1:
-        row = list(result.ours.classes_).index(st.selectbox("Class against the rest", [str(c) for c in result.ours.classes_],
-                                                            key=f"{page}.class", bind="query-params"))  # fmt: skip
+        row = list(result.ours.classes_).index(selectbox("Class against the rest", [str(c) for c in result.ours.classes_],
+                                                         key=f"{page}.class"))  # fmt: skip
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
     st.dataframe(table, hide_index=True, width="stretch")
     st.text(equation(table, design.target if design.task == "regression" else "z"))
@@ -103,8 +104,8 @@ def _regions(page: str, design: Design, result: Comparison) -> None:
         st.markdown("Decision regions need a classification and two numeric features.")
         return
     left, right = st.columns(2)
-    first = left.selectbox("Across", design.numeric, key=f"{page}.x1", bind="query-params")
-    second = right.selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2", bind="query-params")
+    first = selectbox("Across", design.numeric, key=f"{page}.x1", where=left)
+    second = selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2", where=right)
     known = design.X[[first, second]].notna().all(axis=1).to_numpy()
     drawn = np.flatnonzero(known)[:MOST_DRAWN]
     XY = design.X[[first, second]].to_numpy(float)[drawn]
@@ -158,9 +159,7 @@ def result_tabs(page: str, design: Design, result: Comparison, ours, share: floa
         "The code that ran": code,
         "Take it with you": lambda: _take(page, design, result, ours, share, seed),
     }
-    for tab, answer in zip(
-        st.tabs(list(questions), key=f"{page}.tab", on_change="rerun", bind="query-params"), questions.values(), strict=True
-    ):
+    for tab, answer in zip(tabs(list(questions), key=f"{page}.tab"), questions.values(), strict=True):
         if tab.open:
             with tab:
                 answer()

@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.expression import Expression, ExpressionError, parse
+from pages.parts.controls import text_input
 
 Typed = TypeVar("Typed")
 
@@ -19,13 +20,22 @@ def formula_box(
     variables: Sequence[str] | None = ("x",),
     name: str = "f",
     help: str | None = None,
+    check: Callable[[Expression], object] | None = None,
 ) -> Expression:
     """The formula as typed, or, while what is typed has a mistake, the last one that had none.
 
     variables : the names the formula may use; None: whatever it contains
+    check : raises ExpressionError for a formula that the page cannot use, as `Expression.gradient` does where it has none
     """
     names = tuple(variables) if variables is not None else None
-    expression = typed_box(label, default, key=key, read=lambda text: parse(text, variables=names), help=help)
+
+    def read(text: str) -> Expression:
+        formula = parse(text, variables=names)
+        if check:
+            check(formula)
+        return formula
+
+    expression = typed_box(label, default, key=key, read=read, help=help)
     arguments = ", ".join(expression.variables or variables or ())
     typeset(rf"{name}({arguments}) = {expression.latex}" if name else expression.latex)
     return expression
@@ -42,7 +52,7 @@ def typeset(latex: str) -> None:
 
 def typed_box(label: str, default: str, *, key: str, read: Callable[[str], Typed], help: str | None = None) -> Typed:
     """What `read` makes of the typed text; where it raises an ExpressionError, the last text that it could read."""
-    text = st.text_input(label, default, key=key, live=True, bind="query-params", max_chars=400, help=help)
+    text = text_input(label, default, key=key, live=True, max_chars=400, help=help)
     good = f"{key}.good"
     try:
         found = read(text)

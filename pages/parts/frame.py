@@ -1,8 +1,10 @@
 """What every topic page has in the same place: title, claim, prediction, tabs, source, things to take away."""
 
-import importlib
+import ast
+import importlib.util
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.tables import to_csv
 from core.topics import TOPICS, Topic
+from pages.parts import controls
 from pages.parts.exercise import exercises
 from pages.parts.startup import through_front_door
 
@@ -50,7 +53,7 @@ def predict(page: str, question: str, options: Sequence[str], answer: str, becau
 def tabs(page: str, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:
     """The tabs of a topic page, one function each, and its exercises; only the open one is computed."""
     shown = (numbers, mathematics, code, lambda: exercises(page), take)
-    for tab, show in zip(st.tabs(TABS, key=f"{page}.tab", on_change="rerun", bind="query-params"), shown, strict=True):
+    for tab, show in zip(controls.tabs(TABS, key=f"{page}.tab"), shown, strict=True):
         if tab.open:
             with tab:
                 show()
@@ -89,12 +92,20 @@ def reset_controls(page: str) -> None:
             del st.session_state[key]
 
 
-def show_code(*functions: Callable) -> None:
-    """The very source that ran, function by function."""
+def show_code(*functions: Callable | str) -> None:
+    """The very source that ran, function by function; a dotted name says one that ran in a worker, and is not imported here."""
     for function in functions:
-        place = importlib.import_module(function.__module__).__name__.replace(".", "/") + ".py"
-        st.caption(f"`{place}`")
-        st.code(inspect.getsource(function), language="python")
+        name = function if isinstance(function, str) else f"{function.__module__}.{function.__name__}"
+        module, _, name = name.rpartition(".")
+        st.caption(f"`{module.replace('.', '/')}.py`")
+        st.code(_source_in(module, name) if isinstance(function, str) else inspect.getsource(function), language="python")
+
+
+def _source_in(module: str, name: str) -> str:
+    """The source of a function in a module that is only read."""
+    text = Path(importlib.util.find_spec(module).origin).read_text("utf-8")
+    (found,) = (part for part in ast.parse(text).body if getattr(part, "name", "") == name)
+    return ast.get_source_segment(text, found)
 
 
 def take_away(page: str, tables: Mapping[str, object], *, script: str | None = None, notebook: str | None = None) -> None:

@@ -7,6 +7,7 @@ from core.calculus.functions import surface
 from core.calculus.notation_trap import scalar_rule, sum_rule
 from core.charts.landscape import landscape_picture, landscape_window
 from core.expression import Expression
+from pages.parts.controls import slider
 from pages.parts.formula import formula_box, typeset
 from pages.parts.frame import columns, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show
@@ -16,10 +17,7 @@ from pages.parts.typeset import matrix, point
 def coordinates(page: str, n: int) -> np.ndarray:
     """The point x, one slider an entry."""
     return np.array(
-        [
-            st.slider(f"x{'₁₂₃₄'[i]}", -2.0, 2.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{page}.x{i + 1}", bind="query-params")
-            for i in range(n)
-        ]
+        [slider(f"x{'₁₂₃₄'[i]}", -2.0, 2.0, (1.0, 0.5, -1.0, 1.0)[i], 0.05, key=f"{page}.x{i + 1}") for i in range(n)]
     )
 
 
@@ -27,9 +25,9 @@ def rules_lab(page: str, reach: float) -> None:
     """Typed f and g, a number t and a point: both sides of both rules."""
     controls, picture = columns()
     with controls:
-        one = formula_box("f(x)", "x1^2 + x1 x2", key=f"{page}.f", variables=("x1", "x2"))
-        other = formula_box("g(x)", "x2^2 - x1", key=f"{page}.g", variables=("x1", "x2"), name="g")
-        t = st.slider("t", -3.0, 3.0, -1.5, 0.25, key=f"{page}.t", bind="query-params", help="The number t in ∇(t f) = t ∇f.")
+        one = formula_box("f(x)", "x1^2 + x1 x2", key=f"{page}.f", variables=("x1", "x2"), check=Expression.gradient)
+        other = formula_box("g(x)", "x2^2 - x1", key=f"{page}.g", variables=("x1", "x2"), name="g", check=Expression.gradient)
+        t = slider("t", -3.0, 3.0, -1.5, 0.25, key=f"{page}.t", help="The number t in ∇(t f) = t ∇f.")
         x = coordinates(page, 2)
         reset_button(page, surprise=lambda: {"t": float(np.random.default_rng().integers(-12, 13)) / 4,
                                              **dict(zip(("x1", "x2"), np.random.default_rng().integers(-40, 41, 2) / 20, strict=True))})  # fmt: skip

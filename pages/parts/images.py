@@ -9,6 +9,7 @@ from core.charts.image_compression import pixels_picture
 from core.charts.picture import Picture
 from core.data.images import SAMPLES, ImageError, grey, read_image, sample_image
 from core.learning.image_compression import Directions, decompose
+from pages.parts.controls import selectbox, toggle
 
 OWN = "own"
 
@@ -41,13 +42,13 @@ def _own(key: str, colour: bool, _image: np.ndarray) -> Chosen:
 def choose_image(page: str) -> Chosen:
     """A bundled picture or an upload; the last good upload stays while a new file has a mistake."""
     titles = {**SAMPLES, OWN: "Your own picture"}
-    name = st.selectbox("Picture", list(titles), format_func=titles.get, key=f"{page}.image", bind="query-params")
+    name = selectbox("Picture", list(titles), format_func=titles.get, key=f"{page}.image")
     file = None
     if name == OWN:
         file = st.file_uploader("PNG or JPEG", ["png", "jpg", "jpeg"], key=f"{page}.file",
                                 help="The picture stays in this session and is not kept.")  # fmt: skip
-    colour = st.toggle("In colour", True, key=f"{page}.colour", bind="query-params",
-                       help="Red, green and blue are three matrices A; grey is one.")  # fmt: skip
+    colour = toggle("In colour", True, key=f"{page}.colour",
+                    help="Red, green and blue are three matrices A; grey is one.")  # fmt: skip
     if name != OWN:
         return _bundled(name, colour)
     kept = f"{page}_own"  # session_state: (file, pixels, notes)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.calculus.matrices import KINDS, Cells, random_matrix, read_cells, read_matrix, write_matrix
 from core.expression import ExpressionError
+from pages.parts.controls import text_input
 
 _EDITION = "matrix editions"  # session_state: a grid that must show other cells than it holds is made anew
 
@@ -32,10 +33,9 @@ def matrix_editor(
         with st.popover("Fill", icon=":material/grid_on:", key=f"{key}.fill", help=f"Presets for {label}, or type it as text"):
             if presets:
                 _presets(key, shape, symmetric)
-            text = st.text_input(
+            text = text_input(
                 f"{label} as text",
                 key=key,
-                bind="query-params",
                 max_chars=1000,
                 placeholder=write_matrix(start),
                 help="Rows separated by a semicolon, entries by a comma. Empty: the matrix that the page begins with.",

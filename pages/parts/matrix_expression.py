@@ -21,12 +21,19 @@ from core.calculus.matrix_expressions import (
 from core.calculus.matrix_rules import RULES, MatrixGradient, matrix_gradient
 from core.charts.matrix_calculus import entries_picture
 from core.expression import ExpressionError
+from pages.parts.controls import number_input, segmented_control, selectbox, text_input
+from pages.parts.exact import when_it_comes
 from pages.parts.formula import point_at, typeset
 from pages.parts.frame import columns, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show
 from pages.parts.typeset import matrix
 
 FIRST = next(iter(CLASSICS))
+ENTRYWISE = {
+    True: "✓ Written out in entries and differentiated one by one, SymPy gets the same.",
+    False: "SymPy does not get the same entry by entry.",
+    None: "Not decided entry by entry: the numbers alone vouch for it.",
+}
 
 
 def expression_lab(page: str) -> None:
@@ -34,9 +41,9 @@ def expression_lab(page: str) -> None:
     controls, picture = columns()
     with controls:
         expression = _ask(page)
-        name = st.segmented_control("Differentiate with respect to", expression.symbols, default=expression.usual, required=True,
-                                    key=f"{page}.by.{''.join(expression.symbols)}", bind="query-params")  # fmt: skip
-        seed = st.number_input("Seed of the matrices in the picture", 0, 9999, 1, key=f"{page}.seed", bind="query-params")
+        name = segmented_control("Differentiate with respect to", expression.symbols, default=expression.usual,
+                                 key=f"{page}.by.{''.join(expression.symbols)}")  # fmt: skip
+        seed = number_input("Seed of the matrices in the picture", 0, 9999, 1, key=f"{page}.seed")
         reset_button(page, surprise=lambda: _classic(str(np.random.default_rng().choice(list(CLASSICS)))))
     if expression.is_real_valued:
         _gradient(page, expression, name, int(seed), picture)
@@ -55,16 +62,18 @@ def _ask(page: str) -> MatrixExpression:
         for box, value in _classic(st.session_state[f"{page}.classic"]).items():
             st.session_state[f"{page}.{box}"] = value
 
-    st.selectbox("Start from", list(CLASSICS), key=f"{page}.classic", on_change=choose, bind="query-params")
-    text = st.text_input("f", CLASSICS[FIRST][0], key=f"{page}.expression", live=True, bind="query-params", max_chars=200,
-                         help="A' or A^T is the transpose. Functions: trace, det, inverse, norm, sum, log, exp, sqrt.")  # fmt: skip
-    shapes = st.text_input("Shapes", CLASSICS[FIRST][1], key=f"{page}.shapes", live=True, bind="query-params", max_chars=100,
-                           help="A 3x2 is a matrix of 3 rows and 2 columns, x 2 a column vector; up to 4 × 4.")  # fmt: skip
+    selectbox("Start from", list(CLASSICS), key=f"{page}.classic", on_change=choose)
+    text = text_input("f", CLASSICS[FIRST][0], key=f"{page}.expression", live=True, max_chars=200,
+                      help="A' or A^T is the transpose. Functions: trace, det, inverse, norm, sum, log, exp, sqrt.")  # fmt: skip
+    shapes = text_input("Shapes", CLASSICS[FIRST][1], key=f"{page}.shapes", live=True, max_chars=100,
+                        help="A 3x2 is a matrix of 3 rows and 2 columns, x 2 a column vector; up to 4 × 4.")  # fmt: skip
     wrong = shapes
     try:
         read_shapes(shapes)
         wrong = text
         expression = read_expression(text, shapes)
+        if expression.is_real_valued:
+            gradient_of(expression, expression.usual)
     except ExpressionError as error:
         st.error(point_at(wrong, error), icon=":material/edit:")
         st.caption("Until then the last one that could be read stays on screen:")
@@ -108,11 +117,14 @@ def _gradient(page: str, expression: MatrixExpression, name: str, seed: int, pic
 
     def mathematics() -> None:
         st.latex(r"df = \operatorname{tr}\big(G^T\, dV\big): \qquad G \text{ is the gradient with respect to } V")
-        verdict = {True: "✓ Written out in entries and differentiated one by one, SymPy gets the same.",
-                   False: "SymPy does not get the same entry by entry.",
-                   None: "Too long to be written out in entries: the numbers alone vouch for it."}[proved_entrywise(found)]  # fmt: skip
         st.markdown(
-            f"{verdict} The largest difference from numerical derivatives is {check.error:.1g}, relative, at {check.points} random points."
+            f"The largest difference from numerical derivatives is {check.error:.1g}, relative, at {check.points} random points."
+        )
+        when_it_comes(
+            st.empty(),
+            ("entrywise", typeset_part(found.f), str(expression.shapes), name),
+            lambda: proved_entrywise(found),
+            lambda verdict: st.markdown(ENTRYWISE[verdict]),
         )
 
     tabs(page, numbers, mathematics, lambda: show_code(matrix_gradient, *RULES.values(), central_differences),

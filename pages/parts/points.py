@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.canvas import canvas
-from core.data.datasets import Dataset, from_points
+from core.data.datasets import FARTHEST, Dataset, from_points
 from pages.parts.picture import show
 
 OWN = "your points"
@@ -22,12 +22,24 @@ def own_points() -> pd.DataFrame:
 
 
 def _from_address(text: str) -> pd.DataFrame:
+    """The points of the address; the first four, and a sentence, where one of them cannot be placed."""
+    if not text:
+        return _START.copy()
     try:
         rows = [tuple(map(float, row.split(","))) for row in text.split(";")[:_LIMIT]]
         frame = pd.DataFrame(rows, columns=["x", "y", "class"])
-        return frame.astype({"class": int}) if np.isfinite(frame.to_numpy()).all() else _START.copy()
     except ValueError:
-        return _START.copy()
+        frame = None
+    if frame is not None and _can_be_placed(frame).all() and frame["class"].isin([-1, 1]).all():
+        return frame.astype({"class": int})
+    del st.query_params["points"]
+    st.caption(f"The address asked for points of which one cannot be placed: x and y go up to {FARTHEST:,.0f}, the class is −1 or 1. "
+               "Four other points stand for them.")  # fmt: skip
+    return _START.copy()
+
+
+def _can_be_placed(frame: pd.DataFrame) -> pd.Series:
+    return frame[["x", "y"]].abs().le(FARTHEST).all(axis=1)
 
 
 def _keep(frame: pd.DataFrame) -> None:
@@ -65,9 +77,15 @@ def place_points(classification: bool) -> None:
         num_rows="dynamic",
         height=220,
         key=f"own.table.{len(frame)}",
-        column_config={"class": st.column_config.SelectboxColumn(options=[-1, 1], default=1)},
+        column_config={
+            **dict.fromkeys("xy", st.column_config.NumberColumn(min_value=-FARTHEST, max_value=FARTHEST)),
+            "class": st.column_config.SelectboxColumn(options=[-1, 1], default=1),
+        },
     )
     complete = edited.dropna()
+    if not (near := _can_be_placed(complete)).all():
+        st.error(f"A point is left out: x and y go up to {FARTHEST:,.0f}.", icon=":material/edit:")
+        complete = complete[near]
     if not complete.equals(frame):
         _keep(complete.astype({"x": float, "y": float, "class": int}).head(_LIMIT).reset_index(drop=True))
     with st.container(horizontal=True):
@@ -81,5 +99,7 @@ def place_points(classification: bool) -> None:
 def own_dataset(classification: bool) -> Dataset:
     """The reader's points as a data set; ValueError with one sentence when they are too few."""
     frame = own_points()
+    if classification and frame["class"].value_counts().min() < 2:  # a part held out may take one away
+        raise ValueError("Place at least two points of each class.")
     columns = ["x", "y", "class"] if classification else ["x", "y"]
     return from_points(frame[columns].itertuples(index=False, name=None))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.data.checks import names_rows
 from core.data.signals import SIGNALS, Signal, column_signal, make_signal
+from pages.parts.controls import number_input, selectbox, slider
 from pages.parts.upload import choose_table
 
 OWN = "own"
@@ -12,20 +13,16 @@ OWN = "own"
 def choose_signal(page: str) -> Signal:
     """A drawn signal, or a column of the reader's table."""
     titles = {**SIGNALS, OWN: "A column of your CSV"}
-    name = st.selectbox("Signal", list(titles), format_func=titles.get, key=f"{page}.signal", bind="query-params")
+    name = selectbox("Signal", list(titles), format_func=titles.get, key=f"{page}.signal")
     if name == OWN:
         if found := _own_signal(page):
             return found
         st.caption("Until then you see the two waves.")
         name = "waves"
-    noise = st.slider(
-        "Noise", 0.0, 1.0, 0.3, 0.05, key=f"{page}.noise", bind="query-params", help="The standard deviation of the noise."
-    )
+    noise = slider("Noise", 0.0, 1.0, 0.3, 0.05, key=f"{page}.noise", help="The standard deviation of the noise.")
     with st.expander("More"):
-        n = st.slider("Values, n", 20, 1000, 200, 20, key=f"{page}.n", bind="query-params")
-        seed = st.number_input(
-            "Seed", 0, 9999, 0, key=f"{page}.seed", bind="query-params", help="The same seed draws the same noise again."
-        )
+        n = slider("Values, n", 20, 1000, 200, 20, key=f"{page}.n")
+        seed = number_input("Seed", 0, 9999, 0, key=f"{page}.seed", help="The same seed draws the same noise again.")
     return make_signal(name, n, noise, int(seed))
 
 
@@ -38,7 +35,7 @@ def _own_signal(page: str) -> Signal | None:
         return None
     frame = upload.table.frame
     first = next((k for k, name in enumerate(numeric) if not names_rows(frame[name])), 0)
-    column = frame[st.selectbox("Column", numeric, first, key=f"{page}.column", bind="query-params")]
+    column = frame[selectbox("Column", numeric, first, key=f"{page}.column")]
     try:
         signal = column_signal(column)
     except ValueError as error:

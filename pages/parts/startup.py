@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import bounded
 from core.topics import TOPICS
 
 
@@ -25,6 +26,7 @@ def _warm() -> None:
     for module in dict.fromkeys(t.module for t in TOPICS):
         importlib.import_module(module)
     importlib.import_module("core.learning.perceptron_kernel").warm_up()
+    bounded.start()  # the workers import SymPy
     gc.collect()
     gc.freeze()  # modules live as long as the server: later collections need not walk them
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.data.tables import Limits, Table, TableError, read_table
+from pages.parts.controls import selectbox
 from pages.parts.plain import plain
 
 _SAMPLES = {
@@ -74,9 +75,9 @@ def choose_table(page: str) -> Upload | None:
         _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
     name, data, digest = st.session_state[_FILE]
     with st.expander("How the file is read"):
-        encoding = st.selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding", bind="query-params")
-        delimiter = st.selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter", bind="query-params")
-        decimal = st.selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal", bind="query-params")
+        encoding = selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
+        delimiter = selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")
+        decimal = selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal")
     mark = None if decimal == "guess" else decimal[-1]
     key = (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)
     found, good = _read(key, data), f"{page}_good"

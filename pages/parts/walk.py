@@ -14,6 +14,7 @@ from core.calculus.verdicts import point_text
 from core.charts.gradient_descent import walk_picture, within_sight
 from core.charts.surface import surface_picture
 from core.expression import Expression
+from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.formula import formula_box
 from pages.parts.picture import is_dark, show
 
@@ -71,41 +72,50 @@ def ask_for_walk(page: str) -> tuple[Walk, Landscape]:
         chosen = GALLERY[st.session_state[f"{page}.landscape"]]
         keep(page, f=chosen.formula, x0=float(chosen.start[0]), y0=float(chosen.start[1]), tau=_nearest(chosen.learning_rate))
 
-    def key(name: str) -> dict:
-        return {"key": f"{page}.{name}", "bind": "query-params"}
-
-    name = st.selectbox(
-        "Landscape", list(GALLERY), format_func=lambda k: GALLERY[k].title, on_change=take_landscape, **key("landscape")
+    name = selectbox(
+        "Landscape", list(GALLERY), format_func=lambda k: GALLERY[k].title, on_change=take_landscape, key=f"{page}.landscape"
     )
     chosen = GALLERY[name]
-    f = formula_box("f(x, y), or f(x)", chosen.formula, key=f"{page}.f", variables=("x", "y"))
-    tau = st.select_slider("Learning rate τ", RATES, _nearest(chosen.learning_rate), format_func=lambda r: f"{r:g}", **key("tau"),
-                           help="A step is τ times the gradient long.")  # fmt: skip
+    f = formula_box("f(x, y), or f(x)", chosen.formula, key=f"{page}.f", variables=("x", "y"), check=Expression.hessian)
+    tau = select_slider("Learning rate τ", RATES, _nearest(chosen.learning_rate), format_func=lambda r: f"{r:g}", key=f"{page}.tau",
+                        help="A step is τ times the gradient long.")  # fmt: skip
     left, right = st.columns(2)
-    x0 = left.number_input(
-        "Start x", value=float(chosen.start[0]), step=0.1, format="%.6g", help="Or click on the picture.", **key("x0")
+    x0 = number_input(
+        "Start x",
+        value=float(chosen.start[0]),
+        step=0.1,
+        format="%.6g",
+        help="Or click on the picture.",
+        key=f"{page}.x0",
+        where=left,
     )
-    y0 = right.number_input(
-        "Start y", value=float(chosen.start[1]), step=0.1, format="%.6g", disabled=len(moving(f)) == 1, **key("y0")
+    y0 = number_input(
+        "Start y",
+        value=float(chosen.start[1]),
+        step=0.1,
+        format="%.6g",
+        disabled=len(moving(f)) == 1,
+        key=f"{page}.y0",
+        where=right,
     )
-    methods = st.multiselect("Methods in the race", list(METHODS), ["gd"], format_func=LABELS.get, **key("methods"))
+    methods = multiselect("Methods in the race", list(METHODS), ["gd"], format_func=LABELS.get, key=f"{page}.methods")
     with st.expander("More"):
-        steps = st.slider("Steps", 3, 200, 50, **key("steps"))
-        rule = st.selectbox("Length of the steps", STEP_RULES, **key("rule"),
-                            help="Fixed at τ; decaying as τ/√k; or halved from τ until f falls enough (backtracking).")  # fmt: skip
-        beta = st.slider(
+        steps = slider("Steps", 3, 200, 50, key=f"{page}.steps")
+        rule = selectbox("Length of the steps", STEP_RULES, key=f"{page}.rule",
+                         help="Fixed at τ; decaying as τ/√k; or halved from τ until f falls enough (backtracking).")  # fmt: skip
+        beta = slider(
             "Momentum β",
             0.0,
             0.99,
             0.9,
             0.01,
             help="The share of the last step that momentum and Nesterov keep.",
-            **key("momentum"),
+            key=f"{page}.momentum",
         )
-        region = st.selectbox("Stay inside a set X", ["everywhere", "box", "ball"], **key("set"),
-                              help="Each step is projected back onto X, here a square or a disc around 0.")  # fmt: skip
-        reach = st.slider("Half width, or radius, of X", 0.1, 5.0, 1.0, 0.1, disabled=region == "everywhere", **key("reach"))
-        zoom = st.slider("Width of the window, times", 0.25, 4.0, 1.0, 0.25, **key("zoom"))
+        region = selectbox("Stay inside a set X", ["everywhere", "box", "ball"], key=f"{page}.set",
+                           help="Each step is projected back onto X, here a square or a disc around 0.")  # fmt: skip
+        reach = slider("Half width, or radius, of X", 0.1, 5.0, 1.0, 0.1, disabled=region == "everywhere", key=f"{page}.reach")
+        zoom = slider("Width of the window, times", 0.25, 4.0, 1.0, 0.25, key=f"{page}.zoom")
     low, high = np.array(chosen.window[::2]), np.array(chosen.window[1::2])
     middle, half = (low + high) / 2, zoom * (high - low) / 2
     (left, bottom), (right, top) = middle - half, middle + half
