@@ -34,7 +34,7 @@ clean:
 # The stamps make the second run quick; compiling the perceptron's loop here keeps it out of the first visit.
 $(APP): requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	$(BIN)/python -m core.learning.perceptron_kernel
+	$(BIN)/python -m core.learning.perceptron.kernel
 	touch $@
 
 $(DEV): requirements-dev.txt $(APP)

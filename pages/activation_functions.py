@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.calculus.functions import trace
-from core.charts.functions import function_picture
-from core.charts.vanishing_gradients import trials_picture
+from core.calculus.foundations.functions import trace
+from core.charts.foundations.functions import function_picture
+from core.charts.learning.vanishing_gradients import trials_picture
 from core.data.datasets import Dataset, make, titles
-from core.learning.activation_trials import Trial, reason, try_activation, try_all
-from core.learning.activations import ACTIVATIONS, Criteria, criteria
-from core.learning.comparison import standardiser
+from core.learning.beside.comparison import standardiser
+from core.learning.network.activation_trials import Trial, reason, try_activation, try_all
+from core.learning.network.activations import ACTIVATIONS, Criteria, criteria
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

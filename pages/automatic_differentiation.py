@@ -3,16 +3,16 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.recorded_graph import fits, moments, recorded_graph_picture, short
-from core.charts.sweeps import modes_picture, visits_picture
+from core.charts.calculus.recorded_graph import fits, moments, recorded_graph_picture, short
+from core.charts.calculus.sweeps import modes_picture, visits_picture
+from core.differentiation.autodiff import Variable, topological_order
+from core.differentiation.dual import Dual, forward_gradient
+from core.differentiation.gradient_agreement import four_ways, in_words, of_what_it_uses
+from core.differentiation.naive_backward import passing_everything_on, path_by_path, walk_depths
+from core.differentiation.recorded_expression import record
+from core.differentiation.recorded_graph import recorded_graph
+from core.differentiation.sweeps import compare_modes, forward_sweeps, reverse_sweeps
 from core.expression import ExpressionError
-from core.learning.autodiff import Variable, topological_order
-from core.learning.dual import Dual, forward_gradient
-from core.learning.four_ways import four_ways, in_words, of_what_it_uses
-from core.learning.naive_backward import passing_everything_on, path_by_path, walk_depths
-from core.learning.recorded_expression import record
-from core.learning.recorded_graph import recorded_graph
-from core.learning.sweeps import compare_modes, forward_sweeps, reverse_sweeps
 from pages.parts.controls import radio, select_slider, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

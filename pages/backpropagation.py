@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.unit_graph import unit_graph_picture
+from core.charts.learning.unit_graph import unit_graph_picture
 from core.data.datasets import PLANES, make, titles
 from core.learning import MLP
-from core.learning.comparison import standardiser
-from core.learning.formula_text import number, symbol
-from core.learning.unit_graph import UnitGraph, backward, central_difference, forward, layered, saturated, slides_network
-from core.learning.unit_steps import Step, derivative_table, passes, places
+from core.learning.beside.comparison import standardiser
+from core.learning.network.unit_graph import UnitGraph, backward, central_difference, forward, layered, saturated, slides_network
+from core.learning.network.unit_steps import Step, derivative_table, passes, places
+from core.notation.indexed_text import number, symbol
 from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

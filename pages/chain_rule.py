@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.chain_rule import common_form, compose
-from core.calculus.functions import trace
+from core.calculus.foundations.functions import trace
 from core.calculus.steps import derivative_steps
-from core.charts.chain_rule import chain_picture
-from core.charts.functions import function_picture
+from core.charts.calculus.chain_rule import chain_picture
+from core.charts.foundations.functions import function_picture
 from core.expression import Expression, ExpressionError
 from pages.parts.controls import slider
 from pages.parts.exact import when_it_comes

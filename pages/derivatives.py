@@ -11,13 +11,13 @@ from core.calculus.derivatives import (
     secants,
     without_derivative,
 )
-from core.calculus.stationary import stationary_points
+from core.calculus.optimisation.stationary import stationary_points
 from core.calculus.steps import derivative_steps
-from core.charts.functions import error_picture
-from core.charts.linked import linked_picture
-from core.charts.tangent import tangent_picture
+from core.charts.calculus.linked import linked_picture
+from core.charts.calculus.tangent import tangent_picture
+from core.charts.foundations.functions import error_picture
+from core.differentiation.derivative_agreement import WAYS, five_ways
 from core.expression import Expression
-from core.learning.five_ways import WAYS, five_ways
 from pages.parts.controls import radio, select_slider, slider
 from pages.parts.exact import points_by_numbers, when_it_comes
 from pages.parts.formula import formula_box

@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.calculus.derivatives import agreeing_digits
 from core.calculus.eigen import PowerIteration, ascend, eigenpairs, outcome, power_iteration, predicted_rate
-from core.calculus.unit_sphere import lagrangian, lagrangian_gradient, multiplier, on_circle, on_sphere
-from core.charts.curves import curves
-from core.charts.eigen import angle_picture, circle_picture, sphere_picture
+from core.calculus.matrices.unit_sphere import lagrangian, lagrangian_gradient, multiplier, on_circle, on_sphere
+from core.charts.learning.curves import curves
+from core.charts.matrices.eigen import angle_picture, circle_picture, sphere_picture
 from pages.parts.controls import radio, segmented_control, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data.design import Design, DesignError, make_design, offered_features, propose_task
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.comparison import Comparison, compare, twin
+from core.learning.beside.comparison import Comparison, compare, twin
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.fitted import main_picture, result_tabs
 from pages.parts.frame import opening, reset_button

@@ -5,8 +5,8 @@ import random
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import meeting, put_in, surface, trace, values, whole_numbers
-from core.charts.functions import function_picture
+from core.calculus.foundations.functions import meeting, put_in, surface, trace, values, whole_numbers
+from core.charts.foundations.functions import function_picture
 from core.charts.surface import surface_picture
 from pages.parts.controls import number_input, segmented_control, slider, toggle
 from pages.parts.formula import formula_box

@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.descent_methods import METHODS, step_length
-from core.calculus.gallery import GALLERY, moving, terrain
 from core.calculus.gradient_descent import Descent, descend, race
-from core.calculus.stationary import stationary_points
-from core.calculus.step_sizes import StepSizes, repair, step_sizes
-from core.calculus.verdicts import judge, point_text
-from core.charts.gradient_descent import progress_picture
+from core.calculus.optimisation.descent_methods import METHODS, step_length
+from core.calculus.optimisation.gallery import GALLERY, moving, terrain
+from core.calculus.optimisation.stationary import stationary_points
+from core.calculus.optimisation.step_sizes import StepSizes, repair, step_sizes
+from core.calculus.optimisation.verdicts import judge, point_text
+from core.charts.calculus.gradient_descent import progress_picture
 from core.expression import Expression, parse
 from pages.parts.formula import typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

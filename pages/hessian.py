@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.hessian import (
+from core.calculus.matrices.hessian import (
     LocalModel,
     entries_agree,
     kind_by_hessian,
@@ -12,7 +12,7 @@ from core.calculus.hessian import (
     numerical_hessian,
     peano,
 )
-from core.charts.hessian import model_picture, slice_picture
+from core.charts.matrices.hessian import model_picture, slice_picture
 from core.expression import Expression, ExpressionError
 from pages.parts.controls import segmented_control, select_slider, slider
 from pages.parts.formula import formula_box

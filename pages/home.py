@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.tangent import tangent_picture
+from core.charts.calculus.tangent import tangent_picture
 from core.topics import sections
 from pages.parts.controls import slider
 from pages.parts.exercise import progress_file

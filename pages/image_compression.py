@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.image_compression import by_rank_picture, pixels_picture
+from core.calculus.matrices.image_compression import decompose, distances, errors, first_direction, keep, numbers_kept
+from core.charts.matrices.image_compression import by_rank_picture, pixels_picture
 from core.data.images import SAMPLES
-from core.learning.image_compression import decompose, distances, errors, first_direction, keep, numbers_kept
 from pages.parts.controls import slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.images import choose_image

@@ -5,15 +5,15 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.calculus.agreement import along
-from core.calculus.functions import trace
-from core.calculus.improper import CUTS, cut_integrals, trusted_integral
-from core.calculus.integral_steps import integral_latex, integral_steps
+from core.calculus.foundations.functions import trace
 from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
+from core.calculus.integration.agreement import along
+from core.calculus.integration.improper import CUTS, cut_integrals, trusted_integral
+from core.calculus.integration.integral_steps import integral_latex, integral_steps
 from core.calculus.limits import number, read_point
 from core.calculus.symbolic import exact_integral, integrate
-from core.charts.functions import error_picture
-from core.charts.rectangles import riemann_picture
+from core.charts.calculus.rectangles import riemann_picture
+from core.charts.foundations.functions import error_picture
 from core.expression import Expression
 from core.notation.exact import Exact
 from pages.parts.controls import radio, select_slider, selectbox, slider

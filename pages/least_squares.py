@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.charts.curves import curves
-from core.charts.fit import fit_picture, residual_picture
 from core.charts.frames import moments
+from core.charts.learning.curves import curves
+from core.charts.learning.fit import fit_picture, residual_picture
 from core.data.datasets import CURVES
 from core.learning import LeastSquares
-from core.learning.comparison import compare, twin
-from core.learning.normal_equations import normal_equations
-from core.learning.orthogonal import orthogonal_solution
-from core.learning.polynomial import descend_to_polynomial, powers
-from core.learning.steepest_descent import sum_of_squares, sum_of_squares_gradient
+from core.learning.beside.comparison import compare, twin
+from core.learning.least_squares.normal_equations import normal_equations
+from core.learning.least_squares.orthogonal import orthogonal_solution
+from core.learning.least_squares.polynomial import descend_to_polynomial, powers
+from core.learning.least_squares.steepest_descent import sum_of_squares, sum_of_squares_gradient
 from pages.parts.controls import selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away

@@ -3,11 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.matrices import write_matrix
-from core.calculus.verdicts import point_text
-from core.charts.landscape import landscape_picture, landscape_window
-from core.charts.least_squares_geometry import accuracy_picture, geometry_picture
-from core.learning.least_squares_geometry import (
+from core.calculus.matrices.matrices import write_matrix
+from core.calculus.optimisation.verdicts import point_text
+from core.charts.matrices.landscape import landscape_picture, landscape_window
+from core.charts.matrices.least_squares_geometry import accuracy_picture, geometry_picture
+from core.learning.least_squares.geometry import (
     accuracy,
     camera,
     descent_rate,
@@ -19,8 +19,8 @@ from core.learning.least_squares_geometry import (
     shadow,
     towards_parallel,
 )
-from core.learning.normal_equations import normal_equations
-from core.learning.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
+from core.learning.least_squares.normal_equations import normal_equations
+from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
 from pages.parts.controls import select_slider, slider, toggle
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor

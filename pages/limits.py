@@ -5,11 +5,11 @@ import random
 
 import streamlit as st
 
-from core.calculus.agreement import along
 from core.calculus.approach import approach, close_in, settle
+from core.calculus.integration.agreement import along
 from core.calculus.limit_steps import limit_steps, shown
 from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
-from core.charts.limits import limit_picture
+from core.charts.calculus.limits import limit_picture
 from core.expression import Expression
 from pages.parts.controls import segmented_control, slider
 from pages.parts.exact import when_it_comes

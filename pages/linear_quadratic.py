@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import surface, trace
-from core.calculus.linear_quadratic import (
+from core.calculus.foundations.functions import surface, trace
+from core.calculus.matrices.linear_quadratic import (
     along,
     is_symmetric,
     linear,
@@ -15,8 +15,8 @@ from core.calculus.linear_quadratic import (
     quadratic_gradient,
     quadratic_hessian,
 )
-from core.charts.functions import function_picture, steady
-from core.charts.landscape import landscape_picture, landscape_window
+from core.charts.foundations.functions import function_picture, steady
+from core.charts.matrices.landscape import landscape_picture, landscape_window
 from pages.parts.controls import segmented_control, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.matrix import matrix_editor

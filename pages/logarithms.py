@@ -6,9 +6,9 @@ import random
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import trace
-from core.calculus.logarithms import approach_e, identities, logarithm
-from core.charts.functions import error_picture, function_picture
+from core.calculus.foundations.functions import trace
+from core.calculus.foundations.logarithms import approach_e, identities, logarithm
+from core.charts.foundations.functions import error_picture, function_picture
 from pages.parts.controls import segmented_control, selectbox, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.matrix_backpropagation import matrix_picture
-from core.learning.formula_text import number
-from core.learning.matrix_backpropagation import disagreement, layer_sizes, layer_steps, loss_slope, random_case
+from core.charts.learning.matrix_backpropagation import matrix_picture
+from core.learning.network.matrix_backpropagation import disagreement, layer_sizes, layer_steps, loss_slope, random_case
+from core.notation.indexed_text import number
 from pages.parts.controls import number_input, selectbox, slider, text_input
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

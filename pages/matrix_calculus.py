@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.matrix_calculus import (
+from core.calculus.matrices.matrix_calculus import (
     MatrixFunction,
     entry_names,
     example,
@@ -14,8 +14,8 @@ from core.calculus.matrix_calculus import (
     read_function,
     rows_at,
 )
-from core.calculus.matrix_check import central_differences
-from core.charts.matrix_calculus import entries_picture
+from core.calculus.matrices.matrix_check import central_differences
+from core.charts.matrices.matrix_calculus import entries_picture
 from pages.parts.controls import segmented_control, selectbox
 from pages.parts.formula import typed_box, typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

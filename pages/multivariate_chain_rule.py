@@ -3,11 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.growth import Growth, growth_picture
-from core.charts.multivariate_chain_rule import factored_picture, paths_picture, unit_name
-from core.charts.recorded_graph import short
-from core.learning.formula_text import number, signed
-from core.learning.multivariate_chain_rule import count_of_products, factored, layered_graph, paths, recorded, sum_over_paths
+from core.charts.calculus.multivariate_chain_rule import factored_picture, paths_picture, unit_name
+from core.charts.calculus.recorded_graph import short
+from core.charts.foundations.growth import Growth, growth_picture
+from core.learning.network.multivariate_chain_rule import (
+    count_of_products,
+    factored,
+    layered_graph,
+    paths,
+    recorded,
+    sum_over_paths,
+)
+from core.notation.indexed_text import number, signed
 from pages.parts.controls import number_input, radio, slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

@@ -3,16 +3,17 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.curves import curves
-from core.charts.decision import decision_images, decision_map, grid, window
 from core.charts.frames import moments
-from core.charts.network import network_picture, unit_maps
+from core.charts.learning.curves import curves
+from core.charts.learning.decision import decision_images, decision_map
+from core.charts.learning.network import network_picture, unit_maps
+from core.charts.plane import grid, window
 from core.data.datasets import PLANES, Dataset
 from core.learning import MLP
-from core.learning.backpropagation import Network
-from core.learning.comparison import Comparison, compare, standardiser, twin
-from core.learning.trainer import Trainer
-from core.learning.training import Training, watch
+from core.learning.beside.comparison import Comparison, compare, standardiser, twin
+from core.learning.network.backpropagation import Network
+from core.learning.network.film import Training, watch
+from core.learning.network.trainer import Trainer
 from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.noise_reduction import signal_picture, trade_off_picture
+from core.charts.matrices.noise_reduction import signal_picture, trade_off_picture
 from core.data.signals import SIGNALS
-from core.learning.noise_reduction import gradient, gradient_gap, second_differences, smooth, trade_off
+from core.learning.least_squares.noise_reduction import gradient, gradient_gap, second_differences, smooth, trade_off
 from pages.parts.controls import slider
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import show

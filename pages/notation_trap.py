@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import surface
-from core.calculus.notation_trap import f, two_gradients
-from core.charts.landscape import landscape_picture, landscape_window
-from core.charts.matrix_calculus import entries_picture
+from core.calculus.foundations.functions import surface
+from core.calculus.matrices.notation_trap import f, two_gradients
+from core.charts.matrices.landscape import landscape_picture, landscape_window
+from core.charts.matrices.matrix_calculus import entries_picture
 from pages.parts.controls import segmented_control
 from pages.parts.formula import typeset
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

@@ -4,9 +4,9 @@ import random
 
 import streamlit as st
 
-from core.calculus.numbers import SQRT_2_IS_IRRATIONAL, read_number
-from core.charts.number_plane import number_picture
-from core.charts.number_sets import sets_picture
+from core.calculus.foundations.numbers import SQRT_2_IS_IRRATIONAL, read_number
+from core.charts.foundations.number_plane import number_picture
+from core.charts.foundations.number_sets import sets_picture
 from pages.parts.controls import slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

@@ -4,14 +4,14 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.derivatives import numerical_derivative
-from core.charts.gradient_check import check_picture
-from core.charts.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
+from core.charts.calculus.gradient_check import check_picture
+from core.charts.calculus.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
+from core.differentiation.difference_schemes import three_schemes
+from core.differentiation.gradient_check import MISTAKES, THRESHOLD, backward, check, in_words
+from core.differentiation.numerical_gradient import numerical_gradient
 from core.expression import Expression
-from core.learning.formula_text import number
-from core.learning.gradient_check import MISTAKES, THRESHOLD, backward, check, in_words
-from core.learning.gradient_cost import evaluations, measure_costs
-from core.learning.numerical_gradient import numerical_gradient
-from core.learning.three_schemes import three_schemes
+from core.learning.network.gradient_cost import evaluations, measure_costs
+from core.notation.indexed_text import number
 from pages.parts.controls import radio, selectbox, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

@@ -4,8 +4,8 @@ import random
 
 import streamlit as st
 
-from core.calculus.order_of_operations import read_arithmetic, steps
-from core.charts.tree import tree_picture
+from core.calculus.foundations.order_of_operations import read_arithmetic, steps
+from core.charts.foundations.tree import tree_picture
 from pages.parts.controls import slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.derivatives import numerical_derivative
-from core.calculus.functions import surface, trace
+from core.calculus.foundations.functions import surface, trace
 from core.calculus.steps import derivative_steps
-from core.charts.functions import function_picture
-from core.charts.landscape import landscape_picture, landscape_window
+from core.charts.foundations.functions import function_picture
+from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.expression import Expression
 from pages.parts.controls import slider
 from pages.parts.formula import formula_box

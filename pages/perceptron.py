@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.decision import window
 from core.charts.frames import moments
-from core.charts.perceptron import mistakes_picture, perceptron_picture
+from core.charts.learning.perceptron import mistakes_picture, perceptron_picture
+from core.charts.plane import window
 from core.data.datasets import PLANES, Dataset
 from core.learning import Perceptron
-from core.learning.comparison import Comparison, compare, standardiser, twin
-from core.learning.perceptron import margins, run_perceptron
+from core.learning.beside.comparison import Comparison, compare, standardiser, twin
+from core.learning.perceptron.model import margins, run_perceptron
 from pages.parts.controls import slider, toggle
 from pages.parts.datasets import against_rest, choose_dataset
 from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away

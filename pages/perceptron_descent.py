@@ -5,13 +5,13 @@ import random
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import trace
-from core.charts.decision import grid, window
-from core.charts.functions import function_picture
+from core.calculus.foundations.functions import trace
+from core.charts.foundations.functions import function_picture
+from core.charts.plane import grid, window
 from core.charts.surface import surface_picture
 from core.data.datasets import make, titles
-from core.learning.comparison import standardiser
-from core.learning.perceptron_descent import (
+from core.learning.beside.comparison import standardiser
+from core.learning.perceptron.descent import (
     LOSSES,
     all_together,
     example_gradient,

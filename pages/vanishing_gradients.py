@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core.charts.frames import moments
-from core.charts.vanishing_gradients import histograms_picture, norms_picture
+from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture
 from core.data.datasets import make
 from core.learning import MLP
-from core.learning.remedies import REMEDIES, measure, prescribe
-from core.learning.vanishing_gradients import Signal, by_slope_alone, follow, shrinking, steepest, weight_gradients
+from core.learning.network.remedies import REMEDIES, measure, prescribe
+from core.learning.network.vanishing_gradients import Signal, by_slope_alone, follow, shrinking, steepest, weight_gradients
 from pages.parts.controls import number_input, selectbox, slider, toggle
 from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
 from pages.parts.picture import is_dark, show

@@ -1,4 +1,5 @@
-"""The arrows of the house point one way: pages -> core.charts -> core.learning -> core.calculus -> core.expression."""
+"""The arrows of the house point one way: pages -> core.charts -> core.learning -> core.differentiation ->
+core.calculus -> core.expression -> core.notation."""
 
 import ast
 from pathlib import Path
@@ -10,7 +11,9 @@ from core.topics import TOPICS
 ROOT = Path(__file__).parent.parent
 MAY_NOT_IMPORT = {
     "core": ("streamlit", "pages"),
-    "core/calculus": ("altair", "sklearn", "core.learning", "core.charts", "core.data"),
+    "core/notation": ("core.expression", "core.calculus", "core.differentiation", "core.learning", "core.charts", "core.data"),
+    "core/calculus": ("altair", "sklearn", "core.differentiation", "core.learning", "core.charts", "core.data"),
+    "core/differentiation": ("altair", "sklearn", "core.learning", "core.charts", "core.data"),
     "core/learning": ("altair", "core.charts"),
     "core/data": ("altair", "core.charts"),
     "core/charts": ("sklearn",),

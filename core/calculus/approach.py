@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.calculus.agreement import approaches
-from core.calculus.breaks import Array, Function, values
-from core.calculus.functions import Curve, trace
+from core.arrays import Array
+from core.calculus.foundations.breaks import Function, values
+from core.calculus.foundations.functions import Curve, trace
+from core.calculus.integration.agreement import approaches
 
 _GOLDEN = (5**0.5 - 1) / 2
 

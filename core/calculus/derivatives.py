@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from core.arrays import Array
+
 Function = Callable[..., npt.ArrayLike]
 Scheme = Literal["forward", "backward", "central", "complex"]
 _EPS = float(np.finfo(float).eps)

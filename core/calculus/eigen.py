@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from core.arrays import Array
+
 Outcome = Literal["top", "other", "alternates", "running"]
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.calculus.descent_methods import METHODS, STEP_RULES, Method, StepRule, step_length
-from core.calculus.verdicts import Verdict, judge, sentence
+from core.arrays import Array
+from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES, Method, StepRule, step_length
+from core.calculus.optimisation.verdicts import Verdict, judge, sentence
 
-Array = npt.NDArray[np.float64]
 Function = Callable[[Array], float]
 Gradient = Callable[[Array], npt.ArrayLike]
 

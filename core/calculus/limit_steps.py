@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from core.calculus.agreement import along, approaches, values_near
+from core.calculus.integration.agreement import along, approaches, values_near
 from core.calculus.limits import Point, number
 from core.calculus.symbolic import NotYet, TooHard, limit, rewrite
 from core.expression import Expression

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.calculus.agreement import along
 from core.calculus.approach import OneSide, farthest, settle
+from core.calculus.integration.agreement import along
 from core.calculus.symbolic import NotYet, TooHard, limit
 from core.expression import Expression, ExpressionError, parse
 from core.notation.typeset import latex

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from core.bounded import NotYet, TooHard, run
-from core.calculus.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
-from core.calculus.stationary import StationaryPoint, stationary_points
+from core.calculus.integration.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
+from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression
 from core.notation.exact import Exact
 from core.notation.tree import Node, from_json, variables_of

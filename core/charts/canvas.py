@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 
-from core.charts.decision import Window, plane, view_bounds
 from core.charts.picture import Chart, Picture, named, table
+from core.charts.plane import Window, plane, view_bounds
 from core.charts.points import points_layer, points_table
 from core.charts.theme import STEP
 

@@ -6,14 +6,13 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from core.arrays import Array
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, PAPER, STEP
 
-Array = npt.NDArray[np.float64]
 AFTER = 10**6  # a frame after the last
 
 

@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from core.arrays import Array
 from core.charts.picture import Chart, named, table
 from core.charts.theme import CLASSES, SHAPES, WRONG
-
-Array = npt.NDArray[np.float64]
 
 
 def class_scale(names: Sequence[str]) -> tuple[alt.Color, alt.Shape]:

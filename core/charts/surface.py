@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
-import numpy.typing as npt
 
-from core.charts.decision import Window, plane, view_bounds
+from core.arrays import Array
 from core.charts.image import heat_png, level_png
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
+from core.charts.plane import Window, plane, view_bounds
 from core.charts.points import frame_slider
 from core.charts.theme import DASHED, NEUTRAL, STEP, WRONG
-
-Array = npt.NDArray[np.float64]
 
 
 def surface_picture(

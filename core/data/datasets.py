@@ -12,7 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn import datasets as bundled
 
-Array = npt.NDArray[np.float64]
+from core.arrays import Array
+
 FARTHEST = 1e6  # of a coordinate that a reader places: powers of it must stay numbers
 _ANSCOMBE = Path(__file__).parents[2] / "data" / "anscombe.csv"
 

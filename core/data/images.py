@@ -5,11 +5,10 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageOps
 from sklearn.datasets import load_digits, load_sample_image
 
-Array = npt.NDArray[np.float64]
+from core.arrays import Array
 
 SAMPLES = {"temple": "A temple", "flower": "A flower", "digits": "Handwritten digits", "flag": "A flag"}
 SIDE = 360  # pixels of the longer side: every step of a slider is computed and sent

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Array = npt.NDArray[np.float64]
+from core.arrays import Array
 
 SIGNALS = {"waves": "Two waves", "bump": "A bump on a slope", "steps": "Steps", "line": "A straight line"}
 MOST = 5000  # values of a column

@@ -1,7 +1,7 @@
 """The second half of the workshop: three models written by hand, their calculus, and scikit-learn beside them."""
 
-from core.learning.least_squares import LeastSquares
-from core.learning.mlp import MLP
-from core.learning.perceptron import Perceptron
+from core.learning.least_squares.model import LeastSquares
+from core.learning.network.mlp import MLP
+from core.learning.perceptron.model import Perceptron
 
 __all__ = ["MLP", "LeastSquares", "Perceptron"]

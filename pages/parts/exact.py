@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.bounded import NotYet, Reader, TooHard, asked_by
-from core.calculus.stationary import StationaryPoint, stationary_points
+from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression, ExpressionError
 from pages.parts.reader import reader
 

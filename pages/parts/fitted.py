@@ -3,14 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.decision import decision_images, decision_map, grid, window
-from core.charts.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
-from core.charts.fit import residual_picture
+from core.charts.learning.decision import decision_images, decision_map
+from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
+from core.charts.learning.fit import residual_picture
+from core.charts.plane import grid, window
 from core.data.design import MAX_CATEGORIES, Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
-from core.learning.comparison import Comparison, compare, cross_validation, scorer_name, twin
-from core.learning.evaluation import answers, confusion, roc, rows_to_judge
-from core.learning.export import cells, notebook, script
+from core.learning.beside.comparison import Comparison, compare, cross_validation, scorer_name, twin
+from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
+from core.learning.beside.export import cells, notebook, script
 from pages.parts.controls import selectbox, tabs
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark, show

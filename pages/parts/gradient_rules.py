@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.functions import surface
-from core.calculus.notation_trap import scalar_rule, sum_rule
-from core.charts.landscape import landscape_picture, landscape_window
+from core.calculus.foundations.functions import surface
+from core.calculus.matrices.notation_trap import scalar_rule, sum_rule
+from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.expression import Expression
 from pages.parts.controls import slider
 from pages.parts.formula import formula_box, typeset

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.charts.image_compression import pixels_picture
+from core.calculus.matrices.image_compression import Directions, decompose
+from core.charts.matrices.image_compression import pixels_picture
 from core.charts.picture import Picture
 from core.data.images import SAMPLES, ImageError, grey, read_image, sample_image
-from core.learning.image_compression import Directions, decompose
 from pages.parts.controls import selectbox, toggle
 
 OWN = "own"

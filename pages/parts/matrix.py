@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from core.calculus.matrices import KINDS, Cells, random_matrix, read_cells, read_matrix, write_matrix
+from core.calculus.matrices.matrices import KINDS, Cells, random_matrix, read_cells, read_matrix, write_matrix
 from core.expression import ExpressionError
 from pages.parts.controls import text_input
 

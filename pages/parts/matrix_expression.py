@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.matrix_calculus import matrix_latex, plain
-from core.calculus.matrix_check import central_differences, proved_entrywise
-from core.calculus.matrix_expressions import (
+from core.calculus.matrices.matrix_calculus import matrix_latex, plain
+from core.calculus.matrices.matrix_check import central_differences, proved_entrywise
+from core.calculus.matrices.matrix_expressions import (
     CLASSICS,
     MatrixExpression,
     draw,
@@ -18,8 +18,8 @@ from core.calculus.matrix_expressions import (
     typeset_part,
     typeset_sum,
 )
-from core.calculus.matrix_rules import RULES, MatrixGradient, matrix_gradient
-from core.charts.matrix_calculus import entries_picture
+from core.calculus.matrices.matrix_rules import RULES, MatrixGradient, matrix_gradient
+from core.charts.matrices.matrix_calculus import entries_picture
 from core.expression import ExpressionError
 from pages.parts.controls import number_input, segmented_control, selectbox, text_input
 from pages.parts.exact import when_it_comes

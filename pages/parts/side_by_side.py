@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.learning.comparison import Comparison, code, twin_code
+from core.learning.beside.comparison import Comparison, code, twin_code
 from pages.parts.frame import show_code
 
 

@@ -25,7 +25,7 @@ def _warm() -> None:
     warnings.filterwarnings("ignore", message="Stochastic Optimizer: Maximum iterations")  # the page says so itself
     for module in dict.fromkeys(t.module for t in TOPICS):
         importlib.import_module(module)
-    importlib.import_module("core.learning.perceptron_kernel").warm_up()
+    importlib.import_module("core.learning.perceptron.kernel").warm_up()
     bounded.start()  # the workers import SymPy
     gc.collect()
     gc.freeze()  # modules live as long as the server: later collections need not walk them

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.calculus.descent_methods import METHODS, STEP_RULES
-from core.calculus.functions import surface, trace
-from core.calculus.gallery import GALLERY, Landscape, moving
+from core.calculus.foundations.functions import surface, trace
 from core.calculus.gradient_descent import Descent
-from core.calculus.projections import ball, box, outline
-from core.calculus.verdicts import point_text
-from core.charts.gradient_descent import walk_picture, within_sight
+from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES
+from core.calculus.optimisation.gallery import GALLERY, Landscape, moving
+from core.calculus.optimisation.projections import ball, box, outline
+from core.calculus.optimisation.verdicts import point_text
+from core.charts.calculus.gradient_descent import walk_picture, within_sight
 from core.charts.surface import surface_picture
 from core.expression import Expression
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider

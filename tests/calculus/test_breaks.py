@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.calculus.breaks import find_breaks
-from core.calculus.functions import trace
+from core.calculus.foundations.breaks import find_breaks
+from core.calculus.foundations.functions import trace
 from core.expression import parse
 
 HALF_PI, ROOT = np.pi / 2, np.sqrt(2)

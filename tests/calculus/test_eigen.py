@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.calculus.eigen import ascend, eigenpairs, outcome, power_iteration, predicted_rate, shift_for_largest
-from core.calculus.linear_quadratic import quadratic
-from core.calculus.unit_sphere import (
+from core.calculus.matrices.linear_quadratic import quadratic
+from core.calculus.matrices.unit_sphere import (
     angle_of,
     lagrangian,
     lagrangian_gradient,
@@ -16,7 +16,7 @@ from core.calculus.unit_sphere import (
     on_sphere,
     place_of,
 )
-from core.learning.numerical_gradient import numerical_gradient
+from core.differentiation.numerical_gradient import numerical_gradient
 
 few = settings(deadline=None, max_examples=30)
 seeds, sizes = st.integers(0, 2**32 - 1), st.integers(1, 5)

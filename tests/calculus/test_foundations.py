@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import bounded
-from core.calculus.logarithms import approach_e, identities, logarithm
-from core.calculus.numbers import read_number
-from core.calculus.order_of_operations import steps, tree
+from core.calculus.foundations.logarithms import approach_e, identities, logarithm
+from core.calculus.foundations.numbers import read_number
+from core.calculus.foundations.order_of_operations import steps, tree
 from core.expression import ExpressionError, parse
 from core.notation.number_sets import SETS, classify
 

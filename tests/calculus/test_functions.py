@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.calculus.functions import surface, trace, values
+from core.calculus.foundations.functions import surface, trace, values
 from core.expression import parse
 
 

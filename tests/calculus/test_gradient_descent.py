@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from core.calculus.descent_methods import METHODS, STEP_RULES
-from core.calculus.gallery import GALLERY, terrain
 from core.calculus.gradient_descent import descend, race
-from core.calculus.projections import ball, box, outline
-from core.calculus.step_sizes import rate_limit, repair, step_sizes
-from core.calculus.verdicts import distance_left
+from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES
+from core.calculus.optimisation.gallery import GALLERY, terrain
+from core.calculus.optimisation.projections import ball, box, outline
+from core.calculus.optimisation.step_sizes import rate_limit, repair, step_sizes
+from core.calculus.optimisation.verdicts import distance_left
 from core.expression import parse
 
 SLIDES = terrain(parse(GALLERY["slides"].formula, ("x", "y")), ("x", "y"))

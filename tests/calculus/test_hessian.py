@@ -6,7 +6,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.hessian import (
+from core.calculus.matrices.hessian import (
     entries_agree,
     kind_by_hessian,
     local_model,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
-from core.calculus.agreement import along
-from core.calculus.improper import CUTS, cut_integrals, trusted_integral
+from core.calculus.integration.agreement import along
+from core.calculus.integration.improper import CUTS, cut_integrals, trusted_integral
 from core.expression import parse
 
 

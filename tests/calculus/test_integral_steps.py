@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from core.calculus import integral_steps as module
-from core.calculus import known_integrals
-from core.calculus.factors import product, terms, total
-from core.calculus.integral_steps import integral_steps
+from core.calculus.integration import integral_steps as module
+from core.calculus.integration import known_integrals
+from core.calculus.integration.factors import product, terms, total
+from core.calculus.integration.integral_steps import integral_steps
 from core.calculus.proof import agree, proved
 from core.expression import parse
 

@@ -8,8 +8,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.agreement import along
 from core.calculus.approach import OneSide, approach, close_in, farthest, settle
+from core.calculus.integration.agreement import along
 from core.calculus.limit_steps import _Approach, _StuckError, limit_steps
 from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
 from core.calculus.symbolic import TooHard

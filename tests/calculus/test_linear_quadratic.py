@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.hessian import numerical_hessian
-from core.calculus.linear_quadratic import (
+from core.calculus.matrices.hessian import numerical_hessian
+from core.calculus.matrices.linear_quadratic import (
     is_symmetric,
     linear,
     linear_derivation,
@@ -16,7 +16,7 @@ from core.calculus.linear_quadratic import (
     quadratic_gradient,
     quadratic_hessian,
 )
-from core.learning.numerical_gradient import numerical_gradient
+from core.differentiation.numerical_gradient import numerical_gradient
 
 few = settings(deadline=None, max_examples=30)
 

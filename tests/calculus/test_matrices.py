@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrices import KINDS, random_matrix, read_matrix, write_matrix
+from core.calculus.matrices.matrices import KINDS, random_matrix, read_matrix, write_matrix
 from core.expression import ExpressionError
 
 sizes = st.integers(1, 4)

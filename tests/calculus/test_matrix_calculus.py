@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrix_calculus import (
+from core.calculus.matrices.matrix_calculus import (
     Expression,
     ExpressionError,
     GradientAt,

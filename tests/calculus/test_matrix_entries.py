@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.calculus.matrix_check import evaluate
-from core.calculus.matrix_entries import MANY, entries, terms
-from core.calculus.matrix_expressions import gradient_of, read_expression
+from core.calculus.matrices.matrix_check import evaluate
+from core.calculus.matrices.matrix_entries import MANY, entries, terms
+from core.calculus.matrices.matrix_expressions import gradient_of, read_expression
 from core.expression import Expression, ExpressionError
 from core.notation.matrix_tree import MAX_EXPONENT
 from core.notation.tree import variables_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrix_check import check, evaluate, proved_entrywise
-from core.calculus.matrix_expressions import (
+from core.calculus.matrices.matrix_check import check, evaluate, proved_entrywise
+from core.calculus.matrices.matrix_expressions import (
     CLASSICS,
     draw,
     gradient_in_numbers,
@@ -18,7 +18,7 @@ from core.calculus.matrix_expressions import (
     read_shapes,
     size,
 )
-from core.calculus.matrix_rules import RULES, matrix_gradient
+from core.calculus.matrices.matrix_rules import RULES, matrix_gradient
 from core.expression import ExpressionError
 from core.notation import matrix_reader
 from core.notation import matrix_tree as m

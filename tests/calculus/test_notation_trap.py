@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.notation_trap import _checked, f, scalar_rule, sum_rule, two_gradients
+from core.calculus.matrices.notation_trap import _checked, f, scalar_rule, sum_rule, two_gradients
+from core.differentiation.numerical_gradient import numerical_gradient
 from core.expression import parse
-from core.learning.numerical_gradient import numerical_gradient
 
 VARIABLES = ("x1", "x2")
 FORMULAS = ["x1^2 + x1 x2", "2 x2 + sin(x1)", "exp(x1/3) x2", "5", "sqrt(x1^2 + x2^2 + 1)", "ln(x1)"]

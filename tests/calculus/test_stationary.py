@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus import stationary
-from core.calculus.stationary import stationary_points
+from core.calculus.optimisation import stationary
+from core.calculus.optimisation.stationary import stationary_points
 from core.expression import parse
 
 OPTIMA = json.loads((Path(__file__).parent.parent / "formulas" / "optim.json").read_text())

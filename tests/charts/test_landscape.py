@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.charts.arrows import arrows_table
-from core.charts.isolines import isolines
-from core.charts.landscape import landscape_picture, landscape_window
+from core.charts.matrices.isolines import isolines
+from core.charts.matrices.landscape import landscape_picture, landscape_window
 
 GRID = np.linspace(-2, 2, 81)
 XX, YY = np.meshgrid(GRID, GRID)

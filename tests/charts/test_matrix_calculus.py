@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.matrix_calculus import entries_picture
+from core.charts.matrices.matrix_calculus import entries_picture
 
 
 def picture(values, chosen=""):

@@ -8,49 +8,35 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.calculus.functions import trace
-from core.calculus.hessian import local_model
-from core.charts import (
-    canvas,
+from core.calculus.foundations.functions import trace
+from core.calculus.matrices.hessian import local_model
+from core.charts import canvas, image, plane, surface, theme
+from core.charts.calculus import (
     chain_rule,
-    curves,
-    decision,
-    eigen,
-    evaluation,
-    fit,
-    functions,
     gradient_check,
     gradient_descent,
-    growth,
-    hessian,
-    image,
-    landscape,
-    least_squares_geometry,
     linked,
-    matrix_backpropagation,
     multivariate_chain_rule,
-    network,
-    perceptron,
     recorded_graph,
     rectangles,
-    surface,
     tangent,
-    theme,
-    unit_graph,
 )
+from core.charts.foundations import functions, growth
+from core.charts.learning import curves, decision, evaluation, fit, matrix_backpropagation, network, perceptron, unit_graph
+from core.charts.matrices import eigen, hessian, landscape, least_squares_geometry
 from core.charts.picture import Picture, table
+from core.differentiation.recorded_expression import record
+from core.differentiation.recorded_graph import recorded_graph as draw_record
 from core.expression import parse
-from core.learning.matrix_backpropagation import layer_steps, random_case
-from core.learning.multivariate_chain_rule import factored, layered_graph, paths
-from core.learning.recorded_expression import record
-from core.learning.recorded_graph import recorded_graph as draw_record
-from core.learning.unit_graph import backward, forward, slides_network
-from core.learning.unit_steps import passes
+from core.learning.network.matrix_backpropagation import layer_steps, random_case
+from core.learning.network.multivariate_chain_rule import factored, layered_graph, paths
+from core.learning.network.unit_graph import backward, forward, slides_network
+from core.learning.network.unit_steps import passes
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(12, 2))
 NAMES = np.where(X[:, 0] > 0, "+1", "−1")
-VIEW = decision.window(X)
+VIEW = plane.window(X)
 WORDS = "What the picture shows, in a sentence."
 
 
@@ -239,7 +225,7 @@ def test_without_weights_there_is_no_boundary():
 
 
 def test_the_grid_of_a_window_reads_like_a_page():
-    cells = decision.grid((0.0, 2.0, 0.0, 2.0), 2)
+    cells = plane.grid((0.0, 2.0, 0.0, 2.0), 2)
     assert cells.tolist() == [[0.5, 1.5], [1.5, 1.5], [0.5, 0.5], [1.5, 0.5]]
 
 

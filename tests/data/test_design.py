@@ -16,7 +16,7 @@ from core.data.design import (
 )
 from core.data.tables import read_table
 from core.learning import LeastSquares
-from core.learning.comparison import compare, twin
+from core.learning.beside.comparison import compare, twin
 
 rng = np.random.default_rng(0)
 N = 120

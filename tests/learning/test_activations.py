@@ -5,10 +5,11 @@ import pytest
 from scipy.special import expit
 
 from core.data.datasets import make
-from core.learning import MLP, losses
-from core.learning.activation_trials import reason, try_activation
-from core.learning.activations import ACTIVATIONS, criteria
-from core.learning.numerical_gradient import numerical_gradient
+from core.differentiation.numerical_gradient import numerical_gradient
+from core.learning import MLP
+from core.learning.network import losses
+from core.learning.network.activation_trials import reason, try_activation
+from core.learning.network.activations import ACTIVATIONS, criteria
 
 Z = np.random.default_rng(0).normal(0, 2, 4000)
 

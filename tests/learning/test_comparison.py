@@ -15,8 +15,8 @@ from sklearn.preprocessing import StandardScaler
 
 from core.data.datasets import make
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.comparison import code, compare, cross_validation, split, standardiser, twin, twin_code
-from core.learning.twins import differing_settings
+from core.learning.beside.comparison import code, compare, cross_validation, split, standardiser, twin, twin_code
+from core.learning.beside.twins import differing_settings
 
 NETWORK = MLP((4,), max_iter=15, random_state=3, tol=0)
 

@@ -6,8 +6,8 @@ from sklearn.metrics import auc, confusion_matrix, roc_auc_score
 
 from core.data.datasets import make
 from core.learning import MLP, Perceptron
-from core.learning.comparison import compare, standardiser, twin
-from core.learning.evaluation import answers, confusion, roc, rows_to_judge
+from core.learning.beside.comparison import compare, standardiser, twin
+from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 
 
 def pair(ours, name, **options):

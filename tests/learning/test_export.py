@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 from core.data.design import MAX_CATEGORIES, make_design
 from core.data.tables import read_table, to_csv
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.comparison import compare, twin
-from core.learning.export import TABLE, cells, notebook, script
+from core.learning.beside.comparison import compare, twin
+from core.learning.beside.export import TABLE, cells, notebook, script
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "samples"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.calculus.matrices.image_compression import Directions, decompose, distances, errors, first_direction, keep, numbers_kept
 from core.data.images import SAMPLES, grey, sample_image
-from core.learning.image_compression import Directions, decompose, distances, errors, first_direction, keep, numbers_kept
 
 few = settings(deadline=None, max_examples=30)
 

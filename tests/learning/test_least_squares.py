@@ -14,10 +14,10 @@ from sklearn.linear_model import LinearRegression
 from sklearn.utils.estimator_checks import check_estimator
 
 from core.learning import LeastSquares
-from core.learning.double_double import Pair, add, times, total, two_product, two_sum
-from core.learning.normal_equations import fit_normal, normal_equations
-from core.learning.orthogonal import Design, fit_orthogonal, orthogonal_solution, refine, shadow_in_pairs, triangle
-from core.learning.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
+from core.learning.least_squares.double_double import Pair, add, times, total, two_product, two_sum
+from core.learning.least_squares.normal_equations import fit_normal, normal_equations
+from core.learning.least_squares.orthogonal import Design, fit_orthogonal, orthogonal_solution, refine, shadow_in_pairs, triangle
+from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
 
 NIST = Path(__file__).parent / "nist"
 EXACT = ("normal", "qr", "auto")

@@ -8,7 +8,7 @@ import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.learning.least_squares_geometry import (
+from core.learning.least_squares.geometry import (
     accuracy,
     camera,
     descent_rate,
@@ -20,7 +20,7 @@ from core.learning.least_squares_geometry import (
     shadow,
     towards_parallel,
 )
-from core.learning.steepest_descent import gradient_descent
+from core.learning.least_squares.steepest_descent import gradient_descent
 
 SLOPE, TARGET = np.array([[1.0, 0], [1, 1], [1, 2]]), np.array([2.0, 0, 4])
 few = settings(deadline=None, max_examples=30)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.learning.matrix_backpropagation import disagreement, layer_sizes, layer_steps, loss_slope, random_case
+from core.learning.network.matrix_backpropagation import disagreement, layer_sizes, layer_steps, loss_slope, random_case
 
 LOSSES = ["log_loss", "hinge", "perceptron"]
 ACTIVATIONS = ["tanh", "logistic", "relu", "identity", "softplus", "gelu"]

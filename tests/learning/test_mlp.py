@@ -10,12 +10,12 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.utils.estimator_checks import check_estimator
 
+from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
-from core.learning.activations import ACTIVATIONS
-from core.learning.backpropagation import Network
-from core.learning.initializers import INITIALIZERS
-from core.learning.losses import hinge_slope, perceptron_slope
-from core.learning.numerical_gradient import numerical_gradient
+from core.learning.network.activations import ACTIVATIONS
+from core.learning.network.backpropagation import Network
+from core.learning.network.initializers import INITIALIZERS
+from core.learning.network.losses import hinge_slope, perceptron_slope
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(137, 3))

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.learning.multivariate_chain_rule import count_of_products, factored, layered_graph, paths, recorded, sum_over_paths
+from core.learning.network.multivariate_chain_rule import (
+    count_of_products,
+    factored,
+    layered_graph,
+    paths,
+    recorded,
+    sum_over_paths,
+)
 
 GRAPHS = st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(0, 10_000), st.sampled_from(["tanh", "identity"]))
 

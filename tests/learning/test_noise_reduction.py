@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.signals import SIGNALS, make_signal
-from core.learning.noise_reduction import gradient, gradient_gap, objective, second_differences, smooth, trade_off
+from core.learning.least_squares.noise_reduction import gradient, gradient_gap, objective, second_differences, smooth, trade_off
 
 few = settings(deadline=None, max_examples=30)
 seeds, sizes = st.integers(0, 10**6), st.integers(3, 60)
@@ -58,7 +58,7 @@ def test_the_gradient_against_differences_and_zero_at_the_solution(seed, n, lam)
 
 
 def test_a_wrong_gradient_is_caught(monkeypatch):
-    monkeypatch.setattr("core.learning.noise_reduction.gradient", lambda x, y, lam: 2 * (x - y))
+    monkeypatch.setattr("core.learning.least_squares.noise_reduction.gradient", lambda x, y, lam: 2 * (x - y))
     assert gradient_gap(noisy(0, 9), noisy(1, 9), 1.0) > 0.1
 
 

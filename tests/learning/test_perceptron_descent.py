@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import SGDClassifier
 
-from core.learning.losses import hinge_slope
-from core.learning.numerical_gradient import numerical_gradient
-from core.learning.perceptron import run_perceptron
-from core.learning.perceptron_descent import (
+from core.differentiation.numerical_gradient import numerical_gradient
+from core.learning.network.losses import hinge_slope
+from core.learning.perceptron.descent import (
     LOSSES,
     all_together,
     example_gradient,
@@ -20,6 +19,7 @@ from core.learning.perceptron_descent import (
     one_by_one,
     perceptron_update,
 )
+from core.learning.perceptron.model import run_perceptron
 
 
 def cloud(seed, n=30, gap=0.6):

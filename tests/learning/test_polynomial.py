@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.polynomial import Polynomial
 
-from core.learning.polynomial import descend_to_polynomial, powers
+from core.learning.least_squares.polynomial import descend_to_polynomial, powers
 
 x = np.linspace(-1, 2, 15)
 y = np.sin(3 * x)

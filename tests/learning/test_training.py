@@ -6,7 +6,7 @@ from sklearn.metrics import log_loss
 
 from core.data.datasets import make
 from core.learning import MLP
-from core.learning.training import watch
+from core.learning.network.film import watch
 
 data = make("moons", n=60)
 grid = np.random.default_rng(0).normal(size=(25, 2))

@@ -6,10 +6,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.learning.autodiff import Variable
-from core.learning.backpropagation import Network
-from core.learning.formula_text import latex, number
-from core.learning.unit_graph import (
+from core.differentiation.autodiff import Variable
+from core.learning.network.backpropagation import Network
+from core.learning.network.unit_graph import (
     LOSSES,
     SLIDES_EDGES,
     backward,
@@ -19,7 +18,8 @@ from core.learning.unit_graph import (
     saturated,
     slides_network,
 )
-from core.learning.unit_steps import passes, places
+from core.learning.network.unit_steps import passes, places
+from core.notation.indexed_text import latex, number
 
 WEIGHTS = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 0.9, "v5": -1.5, "v6": 0.7}
 X, T = (1.0, 0.5), 1.0

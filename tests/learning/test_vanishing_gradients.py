@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.datasets import make
+from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
-from core.learning.numerical_gradient import numerical_gradient
-from core.learning.remedies import REMEDIES, measure, prescribe
-from core.learning.vanishing_gradients import follow, norms, shrinking, steepest, weight_gradients
+from core.learning.network.remedies import REMEDIES, measure, prescribe
+from core.learning.network.vanishing_gradients import follow, norms, shrinking, steepest, weight_gradients
 
 DATA = make("moons", n=120, noise=0.2, seed=0)
 

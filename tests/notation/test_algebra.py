@@ -64,7 +64,9 @@ POINTS = {"x": np.array([0.83, -1.21, 2.4, -0.37]), "y": np.array([1.7, 0.6, -0.
 def same_where_both_are_defined(one, other):
     beside = {name: v * (1 + 1e-12) for name, v in POINTS.items()}
     a, b, nearby = (np.broadcast_to(evaluate(*ask), 4) for ask in ((one, POINTS), (other, POINTS), (one, beside)))
-    both = np.isfinite(a) & np.isfinite(b) & (np.abs(a) < 1e8) & np.isclose(a, nearby, rtol=1e-7, atol=1e-9)  # else rounding decides
+    both = (
+        np.isfinite(a) & np.isfinite(b) & (np.abs(a) < 1e8) & np.isclose(a, nearby, rtol=1e-7, atol=1e-9)
+    )  # else rounding decides
     np.testing.assert_allclose(a[both], b[both], rtol=1e-6, atol=1e-8)
     return both
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrix_check import evaluate
+from core.calculus.matrices.matrix_check import evaluate
 from core.notation import matrix_tree as m
 from core.notation.matrix_reader import read, read_shapes
 from core.notation.matrix_typeset import latex

@@ -1,0 +1,1 @@
+"""Numbers, order of operations, functions and their breaks, logarithms."""

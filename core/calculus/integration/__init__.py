@@ -1,0 +1,1 @@
+"""Integrals worked out and checked: antiderivatives by rules, quadrature, improper integrals."""

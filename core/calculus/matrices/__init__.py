@@ -1,0 +1,1 @@
+"""Matrix calculus: gradients, rules, the Hessian, linear and quadratic functions."""

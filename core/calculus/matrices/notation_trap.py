@@ -1,0 +1,89 @@
+"""What grad f(Ax) means: two gradients with one name, and the rules that hold for both.
+
+f(z) = z'z at z = Ax:  grad_z f(Ax) = 2Ax, of z's shape;  grad_x f(Ax) = 2A'Ax, of x's shape. The first differentiates f by
+its own argument and then puts Ax in; the second differentiates the composition, so that the chain rule multiplies by A'.
+Topic: Matrix Calculus, Properties.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arrays import Array
+from core.calculus.matrices.matrix_check import central_differences
+from core.calculus.proof import agree, proved
+from core.expression import Expression
+from core.notation.tree import Node
+
+
+def f(z: Array) -> float:
+    """f(z) = z'z, the squared length."""
+    return float(z @ z)
+
+
+@dataclass(frozen=True)
+class TwoGradients:
+    """Both readings of grad f(Ax) at one x, each beside its central differences."""
+
+    z: Array  # (m,), Ax
+    by_z: Array  # (m,), 2Ax
+    by_x: Array  # (n,), 2A'Ax
+    by_z_differences: Array  # (m,), of f at Ax
+    by_x_differences: Array  # (n,), of x -> f(Ax)
+
+    @property
+    def agree(self) -> bool:
+        """Whether both equal their central differences."""
+        return np.allclose(self.by_z, self.by_z_differences, rtol=1e-6, atol=1e-6) and np.allclose(
+            self.by_x, self.by_x_differences, rtol=1e-6, atol=1e-6
+        )
+
+
+def two_gradients(A: npt.ArrayLike, x: npt.ArrayLike) -> TwoGradients:
+    """grad_z f(Ax) = 2Ax and grad_x f(Ax) = 2A'Ax. A : (m, n);  x : (n,)
+
+    >>> found = two_gradients([[1, 2], [0, 1]], [1, 1])
+    >>> found.by_z.tolist(), found.by_x.tolist()
+    ([6.0, 2.0], [6.0, 14.0])
+    """
+    A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
+    z = A @ x
+    return TwoGradients(z, 2 * z, 2 * A.T @ z, central_differences(f, z), central_differences(lambda v: f(A @ v), x))
+
+
+@dataclass(frozen=True)
+class RuleCheck:
+    """Both sides of a rule for gradients, entry by entry."""
+
+    left: tuple[Expression, ...]  # the gradient of the sum, or of the multiple
+    right: tuple[Expression, ...]  # the sum, or the multiple, of the gradients
+    points: int  # at how many random points both sides and a central difference were equal; 0 where one disagrees
+
+    @property
+    def holds(self) -> bool:
+        """Whether no point disagreed."""
+        return self.points > 0
+
+
+@lru_cache(maxsize=200)
+def sum_rule(f: Expression, g: Expression) -> RuleCheck:
+    """grad(f + g) = grad f + grad g."""
+    right = tuple(("+", df.tree, dg.tree) for df, dg in zip(f.gradient(), g.gradient(), strict=True))
+    return _checked(("+", f.tree, g.tree), right, f.variables)
+
+
+@lru_cache(maxsize=200)
+def scalar_rule(f: Expression, t: float) -> RuleCheck:
+    """grad(t f) = t grad f."""
+    factor: Node = ("negative", ("number", f"{-t:g}")) if t < 0 else ("number", f"{t:g}")
+    return _checked(("*", factor, f.tree), tuple(("*", factor, df.tree) for df in f.gradient()), f.variables)
+
+
+def _checked(whole: Node, right: tuple[Node, ...], variables: tuple[str, ...]) -> RuleCheck:
+    left = Expression(whole, variables).gradient()
+    points = [
+        min(agree(one.tree, other), proved(whole, other, name)) for one, other, name in zip(left, right, variables, strict=True)
+    ]
+    return RuleCheck(left, tuple(Expression(tree, variables) for tree in right), min(points))

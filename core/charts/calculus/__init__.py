@@ -1,0 +1,1 @@
+"""Pictures of derivatives, integrals, limits and derivatives by machine."""

@@ -1,0 +1,1 @@
+"""Pictures of the foundations: number sets, functions, trees, growth."""

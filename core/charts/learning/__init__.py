@@ -1,0 +1,1 @@
+"""Pictures of the three models: fits, decisions, networks, evaluation."""

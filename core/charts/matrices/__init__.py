@@ -1,0 +1,1 @@
+"""Pictures of matrix calculus: landscapes, models, axes, entries."""

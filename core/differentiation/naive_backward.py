@@ -1,0 +1,77 @@
+"""Why the backward pass needs the topological order: two ways without it, one wrong, one hopelessly slow.
+
+Topic: Automatic Differentiation. With b = a + a and c = b + b the derivative dc/da is 4. A node that passes its derivative on
+each time something arrives passes the first part twice; a node that passes on only what just arrived is right, but walks along
+every path, and of those there are 2^depth.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.differentiation.autodiff import Variable, topological_order
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What a way of going back found, and how many times it called at a node."""
+
+    derivative: float
+    visits: int
+
+
+def doublings(depth: int) -> tuple[Variable, Variable]:
+    """The numbers z and a of b = a + a, c = b + b, ...: each number is used twice, `depth` times over."""
+    a = z = Variable(1.0)
+    for _ in range(depth):
+        z = z + z
+    return z, a
+
+
+def in_order(z: Variable, a: Variable) -> Walk:
+    """The right way: every node once, when everything that used it has contributed."""
+    z.backward()
+    return Walk(float(a.grad), len(topological_order(z)))
+
+
+def passing_everything_on(z: Variable, a: Variable) -> Walk:
+    """Wrong: at each arrival a node passes on all it has so far, so that what came first goes on again."""
+    total: dict[int, float] = {}
+
+    def arrive(node: Variable, g: float) -> int:
+        total[id(node)] = total.get(id(node), 0.0) + g
+        visits = 1
+        for parent, rule in zip(node.parents, node.rules, strict=True):
+            visits += arrive(parent, float(rule(np.asarray(total[id(node)]))))
+        return visits
+
+    calls = arrive(z, 1.0)
+    return Walk(total[id(a)], calls)
+
+
+def path_by_path(z: Variable, a: Variable) -> Walk:
+    """Right and slow: a node passes on only what has just arrived, once for every path that leads to it."""
+    total: dict[int, float] = {}
+
+    def arrive(node: Variable, g: float) -> int:
+        total[id(node)] = total.get(id(node), 0.0) + g
+        visits = 1
+        for parent, rule in zip(node.parents, node.rules, strict=True):
+            visits += arrive(parent, float(rule(np.asarray(g))))
+        return visits
+
+    calls = arrive(z, 1.0)
+    return Walk(total[id(a)], calls)
+
+
+WALKS: dict[str, Callable[[Variable, Variable], Walk]] = {
+    "in topological order": in_order,
+    "path by path": path_by_path,
+    "passing everything on": passing_everything_on,
+}
+
+
+def walk_depths(deepest: int) -> dict[str, tuple[Walk, ...]]:
+    """Every way on 1, 2, ... doublings, really walked."""
+    return {name: tuple(walk(*doublings(depth)) for depth in range(1, deepest + 1)) for name, walk in WALKS.items()}

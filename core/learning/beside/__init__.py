@@ -1,0 +1,1 @@
+"""Ours beside scikit-learn's: twins, comparison, agreement, evaluation, export."""

@@ -1,0 +1,1 @@
+"""Least squares: the model, the ways to solve it, and its geometry."""

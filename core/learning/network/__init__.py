@@ -1,0 +1,1 @@
+"""The multilayer perceptron: its parts, its training, and its pictures' numbers."""

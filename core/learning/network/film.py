@@ -1,0 +1,69 @@
+"""Watch a network train: what it answers on the plane, its hidden units, weights and losses, at chosen epochs.
+
+Topic: Training a Neural Network. The run is the one `MLP.fit` makes, from the same seed; only the looking on is added.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import clone
+
+from core.arrays import Array
+from core.learning.network.mlp import MLP
+
+
+@dataclass(frozen=True)
+class Training:
+    """One entry a frame, in the order of the epochs asked for (those that were reached)."""
+
+    epochs: npt.NDArray[np.int_]  # (frames,)
+    answers: Array  # (frames, points): from -1 to 1 towards the second class, or the class index of more than two
+    units: Array  # (frames, units, points), values of the chosen hidden layer; no units without one
+    weights: list[list[Array]]  # frames x layers of (n_l, n_l+1)
+    losses: Array  # (frames,) on the training rows, after the epoch
+    test_losses: Array  # (frames,) on the held-out rows; empty without any
+    gradient_norms: Array  # (frames, layers), |dL/dW| of the last batch
+
+
+def watch(
+    model: MLP,
+    X: Array,
+    y: Any,
+    points: Array,
+    epochs: Collection[int],
+    *,
+    X_test: Array | None = None,
+    y_test: Any = None,
+    layer: int = 1,
+) -> Training:
+    """Train a copy of the model and look at it after these epochs (0 is the start).
+
+    X, points, X_test : (n, n_features);  layer : hidden layer to look into, from 1
+    """
+    wanted, model = set(epochs), clone(model)
+    frames = []
+    for epoch in model.epochs(X, y):
+        if epoch.number in wanted:
+            values = model.layers(points)
+            hidden = values[layer].T if layer < len(values) - 1 else np.zeros((0, len(points)))
+            test_loss = model.loss_on(X_test, y_test) if X_test is not None and len(X_test) else np.nan
+            frames.append((
+                epoch.number, _answers(values[-1]), hidden, epoch.coefs, model.loss_on(X, y), test_loss, epoch.gradient_norms,
+            ))  # fmt: skip
+        if epoch.number >= max(wanted):
+            break
+    numbers, answers, units, weights, losses, test_losses, norms = zip(*frames, strict=True)
+    tested = X_test is not None and len(X_test) > 0
+    return Training(
+        np.array(numbers), np.array(answers), np.array(units), list(weights), np.array(losses),
+        np.array(test_losses) if tested else np.zeros(0), np.array(norms),
+    )  # fmt: skip
+
+
+def _answers(z: Array) -> Array:
+    if z.shape[1] > 1:
+        return z.argmax(axis=1).astype(float)
+    return np.tanh(z[:, 0] / 2)  # 2 p - 1 for the sigmoid's p
