@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.expression import Expression
 
 Function = Callable[..., npt.ArrayLike]
 Scheme = Literal["forward", "backward", "central", "complex"]
@@ -97,6 +98,24 @@ def without_derivative(f: Function, x: float) -> str | None:
     if np.ptp(near) > 0.5 * np.ptp(far) and np.ptp(near) > 1e-3 * (1 + np.abs(near).sum()) + 2 * rounding:
         return f"From the left the slope is {near[1]:.4g}, from the right {near[0]:.4g}: a corner, and no derivative."
     return None
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """A formula's slope at a point, and the slopes that come to it."""
+
+    first: Expression  # f'
+    second: Expression  # f''
+    at_x: float  # f'(x), unit of f over unit of x; nan where there is none
+    missing: str | None  # why there is none, in one sentence
+    secants: "Secants"
+
+
+def slopes(f: Expression, x: float, steps: Array) -> Slopes:
+    """The derivative of a formula in x at a point, beside the slopes of secants. Raises ExpressionError where it is too long."""
+    first, missing = f.derivative("x"), without_derivative(f, x)
+    at_x = float("nan") if missing else float(first(x))
+    return Slopes(first, first.derivative("x"), at_x, missing, secants(f, x, steps))
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,24 @@ Wrong = Callable[[list[str]], str]  # what the address says (several texts for a
 _FAR = 1e9  # as far as a number box goes that has no bounds of its own
 _LETTERS = 40  # of a text that is shown in a sentence; no number of a control is longer
 _UNBOUND = "controls without address"  # session_state: keys that were refused in the last run
+_DEFAULTS = "defaults of controls"  # session_state: key -> what the control begins with
+
+
+def back_to_defaults(page: str) -> None:
+    """Set every control of the page to what it begins with, but for the open tab, and forget what else the page keeps.
+
+    Deleting a control's key would not do: the browser keeps its value and the address, and both come back with the next run.
+    """
+    defaults = st.session_state.get(_DEFAULTS, {})
+    for key in [str(k) for k in st.session_state if str(k).startswith(f"{page}.") and k != f"{page}.tab"]:
+        if key in defaults:
+            st.session_state[key] = defaults[key]
+        else:
+            del st.session_state[key]
 
 
 def slider(label: str, low, high, value, step=None, *, key: str, where=None, **options):
+    _begins_with(key, value)
     _move_inside(key, low, high)
     found = _make("slider", where, key, _no_number(low, high, len(value) if isinstance(value, tuple) else 1),
                   label, low, high, value, step, **options)  # fmt: skip
@@ -34,6 +49,7 @@ def slider(label: str, low, high, value, step=None, *, key: str, where=None, **o
 
 def number_input(label: str, low=-_FAR, high=_FAR, value=0.0, step=None, *, key: str, where=None, **options):
     """value : None for a box that may stay empty, and then answers None."""
+    _begins_with(key, value)
     _move_inside(key, low, high)
     wrong = _no_number(low, high, 1)
     found = _make("number_input", where, key, lambda texts: "" if value is None and texts == [""] else wrong(texts),
@@ -42,19 +58,23 @@ def number_input(label: str, low=-_FAR, high=_FAR, value=0.0, step=None, *, key:
 
 
 def select_slider(label: str, options: Iterable, value=None, format_func=str, *, key: str, where=None, **more):
+    _begins_with(key, next(iter(options)) if value is None else value)
     return _make("select_slider", where, key, _no_choice(options, format_func), label, options, value, format_func, **more)
 
 
 def selectbox(label: str, options: Iterable, index: int = 0, format_func=str, *, key: str, where=None, **more):
+    _begins_with(key, list(options)[index])
     return _make("selectbox", where, key, _no_choice(options, format_func), label, options, index, format_func, **more)
 
 
 def radio(label: str, options: Iterable, index: int = 0, format_func=str, *, key: str, where=None, **more):
+    _begins_with(key, list(options)[index])
     return _make("radio", where, key, _no_choice(options, format_func), label, options, index, format_func, **more)
 
 
 def segmented_control(label: str, options: Iterable, *, default, key: str, format_func=str, where=None, **more):
     """One of them is always chosen."""
+    _begins_with(key, default)
     found = _make("segmented_control", where, key, _no_choice(options, format_func), label, options, default=default,
                   format_func=format_func, required=True, **more)  # fmt: skip
     return default if found is None else found
@@ -62,18 +82,21 @@ def segmented_control(label: str, options: Iterable, *, default, key: str, forma
 
 def multiselect(label: str, options: Iterable, default: Sequence, format_func=str, *, key: str, where=None, **more):
     """Any number of them, none as well."""
+    _begins_with(key, list(default))
     wrong = _no_choice(options, format_func, most=len(list(options)))
     return _make("multiselect", where, key, lambda texts: "" if texts == [""] else wrong(texts),
                  label, options, default, format_func=format_func, **more)  # fmt: skip
 
 
 def toggle(label: str, value: bool = False, *, key: str, where=None, **options) -> bool:
+    _begins_with(key, value)
     return _make(
         "toggle", where, key, lambda texts: _no_choice(["true", "false"])([t.lower() for t in texts]), label, value, **options
     )
 
 
 def text_input(label: str, value: str = "", *, key: str, max_chars: int, where=None, **options) -> str:
+    _begins_with(key, value)
     wrong = lambda texts: f"which is longer than {max_chars} characters" if len(texts[-1]) > max_chars else ""  # noqa: E731
     return _make("text_input", where, key, wrong, label, value, max_chars=max_chars, **options)
 
@@ -85,6 +108,10 @@ def tabs(labels: Sequence[str], *, key: str, where=None):
     if sentence:
         place.caption(sentence)
     return place.tabs(labels, key=key, on_change="rerun", bind=bind)
+
+
+def _begins_with(key: str, value: Any) -> None:
+    st.session_state.setdefault(_DEFAULTS, {})[key] = value
 
 
 def _make(kind: str, where, key: str, wrong: Wrong, *arguments, **options) -> Any:

@@ -1,8 +1,10 @@
 """Exact answers that may take seconds: the page shows the numbers at once, and the exact form when it comes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -35,11 +37,35 @@ def _work(answer: Future, work: Callable[[], Any], who: Reader | None) -> None:
         answer.set_exception(error)
 
 
+_waits: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("waits", default=None)
+
+
+@contextmanager
+def at_the_end() -> Iterator[None]:
+    """Whatever is asked for in here is waited for when all the rest is on the screen."""
+    waits: list[tuple[Any, ...]] = []
+    token = _waits.set(waits)
+    try:
+        yield
+    finally:
+        _waits.reset(token)
+    for wait in waits:
+        _when_it_comes(*wait)
+
+
 def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], show: Callable[[Any], None]) -> None:
     """Show the answer of `work` in `place`, kept for all sessions under `question`; a refusal is shown as its sentence.
 
-    Call it last: while it waits, everything before it is on the screen, and the next act of the reader ends the waiting.
+    While it waits, everything else is on the screen (see `at_the_end`), and the next act of the reader ends the waiting.
     """
+    waits = _waits.get()
+    if waits is None:
+        _when_it_comes(place, question, work, show)
+    else:
+        waits.append((place, question, work, show))
+
+
+def _when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], show: Callable[[Any], None]) -> None:
     mine: list[Future] = []
 
     def ask() -> Future:

@@ -1,23 +1,136 @@
-"""What every topic page has in the same place: title, claim, prediction, tabs, source, things to take away."""
+"""What every topic page has in the same place, and the flow of a page: ask, compute, show.
+
+A page is three functions and one for each tab; `page` runs them. Results are kept for all readers by their settings, what a
+reader mistypes gets its sentence beside the controls while the last good picture stays, and only the open tab is computed.
+"""
 
 import ast
 import importlib.util
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.tables import to_csv
+from core.expression import ExpressionError
 from core.topics import TOPICS, Topic
 from pages.parts import controls
+from pages.parts.exact import at_the_end
 from pages.parts.exercise import exercises
+from pages.parts.plain import plain
 from pages.parts.startup import through_front_door
 
 Show = Callable[[], None]
+Code = Callable | str  # a function, or the dotted name of one that only workers import
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
+FIRST_SCREEN = Path(__file__).with_name("first_screen.css")
+_KEPT = 300  # results of all pages together
+
+
+# --- a page is three functions ---
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction:
+    """A guess to make before trying, its options, the right one, and why."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page: what it asks, computes and shows. `S` are its settings, `R` its result."""
+
+    name: str
+    claim: str
+    ask: Callable[[], Any]  # () -> S: the controls
+    compute: Callable[[Any], Any]  # S -> R: pure, without Streamlit; raises ExpressionError or ValueError with one sentence
+    show: Callable[[Any, Any], None]  # (S, R): the verdict, the picture, the player
+    numbers: Callable[[Any, Any], None]
+    mathematics: Callable[[Any, Any], None]
+    take: Callable[[Any, Any], Mapping[str, Any]]  # tables to carry away, by name
+    prediction: Prediction | None = None
+    surprise: Callable[[], Mapping[str, object]] | None = None
+    on_the_slide: Sequence[Code] = ()  # readable forms; a test proves that they give the same numbers
+    what_ran: Sequence[Code] = ()  # what this page called with its settings
+
+
+PAGES: dict[str, Page] = {}  # those that ran in this process, for the tests
+
+
+def page(name: str, claim: str, ask: Callable, compute: Callable, show: Callable, **rest: Any) -> None:
+    """Run a page; `rest` are the further fields of `Page`."""
+    this = PAGES[name] = Page(name=name, claim=claim, ask=ask, compute=compute, show=show, **rest)
+    opening(name, claim)
+    _lab(this)
+
+
+@st.fragment
+def _lab(this: Page) -> None:
+    controls_column, picture = columns()
+    with controls_column:
+        asked = this.ask()
+        mistake = st.empty()
+        reset_button(this.name, surprise=this.surprise)
+    now, found = _answer(this, asked, mistake)
+    with at_the_end():
+        with picture:
+            this.show(now, found)
+            if this.prediction:
+                p = this.prediction
+                predict(this.name, p.question, p.options, p.answer, p.because)
+        tabs(this.name, lambda: this.numbers(now, found), lambda: this.mathematics(now, found),
+             lambda: _code(this), lambda: take_away(this.name, this.take(now, found)))  # fmt: skip
+
+
+def _answer(this: Page, asked: Any, mistake: Any) -> tuple[Any, Any]:
+    """What was asked, with its result; while it cannot be computed, the last that could."""
+    last = f"{this.name}_last"
+    try:
+        answer = asked, _kept(_Asked(this.name, tuple(vars(asked).values()), this.compute, asked))
+    except (ExpressionError, ValueError) as error:
+        mistake.error(f"{plain(str(error))} Until then the last picture stays.", icon=":material/edit:")
+        if last not in st.session_state:
+            st.stop()
+        return st.session_state[last]
+    st.session_state[last] = answer
+    return answer
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Equal for equal values of the settings; a page's own functions and classes are made anew in every run."""
+
+    page: str
+    values: tuple[Any, ...]
+    compute: Callable[[Any], Any] = field(compare=False)
+    settings: Any = field(compare=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(asked: _Asked) -> Any:
+    """The result for all readers who ask for the same; nobody may change it."""
+    return asked.compute(asked.settings)
+
+
+def _code(this: Page) -> None:
+    """Two headings where the readable form is not the one that ran."""
+    if this.on_the_slide:
+        st.markdown("**On the slide.** The readable form; a test proves that it gives the same numbers.")
+        show_code(*this.on_the_slide)
+    st.markdown("**What ran here**")
+    show_code(*this.what_ran)
+
+
+# --- the pieces ---
 
 
 def topic(page: str) -> Topic:
@@ -27,6 +140,7 @@ def topic(page: str) -> Topic:
 def opening(page: str, claim: str) -> Topic:
     """Title and the claim of the slide in one plain sentence."""
     through_front_door()
+    st.html(FIRST_SCREEN)
     this = topic(page)
     st.title(this.title, anchor=False)
     st.markdown(claim)
@@ -60,8 +174,9 @@ def tabs(page: str, numbers: Show, mathematics: Show, code: Show, take: Show) ->
 
 
 def columns():
-    """Controls (one third) and picture (two thirds); stacked on a phone, controls first."""
-    return st.columns([1, 2], gap="medium")
+    """Controls (one third) and picture (two thirds); on a phone the picture comes first and stays in view."""
+    left, right = st.columns([1, 2], gap="medium")
+    return left.container(key="controls"), right.container(key="picture")
 
 
 def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | None = None) -> None:
@@ -74,22 +189,7 @@ def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | No
     with st.container(horizontal=True):
         if surprise:
             st.button("Surprise me", on_click=draw, icon=":material/casino:", key=f"{page}.surprise")
-        st.button("Reset", on_click=reset_controls, args=(page,), icon=":material/restart_alt:", key=f"{page}.reset")
-
-
-def reset_controls(page: str) -> None:
-    """Set every control that the address knows back to its default, and forget what else the page keeps.
-
-    Deleting the key would not do: the browser keeps the control's value and the address, and both come back with the next run.
-    Streamlit has no public name for the default of a control, so it is asked from the control's own description.
-    """
-    state = get_script_run_ctx().session_state._state
-    for key in [str(k) for k in st.session_state if str(k).startswith(f"{page}.")]:
-        control = state._new_widget_state.widget_metadata.get(state._key_id_mapper.get_id_from_key(key, ""))
-        if control is not None and control.bind == "query-params":
-            st.session_state[key] = control.deserializer(None)
-        else:
-            del st.session_state[key]
+        st.button("Reset", on_click=controls.back_to_defaults, args=(page,), icon=":material/restart_alt:", key=f"{page}.reset")
 
 
 def show_code(*functions: Callable | str) -> None:
