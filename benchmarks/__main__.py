@@ -13,7 +13,7 @@ HEADINGS = {"ratio_time": "scikit-learn / ours, time", "ours_ms": "ours, ms", "t
 
 
 def table(rows: list[dict]) -> str:
-    """Rows as a Markdown table, as it stands in the README."""
+    """Rows as a Markdown table, as it stands in docs/benchmarks.md."""
     frame = pd.DataFrame(rows)
     shown = frame.map(lambda v: f"{v:.3g}" if isinstance(v, float) else str(v)).rename(columns=HEADINGS)
     lines = [list(shown.columns), ["---"] * shown.shape[1], *shown.to_numpy().tolist()]

@@ -1,6 +1,6 @@
 """The table of topics: which slides, under which title, on which page, computed by which module.
 
-The navigation, the README's list of pages and the tests read this table, so that a title is written once.
+The navigation, docs/pages.md and the tests read this table, so that a title is written once.
 """
 
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.calculus.derivatives import secants, tangent_view
 from core.charts.calculus.tangent import tangent_picture
 from core.topics import sections
 from pages.parts.controls import slider
@@ -12,8 +13,8 @@ from pages.parts.picture import show
 st.title("Calculus for Data Science", anchor=False)
 st.markdown(
     "From numbers and functions to backpropagation: everything the slides of the one-day workshop claim, you can try. "
-    "Move a point, type a function, train a network, and see the exact mathematics and the code that ran. "
-    "Three models are written by hand in NumPy, each beside its scikit-learn twin on the same data."
+    "Move a point, type a function, train a network, and see the mathematics and the code behind it. "
+    "Three models are written out in full, each beside its scikit-learn twin on the same data."
 )
 
 
@@ -31,7 +32,8 @@ def secant() -> None:
         )
     with picture:
         words = f"The curve x² with the secant from {x:g} to {x + s:.2f}, slope {slope:.3f}, and the tangent at {x:g}."
-        show(tangent_picture(np.square, x, s, 2 * x, window=(-2.5, 5.2), height=330, words=words), "home.chart")
+        seen = tangent_view(np.square, secants(np.square, x, np.array([s])), 2 * x, (-2.5, 5.2))
+        show(tangent_picture(seen, height=330, words=words), "home.chart")
 
 
 secant()

@@ -2,6 +2,7 @@
 core.calculus -> core.expression -> core.notation."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_the_walk_sees_a_forbidden_import(tmp_path, monkeypatch):
     ]
 
 
+def test_a_chart_takes_types_from_mathematics_and_no_functions():
+    rooms = ("core.calculus.", "core.differentiation.", "core.learning.")
+    for path in sorted((ROOT / "core/charts").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(rooms):
+                module = import_module(node.module)
+                others = [alias.name for alias in node.names if not isinstance(getattr(module, alias.name), type)]
+                assert not others, f"{path.relative_to(ROOT)}:{node.lineno} takes {others} from {node.module}"
+
+
 WORKERS = {"core/notation/symbols.py", "core/notation/operations.py", "core/notation/number_sets.py"}  # what core.workers runs
 MAY_ASK = {"core/expression.py", "core/notation/exact.py"}  # for notebooks and tests, where a property is asked for
 
@@ -88,6 +99,6 @@ def test_every_topic_has_its_page_and_its_module(topic):
     assert (ROOT / (topic.module.replace(".", "/") + ".py")).is_file()
 
 
-def test_the_readme_lists_every_topic():
-    readme = (ROOT / "README.md").read_text()
-    assert [t.title for t in TOPICS if f"| {t.title} |" not in readme] == []
+def test_the_table_of_pages_lists_every_topic():
+    listed = (ROOT / "docs/pages.md").read_text()
+    assert [t.title for t in TOPICS if f"| {t.title} |" not in listed] == []
