@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 import streamlit as st
+from threadpoolctl import threadpool_limits
 
 from core import bounded
 from core.topics import TOPICS
@@ -26,6 +27,7 @@ def _warm() -> None:
     for module in dict.fromkeys(t.module for t in TOPICS):
         importlib.import_module(module)
     importlib.import_module("core.learning.perceptron.kernel").warm_up()
+    threadpool_limits(1, user_api="blas")  # many readers share the cores: two threads in each product only wait for each other
     bounded.start()  # the workers import SymPy
     gc.collect()
     gc.freeze()  # modules live as long as the server: later collections need not walk them
