@@ -117,6 +117,10 @@ class Variable:
         """Absolute value; its derivative at 0 is taken to be 0."""
         return Variable(np.abs(self.value), (self,), (lambda g: g * np.sign(self.value),), "abs")
 
+    def through(self, function: Callable[[Array], Any], slope: Callable[[Array], Any], name: str) -> "Variable":
+        """A function of each entry that comes with its slope, as those of formulas do."""
+        return Variable(function(self.value), (self,), (lambda g: g * slope(self.value),), name)
+
     def sum(self, axis: Axis = None, keepdims: bool = False) -> "Variable":
         """Sum over all entries, or along an axis."""
         value = self.value.sum(axis=axis, keepdims=keepdims)

@@ -4,13 +4,14 @@ Topic: Automatic Differentiation.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.calculus.derivatives import agreeing_digits, numerical_derivative
 from core.calculus.symbolic import TooHard, differentiate
 from core.differentiation.recorded_expression import record
+from core.differentiation.recorded_graph import RecordedGraph, recorded_graph
 from core.differentiation.sweeps import forward_sweeps, reverse_sweeps
 from core.expression import Expression, ExpressionError
 from core.notation.indexed_text import number
@@ -71,22 +72,55 @@ def four_ways(f: Expression, values: Mapping[str, float]) -> FourWays:
 
     Raises ExpressionError for a function without a rule.
     """
+    return with_sympy(without_sympy(f, values), f, values)
+
+
+def without_sympy(f: Expression, values: Mapping[str, float]) -> FourWays:
+    """The same, with nan for SymPy's: what needs no worker, and is the same whoever asks and when."""
     result, inputs = record(f, **values)
-    if not np.isfinite(result.value):
-        nowhere = (float("nan"),) * len(f.variables)  # a formula for the slope may go on where f does not: 1/x below 0 for ln x
-        return FourWays(f.variables, nowhere, nowhere, nowhere, nowhere, 0, 0)
+    nowhere = (float("nan"),) * len(f.variables)
+    if not np.isfinite(result.value):  # a formula for the slope may go on where f does not: 1/x below 0 for ln x
+        return FourWays(
+            variables=f.variables,
+            reverse=nowhere,
+            forward=nowhere,
+            sympy=nowhere,
+            central=nowhere,
+            reverse_products=0,
+            forward_products=0,
+        )
     with np.errstate(all="ignore"):
         reverse = reverse_sweeps([result], list(inputs.values()))
         forward = forward_sweeps([result], list(inputs.values()))
     return FourWays(
-        f.variables,
-        tuple(map(float, reverse.values[0])),
-        tuple(map(float, forward.values[0])),
-        tuple(_exact(f, name, values) for name in f.variables),
-        tuple(_difference(f, name, values) for name in f.variables),
-        reverse.products,
-        forward.products,
+        variables=f.variables,
+        reverse=tuple(map(float, reverse.values[0])),
+        forward=tuple(map(float, forward.values[0])),
+        sympy=nowhere,
+        central=tuple(_difference(f, name, values) for name in f.variables),
+        reverse_products=reverse.products,
+        forward_products=forward.products,
     )
+
+
+def with_sympy(ways: FourWays, f: Expression, values: Mapping[str, float]) -> FourWays:
+    """The same with what SymPy says now, in a worker: later it may know more, so this is not to be kept."""
+    if not np.isfinite(f(**values)):
+        return ways
+    return replace(ways, sympy=tuple(_exact(f, name, values) for name in f.variables))
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A formula that was recorded while it was computed, and its gradient."""
+
+    graph: RecordedGraph
+    ways: FourWays  # without SymPy
+
+
+def recording(f: Expression, values: Mapping[str, float]) -> Recording:
+    """Record f where its variables have these values. Raises ExpressionError for a function without a rule."""
+    return Recording(recorded_graph(*record(f, **values)), without_sympy(f, values))
 
 
 def _exact(f: Expression, name: str, values: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.differentiation.numerical_gradient import numerical_gradient
+from core.notation.indexed_text import number
 
 MISTAKES = {
     "none": "no mistake",
@@ -39,6 +40,16 @@ class Check:
     def passed(self) -> bool:
         """Whether every layer is below the threshold."""
         return not self.wrong
+
+    @property
+    def table(self) -> dict[str, list[object]]:
+        """A row for each layer."""
+        return {
+            "layer": list(range(1, len(self.errors) + 1)),
+            "relative error": [number(e) for e in self.errors],
+            "first entry, by hand": [float(d.flat[0]) for d in self.by_hand],
+            "by differences": [float(d.flat[0]) for d in self.numerical],
+        }
 
 
 def forward(W: Sequence[Array], X: Array) -> list[Array]:

@@ -7,6 +7,7 @@ every path, and of those there are 2^depth.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -75,3 +76,35 @@ WALKS: dict[str, Callable[[Variable, Variable], Walk]] = {
 def walk_depths(deepest: int) -> dict[str, tuple[Walk, ...]]:
     """Every way on 1, 2, ... doublings, really walked."""
     return {name: tuple(walk(*doublings(depth)) for depth in range(1, deepest + 1)) for name, walk in WALKS.items()}
+
+
+@dataclass(frozen=True)
+class Walked:
+    """Every way on 1, 2, ... doublings."""
+
+    ways: dict[str, tuple[Walk, ...]]  # by the names of WALKS
+
+    def words(self, depth: int) -> str:
+        """What each way finds after so many doublings."""
+        right, slow, wrong = (self.ways[name][depth - 1] for name in WALKS)
+        verdict = "which is wrong" if wrong.derivative != right.derivative else "one doubling is too few to go wrong"
+        return (
+            f"The derivative is {right.derivative:.0f}. In topological order: {right.visits} visits. "
+            f"Path by path: also {slow.derivative:.0f}, in {slow.visits} visits. "
+            f"Passing everything on at each arrival: {wrong.derivative:.0f}, {verdict}."
+        )
+
+    @property
+    def table(self) -> dict[str, list[float]]:
+        """A row for each number of doublings."""
+        columns: dict[str, list[float]] = {"doublings": list(range(1, 1 + len(self.ways[next(iter(WALKS))])))}
+        for name, walks in self.ways.items():
+            columns[f"{name}: derivative"] = [walk.derivative for walk in walks]
+            columns[f"{name}: visits"] = [walk.visits for walk in walks]
+        return columns
+
+
+@cache
+def walked(deepest: int) -> Walked:
+    """`walk_depths`, once in this process."""
+    return Walked(walk_depths(deepest))

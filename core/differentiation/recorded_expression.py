@@ -1,48 +1,33 @@
-"""A typed formula, evaluated on variables that remember: the derivatives of whatever a reader types come for free.
+"""A typed formula on numbers that know more: variables that remember, or dual numbers that carry their slope along.
 
-Topic: Automatic Differentiation. Each function has one rule, its slope; how they combine is left to `Variable.backward`.
+Topic: Automatic Differentiation. Each function has one rule, its slope; how they combine is left to `Variable.backward`, or to
+the arithmetic of `Dual`. The slopes are those on the cards of the elementary functions.
 
 >>> from core.expression import parse
 >>> z, inputs = record(parse("x^2 y"), x=3.0, y=2.0)
 >>> z.backward()
 >>> float(z.value), float(inputs["x"].grad), float(inputs["y"].grad)
 (18.0, 12.0, 9.0)
+>>> float(carry(parse("x^2 y"), {"x": 1.0}, x=3.0, y=2.0).slope)
+12.0
 """
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
-from core.arrays import Array
 from core.differentiation.autodiff import Variable
+from core.differentiation.dual import Dual
 from core.expression import Expression, ExpressionError
-from core.notation.functions import CONSTANT_VALUES, FUNCTIONS
+from core.notation.elementary import FUNCTIONS
+from core.notation.functions import CONSTANT_VALUES
+from core.notation.numeric import function_of_u, operation
 from core.notation.tree import Node
 
-SLOPES: dict[str, Callable[[Array], Any]] = {  # g -> g'(x), for the functions that Variable has not
-    "tan": lambda x: 1 / np.cos(x) ** 2,
-    "cot": lambda x: -1 / np.sin(x) ** 2,
-    "sec": lambda x: np.sin(x) / np.cos(x) ** 2,
-    "csc": lambda x: -np.cos(x) / np.sin(x) ** 2,
-    "asin": lambda x: 1 / np.sqrt(1 - x**2),
-    "acos": lambda x: -1 / np.sqrt(1 - x**2),
-    "atan": lambda x: 1 / (1 + x**2),
-    "acot": lambda x: -1 / (1 + x**2),
-    "sinh": np.cosh,
-    "cosh": np.sinh,
-    "coth": lambda x: -1 / np.sinh(x) ** 2,
-    "asinh": lambda x: 1 / np.sqrt(1 + x**2),
-    "acosh": lambda x: 1 / np.sqrt(x**2 - 1),
-    "atanh": lambda x: 1 / (1 - x**2),
-    "cbrt": lambda x: 1 / (3 * np.cbrt(x) ** 2),
-    "erf": lambda x: 2 / np.sqrt(np.pi) * np.exp(-(x**2)),
-    "factorial": lambda x: special.gamma(x + 1) * special.digamma(x + 1),
-    **dict.fromkeys(("sign", "step", "floor", "ceil"), np.zeros_like),  # constant in pieces
-}
+Number = TypeVar("Number", Variable, Dual)
 
 
 def record(f: Expression, **values: npt.ArrayLike) -> tuple[Variable, dict[str, Variable]]:
@@ -51,29 +36,50 @@ def record(f: Expression, **values: npt.ArrayLike) -> tuple[Variable, dict[str, 
     values : a number or array for each variable of f, of shapes that broadcast; a part that occurs twice is recorded once.
     Raises ExpressionError for a function without a rule, TypeError for a missing value.
     """
-    missing = set(f.variables) - set(values)
-    if missing:
-        raise TypeError(f"the formula needs a value for each of {', '.join(f.variables)}")
+    _check_that_all_are_given(f, values)
     inputs = {name: Variable(values[name], name=name) for name in f.variables}
     with np.errstate(all="ignore"):
-        return _record(f.tree, inputs, {}), inputs
+        return _follow(f.tree, inputs, {}, _constant), inputs
 
 
-def _record(node: Node, inputs: Mapping[str, Variable], known: dict[Node, Variable]) -> Variable:
+def carry(f: Expression, slopes: Mapping[str, npt.ArrayLike], **values: npt.ArrayLike) -> Dual:
+    """The value of f and its derivative in one direction, in one pass forward.
+
+    slopes : of the variables that move, 1 for the derivative with respect to one;  values and errors as in `record`
+    """
+    _check_that_all_are_given(f, values)
+    inputs = {name: Dual(values[name], slopes.get(name, 0.0)) for name in f.variables}
+    with np.errstate(all="ignore"):
+        return _follow(f.tree, inputs, {}, lambda value, _: Dual(value))
+
+
+def _check_that_all_are_given(f: Expression, values: Mapping[str, npt.ArrayLike]) -> None:
+    if set(f.variables) - set(values):
+        raise TypeError(f"the formula needs a value for each of {', '.join(f.variables)}")
+
+
+def _constant(value: float, name: str) -> Variable:
+    return Variable(value, name=name)
+
+
+def _follow(
+    node: Node, inputs: Mapping[str, Number], known: dict[Node, Number], constant: Callable[[float, str], Number]
+) -> Number:
+    """The value of a part; `known` keeps those that were met."""
     kind, *parts = node
     if kind == "variable":
         return inputs[parts[0]]
     if node not in known:
         if kind == "number":
-            known[node] = Variable(float(parts[0]), name=parts[0])
+            known[node] = constant(float(parts[0]), parts[0])
         elif kind == "constant":
-            known[node] = Variable(CONSTANT_VALUES[parts[0]], name="π" if parts[0] == "pi" else "e")
+            known[node] = constant(CONSTANT_VALUES[parts[0]], "π" if parts[0] == "pi" else "e")
         else:
-            known[node] = _apply(kind, [_record(part, inputs, known) for part in parts])
+            known[node] = _apply(kind, [_follow(part, inputs, known, constant) for part in parts])
     return known[node]
 
 
-_OPERATORS: dict[str, Callable[[Variable, Variable], Variable]] = {
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
@@ -82,11 +88,11 @@ _OPERATORS: dict[str, Callable[[Variable, Variable], Variable]] = {
     "max": lambda a, b: b + (a - b).relu(),
     "min": lambda a, b: a - (a - b).relu(),
 }
-_METHODS = ("exp", "log", "sin", "cos", "sqrt", "tanh", "sigmoid", "relu", "abs")
+_METHODS = ("exp", "log", "sin", "cos", "sqrt", "tanh", "sigmoid", "relu", "abs")  # those that the network and readers use too
 
 
-def _apply(kind: str, parts: list[Variable]) -> Variable:
-    """One operation on recorded parts. Raises ExpressionError."""
+def _apply(kind: str, parts: list[Number]) -> Number:
+    """One operation on parts that were followed. Raises ExpressionError."""
     if kind in _OPERATORS:
         return reduce(_OPERATORS[kind], parts)
     u = parts[0]
@@ -96,6 +102,6 @@ def _apply(kind: str, parts: list[Variable]) -> Variable:
         return u.log() / parts[1].log()
     if kind in _METHODS:
         return getattr(u, kind)()
-    if kind in SLOPES:
-        return Variable(FUNCTIONS[kind](u.value), (u,), (lambda g: g * SLOPES[kind](u.value),), kind)
+    if slope := FUNCTIONS[kind].slope:
+        return u.through(operation(kind), function_of_u(slope), kind)
     raise ExpressionError(f"{kind} has no rule for its derivative here.")

@@ -5,16 +5,16 @@ answers beyond MOST_WORK are refused before they are made. That is what makes it
 a stranger must never reach SymPy. Like SymPy it cancels x/x without asking whether x is 0.
 """
 
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from core.notation.elementary import FUNCTIONS
+from core.notation.rationals import MOST_DIGITS, is_short, power_is_short, root, rounded
 from core.notation.tree import LEAVES, ExpressionError, Node, variables_of
 
 __all__ = ["Algebra", "simplified"]
 
-MOST_DIGITS = 18  # of a numerator or denominator that is worked out; beyond it a factor stays as it is
 MOST_WORK = 60_000  # nodes looked at for one answer: some hundredths of a second
 MOST_NODES = 3000  # of an answer
 _LONGEST = 15  # digits, or powers of ten, of a decimal that is taken for a fraction
@@ -25,10 +25,6 @@ Sum: TypeAlias = Mapping[Powers, Fraction]  # a value: each product of powers wi
 
 _E: Node = ("constant", "e")
 _ONE = Fraction(1)
-_LARGEST = 10**MOST_DIGITS
-_ODD = frozenset(("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "erfi", "cbrt", "sign"))
-_EVEN = frozenset(("cos", "sec", "cosh", "abs"))
-_AT_0 = {**dict.fromkeys((*_ODD, "abs", "relu"), 0), **dict.fromkeys(("cos", "sec", "cosh", "factorial"), 1)}
 _NO_VALUE = "This formula has no value anywhere: it divides by zero."
 _TOO_LONG = "The answer is too long to be shown."
 
@@ -120,13 +116,13 @@ class Algebra:
         for value in values:
             for powers, coefficient in value.items():
                 total = found.get(powers, Fraction(0)) + coefficient
-                found[powers] = total if _is_short(total) else _rounded(total)
+                found[powers] = total if is_short(total) else rounded(total)
         return {powers: coefficient for powers, coefficient in found.items() if coefficient}
 
     def scaled(self, value: Sum, factor: Fraction) -> Sum:
         """The value times a number."""
         scaled = {powers: coefficient * factor for powers, coefficient in value.items()}
-        if all(map(_is_short, scaled.values())):
+        if all(map(is_short, scaled.values())):
             return scaled
         return self.times(value, self._opaque(factor))
 
@@ -137,7 +133,7 @@ class Algebra:
             if not value:
                 return {}
             c, powers = self._product(value)
-            if not _is_short(coefficient * c):
+            if not is_short(coefficient * c):
                 ((long, c),) = self._opaque(c).items()
                 powers = (*powers, *long)
             coefficient *= c
@@ -149,13 +145,13 @@ class Algebra:
         kept = {base: exponent for base, exponent in exponents.items() if exponent != 0}
         for base, exponent in tuple(kept.items()):  # 2 · 2^(1/2) · 2^(1/2) became 2 · 2
             number = _whole_power(base, exponent)
-            if number is not None and _is_short(coefficient * number):
+            if number is not None and is_short(coefficient * number):
                 coefficient *= number
                 del kept[base]
         powers = tuple(sorted(kept.items(), key=_place))
         if len(powers) == 1 and powers[0][1] == 1 and powers[0][0][0] == "+":  # 2 (x + 1) = 2 x + 2
             inner = self._values.get(powers[0][0])
-            if inner is not None and len(inner) > 1 and all(_is_short(c * coefficient) for c in inner.values()):
+            if inner is not None and len(inner) > 1 and all(is_short(c * coefficient) for c in inner.values()):
                 return {p: c * coefficient for p, c in inner.items()}
         return {powers: coefficient}
 
@@ -191,8 +187,8 @@ class Algebra:
         coefficient, powers = self._product(value)
         if n.denominator == 1:
             return self._whole_power_of(coefficient, powers, n)
-        if not powers and coefficient > 0 and (root := _root(coefficient, n)) is not None:
-            return self.number(root)
+        if not powers and coefficient > 0 and (found := root(coefficient, n)) is not None:
+            return self.number(found)
         if coefficient == 1 and len(powers) == 1 and (powers[0][1] == 1 or powers[0][0] == _E):
             base, exponent = powers[0]
             return self._collected(_ONE, {base: self._multiplied(exponent, n)})
@@ -200,7 +196,7 @@ class Algebra:
 
     def _whole_power_of(self, coefficient: Fraction, powers: Powers, n: Fraction) -> Sum:
         exponents = {base: self._multiplied(exponent, n) for base, exponent in powers}
-        if _power_is_short(coefficient, n.numerator):
+        if power_is_short(coefficient, n.numerator):
             return self._collected(coefficient**n.numerator, exponents)
         sign = Fraction(-1 if coefficient < 0 and n.numerator % 2 else 1)
         for base, exponent in next(iter(self._opaque(abs(coefficient)))):
@@ -211,7 +207,7 @@ class Algebra:
         """The value to a power that may contain variables."""
         if not exponent:
             return self.number(1)
-        if set(exponent) == {()} and _is_short(exponent[()]):
+        if set(exponent) == {()} and is_short(exponent[()]):
             return self.power(base, exponent[()])
         c, powers = self._product(base) if base else (Fraction(0), ())
         if c == 1 and not powers:
@@ -238,8 +234,9 @@ class Algebra:
     # --- functions ---
 
     def _call(self, kind: str, values: list[Sum]) -> Sum:
-        if len(values) == 1 and not values[0] and kind in _AT_0:
-            return self.number(_AT_0[kind])
+        card = FUNCTIONS[kind]
+        if card.at_zero is not None and not values[0]:
+            return self.number(card.at_zero)
         if kind == "log" and len(values) == 1:
             coefficient, powers = self._product(values[0]) if values[0] else (Fraction(0), ())
             if coefficient == 1 and not powers:
@@ -247,9 +244,9 @@ class Algebra:
             if coefficient == 1 and len(powers) == 1 and powers[0][0] == _E:  # ln e^u = u
                 return self._of(powers[0][1])
         sign = _ONE
-        if (kind in _ODD or kind in _EVEN) and len(values[0]) == 1 and next(iter(values[0].values())) < 0:
+        if card.symmetry and len(values[0]) == 1 and next(iter(values[0].values())) < 0:
             values = [self.scaled(values[0], Fraction(-1))]
-            sign = Fraction(-1) if kind in _ODD else _ONE
+            sign = Fraction(-1) if card.symmetry == "odd" else _ONE
         return {(((kind, *map(self.node, values)), _ONE),): sign}
 
     # --- writing ---
@@ -297,30 +294,6 @@ def _digits(n: int) -> Node:
     return ("number", str(n))
 
 
-def _is_short(value: Fraction) -> bool:
-    return abs(value.numerator) < _LARGEST and value.denominator < _LARGEST
-
-
-def _rounded(value: Fraction) -> Fraction:
-    """The nearest number that is short enough; the sum of long decimals is as exact as floating point."""
-    if abs(value) >= _LARGEST:
-        raise ExpressionError("A constant in this formula is too large: use simpler numbers.")
-    return value.limit_denominator(_LARGEST - 1)
-
-
-def _power_is_short(value: Fraction, n: int) -> bool:
-    digits = math.log10(max(abs(value.numerator), value.denominator)) if value else 0.0
-    return digits * abs(n) < MOST_DIGITS - 1
-
-
-def _root(value: Fraction, n: Fraction) -> Fraction | None:
-    """A rational power of a positive fraction, where that is a fraction."""
-    if n.denominator != 2 or not _power_is_short(value, n.numerator):
-        return None
-    top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
-    return Fraction(top, bottom) ** n.numerator if (top * top, bottom * bottom) == (value.numerator, value.denominator) else None
-
-
 def _whole_power(base: Node, exponent: Exponent) -> Fraction | None:
     """The number that a power of a number is, where it is short and exact."""
     if base[0] != "number" or not base[1].isdigit() or len(base[1]) > MOST_DIGITS:
@@ -328,7 +301,7 @@ def _whole_power(base: Node, exponent: Exponent) -> Fraction | None:
     if not isinstance(exponent, Fraction) or exponent.denominator != 1:
         return None
     value = Fraction(base[1])
-    return value**exponent.numerator if value and _power_is_short(value, exponent.numerator) else None
+    return value**exponent.numerator if value and power_is_short(value, exponent.numerator) else None
 
 
 _CLASS = {"number": 0, "constant": 1, "variable": 2, "+": 3}

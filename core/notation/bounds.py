@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.notation.functions import CONSTANT_VALUES, FUNCTIONS
-from core.notation.numeric import evaluate
+from core.notation.functions import CONSTANT_VALUES
+from core.notation.numeric import evaluate, operation
 from core.notation.tree import LEAVES, ExpressionError, Node, variables_of
 
 MAX_POWER = 1000
@@ -48,7 +48,7 @@ class Bounds:
         if len(values) < len(parts):
             return Estimate(None)
         with np.errstate(all="ignore"):
-            value = float(reduce(FUNCTIONS[kind], values) if values[1:] else FUNCTIONS[kind](*values))
+            value = float(reduce(operation(kind), values) if values[1:] else operation(kind)(*values))
         if abs(value) > MAX_CONSTANT or (kind == "^" and value == 0 != values[0]):
             raise ExpressionError("A constant in this formula is too large or too small: use simpler numbers.")
         if kind in ("tan", "sec") and abs(value) > 1e15:

@@ -6,8 +6,9 @@ Steps (sign, floor, the Heaviside step) have the slope 0, as they have everywher
 from fractions import Fraction
 
 from core.notation.algebra import Algebra, Sum
-from core.notation.reader import read
-from core.notation.tree import LEAVES, ExpressionError, Node, variables_of
+from core.notation.elementary import FUNCTIONS
+from core.notation.rules import U, rule
+from core.notation.tree import LEAVES, ExpressionError, Node, replace, variables_of
 
 __all__ = ["derivative"]
 
@@ -20,43 +21,6 @@ def derivative(tree: Node, name: str) -> Node:
     """
     rules = _Rules(name)
     return rules.algebra.node(rules.slope(rules.algebra.node(rules.algebra.value(tree))))
-
-
-_U: Node = ("variable", "u")
-
-
-def _formula(text: str) -> Node:
-    return read(text, ("u",))
-
-
-_SLOPES: dict[str, Node] = {  # g -> g'(u)
-    name: _formula(text)
-    for name, text in {
-        "sin": "cos u", "cos": "-sin u", "tan": "tan^2 u + 1", "cot": "-cot^2 u - 1", "sec": "tan(u) sec(u)",
-        "csc": "-cot(u) csc(u)",
-        "asin": "1/√(1 - u^2)", "acos": "-1/√(1 - u^2)", "atan": "1/(u^2 + 1)", "acot": "-1/(u^2 + 1)",
-        "sinh": "cosh u", "cosh": "sinh u", "tanh": "1 - tanh^2 u", "coth": "-1/sinh(u)^2",
-        "asinh": "1/√(u^2 + 1)", "acosh": "1/(√(u - 1) √(u + 1))", "atanh": "1/(1 - u^2)",
-        "log": "1/u", "cbrt": "1/(3 cbrt(u)^2)", "abs": "sign u", "sigmoid": "sigmoid(u) (1 - sigmoid(u))",
-        "sign": "0", "floor": "0", "ceil": "0", "step": "0",
-        "erf": "2/√π e^(-u^2)", "erfc": "-2/√π e^(-u^2)", "erfi": "2/√π e^(u^2)",
-        "Si": "sin(u)/u", "Ci": "cos(u)/u", "Ei": "e^u/u", "Shi": "sinh(u)/u", "Chi": "cosh(u)/u",
-        "fresnels": "sin(π u^2/2)", "fresnelc": "cos(π u^2/2)", "dilog": "-ln(1 - u)/u",
-    }.items()
-} | {
-    "relu": ("step", _U),
-    "factorial": ("*", ("factorial", _U), ("digamma", _formula("u + 1"))),
-    "gamma": ("*", ("gamma", _U), ("digamma", _U)),
-    "loggamma": ("digamma", _U),
-    "digamma": ("polygamma", ("number", "1"), _U),
-    "lambertw": ("/", ("lambertw", _U), ("*", _U, ("+", ("number", "1"), ("lambertw", _U)))),
-    "elliptic_k": (
-        "/",
-        ("-", ("elliptic_e", _U), ("*", _formula("1 - u"), ("elliptic_k", _U))),
-        _formula("2 u (1 - u)"),
-    ),
-    "elliptic_e": ("/", ("-", ("elliptic_e", _U), ("elliptic_k", _U)), _formula("2 u")),
-}  # fmt: skip
 
 
 class _Rules:
@@ -95,10 +59,6 @@ class _Rules:
                 )
             case "^":
                 return self._power(node, *parts)
-            case "sqrt":
-                return self._over(self.slope(parts[0]), ("*", ("number", "2"), node))
-            case "exp":
-                return a.times(a.value(node), self.slope(parts[0]))
             case "min" | "max":
                 return self._extreme(kind, parts)
             case "piecewise":
@@ -108,9 +68,9 @@ class _Rules:
                 return self.slope(("/", ("log", parts[0]), ("log", parts[1])))
             case "polygamma" | "besselj":
                 return self._with_an_order(kind, *parts)
-        if kind not in _SLOPES:
+        if not FUNCTIONS[kind].slope:
             raise ExpressionError(f"{kind} has no derivative that a formula can say.")
-        return a.times(a.value(_at(_SLOPES[kind], parts[0])), self.slope(parts[0]))
+        return a.times(a.value(replace(rule(FUNCTIONS[kind].slope), U, parts[0])), self.slope(parts[0]))
 
     def _product(self, parts: list[Node]) -> Sum:
         """Each factor's slope times the others; numbers are taken out first."""
@@ -150,10 +110,3 @@ class _Rules:
         below, above = ((kind, a.node(a.value((sign, order, ("number", "1")))), at) for sign in "-+")
         outer = above if kind == "polygamma" else ("/", ("-", below, above), ("number", "2"))
         return a.times(a.value(outer), self.slope(at))
-
-
-def _at(rule: Node, u: Node) -> Node:
-    """The rule with u put in."""
-    if rule == _U:
-        return u
-    return rule if rule[0] in LEAVES else (rule[0], *(_at(part, u) for part in rule[1:]))

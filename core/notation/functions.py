@@ -1,7 +1,8 @@
-"""The functions of formulas on NumPy numbers: real-valued, nan outside the domain.
+"""Values on NumPy numbers: arithmetic, and those elementary functions that are not NumPy's or SciPy's as they are.
 
-A division by zero and the logarithm of zero are outside the domain (nan); an overflow is infinite. Complex numbers near the
-real axis go through as well: that is what the complex-step derivative needs.
+Real-valued, nan outside the domain. A division by zero and the logarithm of zero are outside the domain (nan); an overflow is
+infinite. Complex numbers near the real axis go through as well: that is what the complex-step derivative needs. Which function
+has which value is said on its card (`core.notation.elementary`), by a name that can be seen here.
 """
 
 from collections.abc import Callable
@@ -30,12 +31,13 @@ def _power(a: Any, b: Any) -> Any:
     return undefined_where((a == 0) & (np.real(b) < 0), value) if np.any(np.real(b) < 0) else value
 
 
-def _log(x: Any, base: Any = None) -> Any:
+def log(x: Any, base: Any = None) -> Any:
+    """Natural logarithm, or that to a base."""
     value = undefined_where(x == 0, np.log(x))
-    return value if base is None else divide(value, _log(base))
+    return value if base is None else divide(value, log(base))
 
 
-def _finite(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def finite(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The function, undefined where a finite argument gives an infinity: at its poles."""
 
     def inside(x: Any) -> Any:
@@ -45,62 +47,116 @@ def _finite(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return inside
 
 
-def _reciprocal(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda x: divide(1.0, function(x))
-
-
-def _where_real(x: Any, positive: Any, otherwise: Any) -> Any:
-    return np.where(np.real(x) > 0, positive, otherwise)
-
-
-def _abs(x: Any) -> Any:
+def absolute(x: Any) -> Any:
+    """|x|."""
     return np.where(np.real(x) < 0, -x, x) if np.iscomplexobj(x) else np.abs(x)
 
 
-def _cbrt(x: Any) -> Any:
-    return np.sign(np.real(x)) * _abs(x) ** (1 / 3) if np.iscomplexobj(x) else np.cbrt(x)
+def cube_root(x: Any) -> Any:
+    """The real cube root."""
+    return np.sign(np.real(x)) * absolute(x) ** (1 / 3) if np.iscomplexobj(x) else np.cbrt(x)
 
 
-def _minimum(a: Any, b: Any) -> Any:
+def minimum(a: Any, b: Any) -> Any:
+    """The smaller."""
     return np.where(np.real(a) <= np.real(b), a, b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.minimum(a, b)
 
 
-def _maximum(a: Any, b: Any) -> Any:
-    return -_minimum(-a, -b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.maximum(a, b)
+def maximum(a: Any, b: Any) -> Any:
+    """The larger."""
+    return -minimum(-a, -b) if np.iscomplexobj(a) or np.iscomplexobj(b) else np.maximum(a, b)
 
 
-def _sigmoid(x: Any) -> Any:
+def logistic(x: Any) -> Any:
+    """1/(1 + e^-x), without overflow."""
     return 1 / (1 + np.exp(-x)) if np.iscomplexobj(x) else special.expit(x)
 
 
-def _of_real(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A function that is constant in pieces: near the real axis it is that of the real part."""
-    return lambda x: function(np.real(x))
+# --- constant in pieces: near the real axis it is the value at the real part ---
 
 
-def _dilog(z: Any) -> Any:
+def sign(x: Any) -> Any:
+    """-1, 0 or 1."""
+    return np.sign(np.real(x))
+
+
+def floor(x: Any) -> Any:
+    """The whole number below."""
+    return np.floor(np.real(x))
+
+
+def ceil(x: Any) -> Any:
+    """The whole number above."""
+    return np.ceil(np.real(x))
+
+
+def step(x: Any) -> Any:
+    """0 below 0, 1 above, 1/2 there."""
+    return np.heaviside(np.real(x), 0.5)
+
+
+def piecewise(left: Any, right: Any, a: Any, b: Any) -> Any:
+    """A where left <= right, else b."""
+    return undefined_where(np.isnan(left) | np.isnan(right), np.where(np.real(left) <= np.real(right), a, b))
+
+
+# --- what antiderivatives need ---
+
+
+def _where_positive(x: Any) -> Any:
+    return np.where(np.real(x) > 0, x, np.nan)
+
+
+def sine_integral(x: Any) -> Any:
+    """The integral of sin(t)/t from 0."""
+    return special.sici(x)[0]
+
+
+def cosine_integral(x: Any) -> Any:
+    """The antiderivative of cos(x)/x for x > 0 that vanishes at infinity."""
+    return special.sici(_where_positive(x))[1]
+
+
+def sinh_integral(x: Any) -> Any:
+    """The integral of sinh(t)/t from 0."""
+    return special.shichi(x)[0]
+
+
+def cosh_integral(x: Any) -> Any:
+    """An antiderivative of cosh(x)/x for x > 0."""
+    return special.shichi(_where_positive(x))[1]
+
+
+def fresnel_sine(x: Any) -> Any:
+    """The integral of sin(pi t^2/2) from 0."""
+    return special.fresnel(x)[0]
+
+
+def fresnel_cosine(x: Any) -> Any:
+    """The integral of cos(pi t^2/2) from 0."""
+    return special.fresnel(x)[1]
+
+
+def polygamma(n: Any, x: Any) -> Any:
+    """The n-th derivative of the digamma function, whose poles are 0, -1, -2, …."""
+    return special.polygamma(n, np.where(x == np.floor(np.minimum(x, 1.0)), np.nan, x))
+
+
+def dilogarithm(z: Any) -> Any:
+    """Li_2, the sum of z^k / k^2, for z <= 1."""
     return undefined_where(z > 1, special.spence(1 - np.minimum(z, 1.0)))
 
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "+": np.add, "-": np.subtract, "*": np.multiply, "/": divide, "^": _power, "negative": np.negative,
-    "sin": np.sin, "cos": np.cos, "tan": np.tan,
-    "cot": _reciprocal(np.tan), "sec": _reciprocal(np.cos), "csc": _reciprocal(np.sin),
-    "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "acot": lambda x: np.pi / 2 - np.arctan(x),
-    "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "coth": _reciprocal(np.tanh),
-    "asinh": np.arcsinh, "acosh": np.arccosh, "atanh": _finite(np.arctanh),
-    "exp": np.exp, "log": _log, "sqrt": np.sqrt, "cbrt": _cbrt, "abs": _abs,
-    "sign": _of_real(np.sign), "floor": _of_real(np.floor), "ceil": _of_real(np.ceil), "min": _minimum, "max": _maximum,
-    "relu": lambda x: _maximum(x, 0.0), "sigmoid": _sigmoid, "factorial": _finite(lambda x: special.gamma(x + 1)),
-    "step": _of_real(lambda x: np.heaviside(x, 0.5)), "erf": special.erf, "erfc": special.erfc, "erfi": special.erfi,
-    "gamma": _finite(special.gamma), "loggamma": _finite(special.gammaln), "digamma": _finite(special.digamma),
-    "polygamma": lambda n, x: special.polygamma(n, np.where(x == np.floor(np.minimum(x, 1.0)), np.nan, x)),
-    "Si": lambda x: special.sici(x)[0], "Ci": _finite(lambda x: special.sici(_where_real(x, x, np.nan))[1]),
-    "Shi": lambda x: special.shichi(x)[0], "Chi": _finite(lambda x: special.shichi(_where_real(x, x, np.nan))[1]),
-    "Ei": _finite(special.expi), "fresnels": lambda x: special.fresnel(x)[0], "fresnelc": lambda x: special.fresnel(x)[1],
-    "dilog": _dilog, "lambertw": lambda x: undefined_where(x < -1 / np.e, np.real(special.lambertw(x))),
-    "elliptic_k": _finite(special.ellipk), "elliptic_e": special.ellipe, "besselj": special.jv,
-    "piecewise": lambda left, right, a, b: undefined_where(
-        np.isnan(left) | np.isnan(right), np.where(np.real(left) <= np.real(right), a, b)
-    ),
-}  # fmt: skip
+def lambert_w(x: Any) -> Any:
+    """The larger w with w e^w = x, for x >= -1/e."""
+    return undefined_where(x < -1 / np.e, np.real(special.lambertw(x)))
+
+
+ARITHMETIC: dict[str, Callable[..., Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": divide,
+    "^": _power,
+    "negative": np.negative,
+}

@@ -5,16 +5,13 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from core.notation.tokenizer import Token
-from core.notation.tree import CONSTANTS, TYPED, ExpressionError
+from core.notation.elementary import WORDS, Card
+from core.notation.tokenizer import Token, tokenize
+from core.notation.tree import CONSTANTS, ExpressionError
 
-ALIASES = {
-    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arsinh": "asinh", "arcosh": "acosh",
-    "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "ceiling": "ceil", "sgn": "sign",
-    "cosec": "csc", "lg": "log10", "ld": "log2", "√": "sqrt", "∛": "cbrt",
-}  # fmt: skip
+_LOGARITHMS = {"lg": "log10", "ld": "log2"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?|[α-ω]")
 _FREE = re.compile(r"[a-df-hj-z]|[A-Za-z](_?[0-9]+|_[A-Za-z]+)")  # e is a number, i would be imaginary
 _LOGARITHM = re.compile(r"log(?:_?([0-9]+)|_([A-Za-z]))")
@@ -26,13 +23,21 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 class Names:
-    """The names that a formula may use. variables=None: single small letters, and letters with a number such as A11."""
+    """The names that a formula may use. variables=None: single small letters, and letters with a number such as A11.
 
-    def __init__(self, variables: Sequence[str] | None) -> None:
+    functions : the cards by the words they may be written with
+    """
+
+    def __init__(self, variables: Sequence[str] | None, functions: Mapping[str, Card] = WORDS) -> None:
+        self.functions = functions
         self.variables = None if variables is None else tuple(variables)
         for name in self.variables or ():
             if not _NAME.fullmatch(name):
                 raise ExpressionError("A variable is named by a letter, with further letters or digits: x, x1, x_1.")
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text, its words resolved. Raises ExpressionError."""
+        return [piece for token in tokenize(text) for piece in (self.resolve(token) if token.kind == "word" else [token])]
 
     def resolve(self, token: Token) -> list[Token]:
         """The word as variable, constant, function and number tokens. Raises ExpressionError."""
@@ -52,15 +57,17 @@ class Names:
             return "variable"
         if word in CONSTANTS or word == "π":
             return "constant"
-        if function(word) in TYPED:
+        if word in self.functions:
             return "function"
-        if (found := _LOGARITHM.fullmatch(function(word))) and (found[1] or self.kind(found[2]) in ("variable", "constant")):
+        if (found := _LOGARITHM.fullmatch(_LOGARITHMS.get(word, word))) and (
+            found[1] or self.kind(found[2]) in ("variable", "constant")
+        ):
             return "logarithm"
         return None
 
     def base(self, logarithm: str) -> Token:
         """The base of log2 or log_b."""
-        base = function(logarithm)[3:].lstrip("_")
+        base = _LOGARITHMS.get(logarithm, logarithm)[3:].lstrip("_")
         return Token("number" if base.isdigit() else str(self.kind(base)), base, 0)
 
     def _plain(self, word: str) -> str:
@@ -114,14 +121,9 @@ class Names:
                 return True
 
     def _unknown(self, name: str) -> str:
-        known = [*(self.variables or ()), "pi", *TYPED, *(a for a in ALIASES if a.isascii())]
+        known = [*(self.variables or ()), "pi", *filter(str.isascii, self.functions), *_LOGARITHMS]
         if near := difflib.get_close_matches(name.lower()[:20], known, n=1, cutoff=0.6):
             return f"{name[:20]} is not known; did you mean {near[0]}?"
         if self.variables:
             return f"{name[:20]} is not known: use {', '.join(self.variables[:8])}, numbers and functions such as sin."
         return f"{name[:20]} is not known: use numbers, letters such as x, and functions such as sin."
-
-
-def function(word: str) -> str:
-    """The one name of a function that has several."""
-    return ALIASES.get(word, word)

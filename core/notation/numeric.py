@@ -2,13 +2,17 @@
 
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.notation.functions import CONSTANT_VALUES, FUNCTIONS, divide, undefined_where
+from core.notation import functions
+from core.notation.elementary import FUNCTIONS, Card
+from core.notation.functions import ARITHMETIC, CONSTANT_VALUES, divide, undefined_where
+from core.notation.rules import rule
 from core.notation.tree import LEAVES, Node
 
 Array = NDArray[Any]
@@ -29,6 +33,26 @@ class Program(NamedTuple):
     inputs: dict[str, int]  # place of each variable
     steps: tuple[tuple[int, Callable[..., Any], tuple[int, ...]], ...]
     result: int
+
+
+def operation(kind: str) -> Callable[..., Any]:
+    """What an arithmetic operation or an elementary function does with NumPy numbers."""
+    return ARITHMETIC[kind] if kind in ARITHMETIC else _value(FUNCTIONS[kind])
+
+
+@cache
+def _value(card: Card) -> Callable[..., Any]:
+    if not card.value:
+        return function_of_u(card.formula)
+    value: Callable[..., Any] = attrgetter(card.value)(functions)
+    return functions.finite(value) if card.poles else value
+
+
+@cache
+def function_of_u(formula: str) -> Callable[[Any], Any]:
+    """A formula on a card as a function of its u."""
+    program = compiled(rule(formula))
+    return lambda u: _line(program, {"u": u})
 
 
 @lru_cache(maxsize=1024)
@@ -58,9 +82,9 @@ class _Compiler:
         if kind in ("+", "*", "min", "max"):
             place = parts[0]
             for part in parts[1:]:
-                place = self.step(FUNCTIONS[kind], place, part)
+                place = self.step(operation(kind), place, part)
             return place
-        return self.step(FUNCTIONS[kind], *parts)
+        return self.step(operation(kind), *parts)
 
     def leaf(self, kind: str, text: str) -> int:
         key = (kind, text)

@@ -4,10 +4,12 @@ Where notation is ambiguous one reading is chosen: -x^2 = -(x^2), 2^3^2 = 2^(3^2
 x(x+1) = x (x+1). Source: Pratt (1973), Top down operator precedence.
 """
 
-from core.notation.bounds import Bounds
-from core.notation.names import Names, function
+from collections.abc import Callable
+
+from core.notation.elementary import FUNCTIONS, Card
+from core.notation.names import Names
 from core.notation.tokenizer import Token
-from core.notation.tree import TYPED, ExpressionError, Node
+from core.notation.tree import ExpressionError, Node
 
 MAX_DEPTH, MAX_NODES = 40, 400
 
@@ -22,12 +24,22 @@ _MISSING = {
 
 
 class Parser:
-    """One reading of the tokens; `opening` names the bars after an operand that open."""
+    """One reading of the tokens.
 
-    def __init__(self, tokens: list[Token], names: Names, opening: frozenset[int], strict: bool) -> None:
-        self.tokens, self.names, self.opening, self.strict = tokens, names, opening, strict
+    check : called with every node, children first, as soon as it is read; raises ExpressionError for one that is refused
+    opening : the bars after an operand that open;  strict : none does where a sign follows
+    """
+
+    def __init__(
+        self,
+        tokens: list[Token],
+        names: Names,
+        check: Callable[[Node], None],
+        opening: frozenset[int] = frozenset(),
+        strict: bool = True,
+    ) -> None:
+        self.tokens, self.names, self.check, self.opening, self.strict = tokens, names, check, opening, strict
         self.at, self.depth, self.nodes, self.open_bars = 0, 0, 0, 0
-        self.bounds = Bounds()
 
     @property
     def token(self) -> Token:
@@ -51,7 +63,7 @@ class Parser:
         if self.nodes > MAX_NODES:
             raise ExpressionError(f"The formula has too many parts: at most {MAX_NODES}.", position)
         try:
-            self.bounds.add(node)
+            self.check(node)
         except ExpressionError as error:
             raise ExpressionError(error.message, position) from None
         return node
@@ -164,19 +176,20 @@ class Parser:
 
     def call(self, token: Token) -> Node:
         """A function with its argument, sin(x), sin 2x, sin^2(x), √x, log_2(8)."""
-        name = "log" if token.kind == "logarithm" else function(token.text)
+        card = FUNCTIONS["log"] if token.kind == "logarithm" else self.names.functions[token.text]
         exponent = self.exponent_of(token)
         if exponent == ("negative", ("number", "1")):
-            name, exponent = self.inverse(token, name), None
-        arguments = self.arguments(token, TYPED[name][-1])
+            card, exponent = self.inverse(token, card), None
+        least, most = card.arguments
+        arguments = self.arguments(token, most)
         if token.kind == "logarithm":
             base = self.names.base(token.text)
             arguments.append(self.node(token.position, base.kind, base.text))
-        if len(arguments) < TYPED[name][0]:
+        if len(arguments) < least:
             raise ExpressionError(f"{token.text} needs two arguments or more: {token.text}(x, 0).", token.position)
-        if len(arguments) > TYPED[name][-1]:
+        if len(arguments) > most:
             raise ExpressionError(f"{token.text} has its base already.", token.position)
-        node = self.node(token.position, name, *arguments)
+        node = self.node(token.position, card.name, *arguments)
         return node if exponent is None else self.node(token.position, "^", node, exponent)
 
     def arguments(self, token: Token, most: int) -> list[Node]:
@@ -209,10 +222,10 @@ class Parser:
             raise ExpressionError(f"Write the power of a function as a number: {token.text}^2(x).", self.token.position)
         return self.expression(FACTORIAL)
 
-    @staticmethod
-    def inverse(token: Token, name: str) -> str:
+    def inverse(self, token: Token, card: Card) -> Card:
         """Read sin^-1(x) as the inverse function, as on paper, not as 1/sin(x)."""
-        if f"a{name}" not in TYPED:
+        inverse = self.names.functions.get(f"a{card.name}")
+        if inverse is None:
             advice = f"{token.text}^-1 may mean two things: write 1/{token.text}(x), or the inverse function by its name."
             raise ExpressionError(advice, token.position)
-        return f"a{name}"
+        return inverse

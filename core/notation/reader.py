@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice, product
 
+from core.notation.bounds import Bounds
 from core.notation.names import Names
 from core.notation.parser import Parser
-from core.notation.tokenizer import Token, tokenize
+from core.notation.tokenizer import Token
 from core.notation.tree import ExpressionError, Node
 
 _READINGS, _BARS = 40, 12  # how many are tried, of how many ambiguous bars
@@ -14,11 +15,11 @@ _READINGS, _BARS = 40, 12  # how many are tried, of how many ambiguous bars
 def read(text: str, variables: Sequence[str] | None) -> Node:
     """The tree of a formula in these variables (None: whatever letters it contains). Raises ExpressionError."""
     names = Names(variables)
-    tokens = list(chain.from_iterable(names.resolve(t) if t.kind == "word" else [t] for t in tokenize(text)))
+    tokens = names.tokens(text)
     error: ExpressionError | None = None
     for opening, strict in _readings(tokens):
         try:
-            return Parser(tokens, names, opening, strict).formula()
+            return Parser(tokens, names, Bounds().add, opening, strict).formula()
         except ExpressionError as failed:
             error = error or failed
     assert error is not None

@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy as sp
 
+from core.notation.elementary import FUNCTIONS
+from core.notation.rules import rule
 from core.notation.tree import ExpressionError, Node
 
 _LONG = 15  # digits, or powers of ten, beyond which a decimal is a Float and not a fraction
@@ -22,16 +24,20 @@ def symbol(name: str) -> sp.Symbol:
     return sp.Symbol(name, real=True)
 
 
-def to_sympy(node: Node) -> sp.Expr:
-    """The SymPy expression of a tree whose sizes have been checked."""
+def to_sympy(node: Node, u: sp.Expr | None = None) -> sp.Expr:
+    """The SymPy expression of a tree whose sizes have been checked; u : what stands for u in the formula of a card."""
     kind, *parts = node
     if kind == "number":
         return _number(parts[0])
     if kind == "constant":
         return sp.pi if parts[0] == "pi" else sp.E
     if kind == "variable":
-        return symbol(parts[0])
-    return _BUILD[kind](*map(to_sympy, parts))
+        return symbol(parts[0]) if u is None else u
+    built = [to_sympy(part, u) for part in parts]
+    if kind in _BUILD:
+        return _BUILD[kind](*built)
+    card = FUNCTIONS[kind]
+    return getattr(sp, card.sympy)(*built) if card.sympy else to_sympy(rule(card.formula), *built)
 
 
 def _number(text: str) -> sp.Expr:
@@ -46,21 +52,19 @@ def _cbrt(a: sp.Expr) -> sp.Expr:
     return sp.real_root(a, 3) if a.is_number else sp.sign(a) * sp.Abs(a) ** sp.Rational(1, 3)
 
 
-_SAME: dict[str, Any] = {
-    "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "cot": sp.cot, "sec": sp.sec, "csc": sp.csc, "asin": sp.asin, "acos": sp.acos,
-    "atan": sp.atan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh, "coth": sp.coth, "asinh": sp.asinh, "acosh": sp.acosh,
-    "atanh": sp.atanh, "exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sign": sp.sign, "floor": sp.floor, "ceil": sp.ceiling,
-    "erf": sp.erf, "erfc": sp.erfc, "erfi": sp.erfi, "factorial": sp.factorial, "gamma": sp.gamma, "loggamma": sp.loggamma,
-    "Si": sp.Si, "Ci": sp.Ci, "Ei": sp.Ei, "Shi": sp.Shi, "Chi": sp.Chi, "fresnels": sp.fresnels, "fresnelc": sp.fresnelc,
-    "elliptic_k": sp.elliptic_k, "elliptic_e": sp.elliptic_e, "besselj": sp.besselj, "lambertw": sp.LambertW,
-}  # fmt: skip
-_BUILD: dict[str, Callable[..., Any]] = _SAME | {
-    "+": sp.Add, "-": lambda a, b: a - b, "*": sp.Mul, "/": lambda a, b: a / b, "^": lambda a, b: a**b, "negative": lambda a: -a,
-    "sqrt": sp.sqrt, "cbrt": _cbrt, "min": sp.Min, "max": sp.Max, "relu": lambda a: sp.Max(a, 0),
-    "sigmoid": lambda a: 1 / (1 + sp.exp(-a)), "acot": lambda a: sp.pi / 2 - sp.atan(a), "step": sp.Heaviside,
-    "dilog": lambda a: sp.polylog(2, a), "digamma": lambda a: sp.polygamma(0, a), "polygamma": sp.polygamma,
+# what is neither SymPy's under the name on its card nor a formula there
+_BUILD: dict[str, Callable[..., Any]] = {
+    "+": sp.Add,
+    "-": lambda a, b: a - b,
+    "*": sp.Mul,
+    "/": lambda a, b: a / b,
+    "^": lambda a, b: a**b,
+    "negative": lambda a: -a,
+    "cbrt": _cbrt,
+    "dilog": lambda a: sp.polylog(2, a),
+    "digamma": lambda a: sp.polygamma(0, a),
     "piecewise": lambda left, right, a, b: sp.Piecewise((a, left <= right), (b, True)),
-}  # fmt: skip
+}
 
 
 def derivative(expression: sp.Expr, name: str) -> sp.Expr:
@@ -85,6 +89,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.nodes = 0
+        self.names = {getattr(sp, card.sympy): name for name, card in FUNCTIONS.items() if card.sympy}
 
     def read(self, e: Any) -> Node:
         self.nodes += 1
@@ -94,16 +99,14 @@ class _Reader:
             return ("variable", e.name)
         if e.is_Number:
             return _negated(_size(abs(e))) if e.is_negative else _size(e)
-        rule = _RULES.get(e.func)
-        if rule is None:
-            raise ExpressionError(f"{type(e).__name__} has no formula in real numbers.")
-        return rule(self, e)
+        if e.func in _RULES:
+            return _RULES[e.func](self, e)
+        if e.func in self.names:
+            return (self.names[e.func], *map(self.read, e.args))
+        raise ExpressionError(f"{type(e).__name__} has no formula in real numbers.")
 
     def constant(self, e: Any) -> Node:
         return ("constant", "pi") if e is sp.pi else ("constant", "e") if e is sp.E else ("number", repr(float(e)))
-
-    def same(self, e: Any) -> Node:
-        return (_NAMES[e.func], *map(self.read, e.args))
 
     def sum(self, e: Any) -> Node:
         terms = [self.read(term) for term in e.as_ordered_terms()]
@@ -184,9 +187,7 @@ def _negated(node: Node) -> Node:
     return ("negative", node)
 
 
-_NAMES = {function: name for name, function in _SAME.items()}
 _RULES: dict[Any, Callable[[_Reader, Any], Node]] = {
-    **dict.fromkeys(_NAMES, _Reader.same),
     **{type(c): _Reader.constant for c in (sp.pi, sp.E, sp.EulerGamma, sp.Catalan, sp.GoldenRatio)},
     sp.Add: _Reader.sum,
     sp.Mul: _Reader.product,

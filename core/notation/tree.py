@@ -1,37 +1,21 @@
-"""A formula as a tree of plain tuples, and the functions that it may use.
+"""A formula as a tree of plain tuples.
 
 A node is ("number", text), ("variable", name), ("constant", "pi" or "e"), or (operation, node, ...): an arithmetic
-operation or a name of FUNCTIONS. Tuples can be compared, hashed, and written as JSON; nothing in them can be executed.
+operation or the name of an elementary function. Tuples can be compared, hashed, and written as JSON; nothing in them can be
+executed.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from core.notation.elementary import FUNCTIONS
+
 Node: TypeAlias = tuple[Any, ...]
 
 CONSTANTS = ("pi", "e")
 LEAVES = ("number", "variable", "constant")
-ARITHMETIC = ("+", "-", "*", "/", "^", "negative")  # + and * may have more than two parts
-
-# what a reader may type: the least and the greatest number of arguments
-TYPED = {
-    **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot"), (1, 1)),
-    **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "asinh", "acosh", "atanh"), (1, 1)),
-    **dict.fromkeys(("exp", "sqrt", "cbrt", "abs", "sign", "floor", "ceil", "relu", "sigmoid", "erf", "factorial"), (1, 1)),
-    "log": (1, 2),
-    "min": (2, 50),
-    "max": (2, 50),
-}
-# what only SymPy's answers contain; ("piecewise", l, r, a, b) is a where l <= r, else b
-ANSWERS = {
-    **dict.fromkeys(("step", "erfc", "erfi", "gamma", "loggamma", "digamma", "Si", "Ci", "Ei", "Shi", "Chi"), (1, 1)),
-    **dict.fromkeys(("fresnels", "fresnelc", "dilog", "lambertw", "elliptic_k", "elliptic_e"), (1, 1)),
-    **dict.fromkeys(("besselj", "polygamma"), (2, 2)),  # the order first
-    "piecewise": (4, 4),
-}
-FUNCTIONS = TYPED | ANSWERS
-_ARGUMENTS = FUNCTIONS | {"+": (2, 10_000), "*": (2, 10_000), "-": (2, 2), "/": (2, 2), "^": (2, 2), "negative": (1, 1)}
+_ARITHMETIC = {"+": (2, 10_000), "*": (2, 10_000), "-": (2, 2), "/": (2, 2), "^": (2, 2), "negative": (1, 1)}  # number of parts
 _LEAF = {
     "number": re.compile(r"nan|[0-9.]+([eE][+-]?[0-9]+)?"),
     "variable": re.compile(r"[A-Za-z][A-Za-z0-9_]*|[α-ω]"),
@@ -71,11 +55,11 @@ def replace(node: Node, part: Node, by: Node) -> Node:
 
 
 def from_json(value: Any) -> Node:
-    """The tree in a list that came as JSON, every name checked against the tables. Raises ExpressionError."""
+    """The tree in a list that came as JSON, every name and every number of parts checked. Raises ExpressionError."""
     kind, *parts = value
     if kind in _LEAF and len(parts) == 1 and isinstance(parts[0], str) and _LEAF[kind].fullmatch(parts[0]):
         return (kind, parts[0])
-    least, most = _ARGUMENTS.get(kind, (1, 0))
+    least, most = FUNCTIONS[kind].arguments if kind in FUNCTIONS else _ARITHMETIC.get(kind, (1, 0))
     if not least <= len(parts) <= most:
         raise ExpressionError("This is not a formula.")
     return (kind, *map(from_json, parts))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from core.notation.tree import FUNCTIONS, Node
+from core.notation.elementary import FUNCTIONS
+from core.notation.tree import Node
 
 SUM, SIGN, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5  # how tightly the outermost operation of a piece binds
 _BINDING = {"+": SUM, "-": SUM, "negative": SIGN, "*": PRODUCT, "/": PRODUCT, "^": POWER, "exp": POWER}
@@ -13,25 +14,6 @@ _GREEK = dict(
     xi="ξ", rho="ρ", sigma="σ", tau="τ", phi="φ", chi="χ", psi="ψ", omega="ω", **{"lambda": "λ"},
 )  # fmt: skip
 _LETTERS = {letter: name for name, letter in _GREEK.items()}
-_PLAIN = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "min", "max")
-_NAMES = {name: rf"\{name}" for name in _PLAIN} | {
-    "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "sigmoid": r"\sigma", "gamma": r"\Gamma",
-    "loggamma": r"\ln\Gamma", "digamma": r"\psi", "dilog": r"\operatorname{Li}_{2}", "lambertw": "W", "elliptic_k": "K",
-    "elliptic_e": "E", "fresnels": "S", "fresnelc": "C", "acot": r"\operatorname{arccot}",
-    "asinh": r"\operatorname{arsinh}", "acosh": r"\operatorname{arcosh}", "atanh": r"\operatorname{artanh}",
-}  # fmt: skip
-_PATTERNS = {
-    "/": r"\frac{{{}}}{{{}}}",
-    "exp": "e^{{{}}}",
-    "sqrt": r"\sqrt{{{}}}",
-    "cbrt": r"\sqrt[3]{{{}}}",
-    "abs": r"\left|{}\right|",
-    "floor": r"\left\lfloor {}\right\rfloor",
-    "ceil": r"\left\lceil {}\right\rceil",
-    "besselj": r"J_{{{}}}\left({}\right)",
-    "polygamma": r"\psi^{{({})}}\left({}\right)",
-    "piecewise": r"\begin{{cases}} {2} & {0} \le {1} \\ {3} & \text{{otherwise}} \end{{cases}}",
-}
 
 
 def latex(node: Node) -> str:
@@ -42,8 +24,9 @@ def latex(node: Node) -> str:
     inner = [latex(part) for part in parts]
     if kind == "log" and len(parts) == 2:
         return rf"\log_{{{inner[1]}}}\left({inner[0]}\right)"
-    if kind in _PATTERNS:
-        return _PATTERNS[kind].format(*inner)
+    pattern = FUNCTIONS[kind].latex
+    if "#" in pattern:
+        return re.sub("#([1-9])", lambda place: inner[int(place[1]) - 1], pattern)
     return rf"{_function(kind)}\left({', '.join(inner)}\right)"
 
 
@@ -56,7 +39,11 @@ def symbol(name: str) -> str:
 
 
 def _function(kind: str) -> str:
-    return _NAMES.get(kind, rf"\operatorname{{{kind}}}")
+    return FUNCTIONS[kind].latex or rf"\operatorname{{{kind}}}"
+
+
+def _has_command(kind: str) -> bool:
+    return kind in FUNCTIONS and FUNCTIONS[kind].latex != "" and "#" not in FUNCTIONS[kind].latex
 
 
 def _within(node: Node, least: int) -> str:
@@ -98,7 +85,7 @@ def _times(left: Node, right: Node) -> str:
 
 
 def _power(base: Node, exponent: Node) -> str:
-    if exponent[0] == "number" and base[0] in _NAMES and len(base) == 2:  # sin^2(x)
+    if exponent[0] == "number" and len(base) == 2 and _has_command(base[0]):  # sin^2(x)
         return rf"{_function(base[0])}^{{{latex(exponent)}}}\left({latex(base[1])}\right)"
     return f"{_within(base, ATOM)}^{{{latex(exponent)}}}"
 
@@ -111,6 +98,7 @@ _WRITERS: dict[str, Callable[..., str]] = {
     "-": lambda a, b: f"{latex(a)} - {_within(b, PRODUCT)}",
     "negative": lambda a: f"-{_within(a, PRODUCT)}",
     "*": _product,
+    "/": lambda a, b: rf"\frac{{{latex(a)}}}{{{latex(b)}}}",
     "^": _power,
     "factorial": lambda a: rf"\left({latex(a)}\right)!" if a[0] == "factorial" else f"{_within(a, ATOM)}!",
 }

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.differentiation.autodiff import Variable
-from core.differentiation.gradient_agreement import four_ways
+from core.differentiation.gradient_agreement import four_ways, recording, with_sympy, without_sympy
 from core.differentiation.layered_layout import layers_of, layout
 from core.differentiation.naive_backward import doublings, in_order, passing_everything_on, path_by_path, walk_depths
 from core.differentiation.recorded_expression import record
@@ -133,3 +133,11 @@ def test_where_the_formula_has_no_value_it_has_no_derivative():
     ways = four_ways(parse("x + ln(y)"), {"x": 1.0, "y": -1.0})  # the formula 1/y would go on as if nothing were
     assert np.isnan([*ways.reverse, *ways.forward, *ways.sympy, *ways.central]).all()
     assert np.isnan(ways.digits)
+
+
+def test_only_sympys_part_of_the_four_needs_a_worker():
+    f, at = parse("x^2 y"), {"x": 3.0, "y": 2.0}
+    alone = without_sympy(f, at)
+    assert np.isnan(alone.sympy).all()
+    assert with_sympy(alone, f, at) == four_ways(f, at)
+    assert recording(f, at).ways.reverse == (12.0, 9.0)
