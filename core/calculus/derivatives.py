@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.functions import Curve, trace
 from core.expression import Expression
 
 Function = Callable[..., npt.ArrayLike]
@@ -120,9 +121,12 @@ def slopes(f: Expression, x: float, steps: Array) -> Slopes:
 
 @dataclass(frozen=True)
 class Secants:
-    """Slopes between x and x + s while s shrinks."""
+    """The lines through (x, f(x)) and (x + s, f(x + s)) while s shrinks."""
 
+    x: float
+    y: float  # f(x); nan where f is undefined
     steps: Array  # (k,), unit of x
+    ends: Array  # (k,), f(x + s)
     slopes: Array  # (k,), unit of f over unit of x
 
 
@@ -134,5 +138,28 @@ def secants(f: Function, x: float, steps: Array) -> Secants:
     """
     steps = np.asarray(steps, dtype=float)
     with np.errstate(all="ignore"):
-        slopes = (np.asarray(f(x + steps), dtype=float) - np.asarray(f(x), dtype=float)) / steps
-    return Secants(steps, np.broadcast_to(slopes, steps.shape))
+        y, ends = float(np.asarray(f(x))), np.broadcast_to(np.asarray(f(x + steps), dtype=float), steps.shape)
+        return Secants(x, y, steps, ends, (ends - y) / steps)
+
+
+@dataclass(frozen=True)
+class TangentView:
+    """The graph of f over a window, and the lines through (x, f(x)) from one side of the window to the other."""
+
+    curve: Curve
+    window: tuple[float, float]  # x from and to
+    secants: Secants
+    secant_sides: Array  # (k, 2), height of each secant at both sides of the window
+    tangent_sides: Array  # (2,), the same of the tangent; nan where there is none
+
+
+def tangent_view(f: Function, found: Secants, slope: float, window: tuple[float, float]) -> TangentView:
+    """The secants and the tangent y = f(x) + slope (t - x) over the window. slope : f'(x), nan where there is none
+
+    >>> tangent_view(np.square, secants(np.square, 2.0, np.array([1.0])), 4.0, (0.0, 3.0)).tangent_sides
+    array([-4.,  8.])
+    """
+    away = np.array(window) - found.x
+    with np.errstate(all="ignore"):
+        sides = found.y + np.append(found.slopes, slope)[:, None] * away
+    return TangentView(trace(f, *window), window, found, sides[:-1], sides[-1])

@@ -142,6 +142,41 @@ def eigenpairs(A: npt.ArrayLike) -> tuple[Array, Array]:
     return np.array(values)[order], found[:, order]
 
 
+@dataclass(frozen=True)
+class Climb:
+    """A walk uphill on the unit sphere beside all the eigenpairs that it could have found."""
+
+    run: PowerIteration
+    shift: float  # c: the walk is a power iteration with A + c I
+    values: Array  # (n,), the eigenvalues, largest first
+    vectors: Array  # (n, n), their vectors as columns
+
+    @property
+    def rate(self) -> float:
+        """The factor by which the error should shrink in a step."""
+        return predicted_rate(self.values, self.shift)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the walk."""
+        return outcome(self.run, self.values, self.shift)
+
+    @property
+    def steps(self) -> int:
+        """How many were taken."""
+        return len(self.run.vectors) - 1
+
+
+def climb(
+    A: npt.ArrayLike, start: npt.ArrayLike, steps: int, tol: float, *, shift: float = 0.0, tau: float | None = None
+) -> Climb:
+    """Walk by power iteration with a shift or, with a learning rate tau, by projected ascent, which has the shift 1/(2 tau)."""
+    values, vectors = eigenpairs(A)
+    if tau is None:
+        return Climb(power_iteration(A, start, steps, tol, shift=shift), shift, values=values, vectors=vectors)
+    return Climb(ascend(A, start, tau, steps, tol), 1 / (2 * tau), values=values, vectors=vectors)
+
+
 def _leading(B: Array, doublings: int = 60) -> Array:
     """A vector of the largest eigenvalue: squaring B takes as many steps of power iteration at once as all squarings before."""
     for _ in range(doublings):

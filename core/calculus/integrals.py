@@ -4,18 +4,23 @@ Topic: Integrals. With h = (b - a)/n the error of left and right is O(h), of mid
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
-Function = Callable[[Array], npt.ArrayLike]
+from core.arrays import Array
+from core.calculus.foundations.functions import Curve, Function, trace
+from core.calculus.integration.agreement import along
+from core.calculus.integration.improper import trusted_integral
+from core.expression import Expression
+
 Rule = Literal["left", "right", "midpoint", "trapezoid", "simpson", "lower", "upper"]
 
-ORDER: dict[str, int] = {"left": 1, "right": 1, "midpoint": 2, "trapezoid": 2, "simpson": 4, "lower": 1, "upper": 1}
+ORDER: dict[Rule, int] = {"left": 1, "right": 1, "midpoint": 2, "trapezoid": 2, "simpson": 4, "lower": 1, "upper": 1}
 _BLOCK = 2**15  # rectangles summed at a time: they stay in the cache
 _LOOKS = 9  # places inside a rectangle at which its lowest and highest value are looked for
 
@@ -119,6 +124,12 @@ class Convergence:
     order: float  # slope of -log error over log n, where the error is still above rounding; nan where it cannot be told
     theory: int
 
+    @property
+    def theory_line(self) -> Array:
+        """The errors if they shrank as n ** -theory from the first n of 4 or more, (k,)."""
+        start = int(np.argmax(self.n >= 4))
+        return np.asarray(self.errors[start] * (self.n[start] / self.n) ** self.theory)
+
 
 def convergence(f: Function, a: float, b: float, exact: float, rule: Rule, n: npt.NDArray[np.int_] | None = None) -> Convergence:
     """Measure the order of a rule on this integral."""
@@ -137,3 +148,71 @@ def signed_areas(f: Function, a: float, b: float, n: int = 20_000) -> tuple[floa
     with np.errstate(all="ignore"):
         heights = _heights(f, a, (b - a) / n, 0, n, "midpoint") * (b - a) / n
     return float(heights[heights > 0].sum()), float(np.abs(heights[heights < 0]).sum())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Areas:
+    """The pieces of a sum as they are drawn, under the curve that they follow."""
+
+    pieces: RiemannSum  # all of them, or as many as can be drawn
+    outlines: Array  # (n, k, 2), the upper edge of each
+    signed: Array  # (n,), unit of f times unit of x
+    curve: Curve
+    window: tuple[float, float]  # x from and to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summed:
+    """A sum of areas beside the integral that it comes near to."""
+
+    a: float  # the integral is from a to b, which may be infinite
+    b: float
+    ends: tuple[float, float]  # from and to of the sum, which are finite
+    total: float  # the sum; nan where a piece stands where f has no value
+    whole: float  # the integral by quadrature; nan where no number can be trusted
+    areas: Areas
+
+
+def summed(f: Expression, a: float, b: float, n: int, rule: Rule, *, reach: float, drawn: int) -> Summed:
+    """Sum n pieces of f from a to b, an infinite end cut at reach; at most so many are drawn.
+
+    >>> from core.expression import parse
+    >>> found = summed(parse("x^2 + 1", ("x",)), 2, 3, 5, "midpoint", reach=10, drawn=400)
+    >>> round(found.total, 12), round(found.whole, 12)
+    (7.33, 7.333333333333)
+    """
+    low, high = (float(np.clip(end, -reach, reach)) if math.isinf(end) else end for end in (a, b))
+    return Summed(
+        a=a,
+        b=b,
+        ends=(low, high),
+        total=riemann_sum(along(f, "x"), low, high, n, rule),
+        whole=integral_by_numbers(f, a, b),
+        areas=_areas(along(f, "x"), low, high, min(n, drawn), rule),
+    )
+
+
+def _areas(f: Function, a: float, b: float, n: int, rule: Rule) -> Areas:
+    margin = abs(b - a) / 3 or 1.0
+    window = (min(a, b) - margin, max(a, b) + margin)
+    pieces = rectangles(f, a, b, n, rule=rule)
+    return Areas(
+        pieces=pieces,
+        outlines=outlines(f, a, b, n, rule),
+        signed=pieces.heights * np.diff(pieces.edges),
+        curve=trace(f, *window),
+        window=window,
+    )
+
+
+@lru_cache(maxsize=200)
+def integral_by_numbers(f: Expression, a: float, b: float) -> float:
+    """The integral by quadrature, kept: it is the same for every n and rule. nan where none can be trusted."""
+    return trusted_integral(along(f, "x"), a, b)
+
+
+@lru_cache(maxsize=200)
+def orders(f: Expression, a: float, b: float) -> dict[Rule, Convergence]:
+    """How each rule comes near to the integral from a to b, both finite; kept like the integral."""
+    exact = integral_by_numbers(f, a, b)
+    return {rule: convergence(along(f, "x"), a, b, exact, rule) for rule in ORDER}

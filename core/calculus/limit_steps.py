@@ -4,12 +4,13 @@ Topic: Limits. Rules: continuity, the limits of sums, products and quotients, l'
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.calculus.approach import OneSide
 from core.calculus.integration.agreement import along, approaches, values_near
-from core.calculus.limits import Point, number
+from core.calculus.limits import Point, common, exact_sides, number
 from core.calculus.symbolic import NotYet, TooHard, limit, rewrite
 from core.expression import Expression
 from core.notation.tree import Node, variables_of, walk
@@ -41,6 +42,22 @@ def limit_steps(f: Expression, variable: str, point: Point, side: str) -> tuple[
         raise
     except (_StuckError, TooHard, ValueError):
         return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivations:
+    """What the sides of a limit come to, and the lines of each way that has a limit."""
+
+    sides: dict[str, OneSide]
+    ways: dict[str, tuple[Line, ...]]  # by "left", "right", or "both" where they share it
+
+
+def derivations(f: Expression, variable: str, point: Point, sides: Sequence[str]) -> Derivations:
+    """Work out the limit from each side, or from both at once where they agree. Raises NotYet."""
+    found = exact_sides(f, variable, point, sides)
+    shared = len(found) == 2 and common(found) is not None
+    ways = ["both"] if shared else [side for side, seen in found.items() if seen.value is not None]
+    return Derivations(sides=found, ways={way: limit_steps(f, variable, point, way) for way in ways})
 
 
 @dataclass(frozen=True)

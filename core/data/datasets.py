@@ -5,6 +5,7 @@ Labels of two classes are −1 and +1, as on the slides.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,45 @@ class Dataset:
     def frame(self) -> pd.DataFrame:
         """The data as a table, target last."""
         return pd.DataFrame(self.X, columns=list(self.feature_names)).assign(**{self.target_name: self.y})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What makes a data set: equal choices make equal data."""
+
+    name: str  # of SETS; with points of the reader's own it does not count
+    n: int = 80  # rows of a drawn set
+    noise: float = 0.2  # 0 for none, 1 for much
+    seed: int = 0
+    features: tuple[str, ...] = ()  # of a real set, in this order; none: all of them
+    against_rest: str = ""  # the class that is to be +1, all others −1
+    points: tuple[tuple[float, ...], ...] = ()  # (x, y) or (x1, x2, class) each
+
+
+def chosen(choice: Choice) -> Dataset:
+    """The data set of this choice. Raises ValueError with one plain sentence for points that make none.
+
+    >>> chosen(Choice(name="iris", features=("petal length (cm)",), against_rest="setosa")).class_names
+    ('the rest', 'setosa')
+    """
+    if choice.points:
+        data = from_points(choice.points)
+    elif choice.name in REAL:
+        data = real(choice.name)
+    else:
+        data = make(choice.name, n=choice.n, noise=choice.noise, seed=choice.seed)
+    if choice.features:
+        data = with_features(data, choice.features)
+    return one_against_rest(data, choice.against_rest) if choice.against_rest else data
+
+
+@lru_cache(maxsize=8)
+def real(name: str) -> Dataset:
+    """A real set, read once; its arrays cannot be written to."""
+    data = make(name)
+    for values in (data.X, data.y):
+        values.flags.writeable = False
+    return data
 
 
 def make(name: str, n: int = 80, noise: float = 0.2, seed: int | None = 0) -> Dataset:

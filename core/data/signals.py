@@ -21,6 +21,28 @@ class Signal:
     axes: tuple[str, str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SignalChoice:
+    """What makes a signal: equal choices make equal signals."""
+
+    name: str = "waves"  # of SIGNALS; with values of the reader's own, what their column is called
+    n: int = 200  # values of a drawn one
+    noise: float = 0.3  # standard deviation
+    seed: int = 0
+    values: tuple[float, ...] = ()  # of the reader's column, in the order of its rows
+
+
+def chosen_signal(choice: SignalChoice) -> Signal:
+    """The signal of this choice. Raises ValueError for one or two values.
+
+    >>> chosen_signal(SignalChoice(name="rent", values=(1.0, 3.0, 2.0))).axes
+    ('value number', 'rent')
+    """
+    if choice.values:
+        return column_signal(pd.Series(choice.values, name=choice.name, dtype=float))
+    return make_signal(choice.name, choice.n, choice.noise, choice.seed)
+
+
 def make_signal(name: str, n: int = 200, noise: float = 0.3, seed: int = 0) -> Signal:
     """Draw n values on [0, 1] with normal noise of this standard deviation."""
     t = np.linspace(0, 1, n)

@@ -1,10 +1,11 @@
 """The chain rule both ways: the slides' example, random compositions, and a forgotten inner derivative."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.chain_rule import common_form, compose
+from core.calculus.chain_rule import chain_at, common_form, compose
 from core.calculus.proof import agree
 from core.expression import ExpressionError, parse
 
@@ -52,3 +53,11 @@ def test_the_product_is_the_slope_of_the_composition(y, z, x):
 def test_a_composition_that_is_defined_nowhere_is_not_called_proved():
     with pytest.raises(ExpressionError, match="no value anywhere"):
         both("0", "1/y")
+
+
+def test_at_a_point_the_slopes_multiply_to_the_slope_of_the_whole():
+    found = chain_at(parse("sin(x)", ("x",)), parse("y^2", ("y",)), 0.7, (-2.0, 2.0))
+    assert found.product == found.outer * found.inner == pytest.approx(found.direct)
+    x, z = found.curves["z(y(x))"].pieces[0]
+    slope = dict(zip(*found.curves["dz/dx"].pieces[0], strict=True))
+    assert np.gradient(z, x)[1:-1] == pytest.approx([slope[at] for at in x[1:-1]], abs=1e-3)

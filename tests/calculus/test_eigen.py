@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.eigen import ascend, eigenpairs, outcome, power_iteration, predicted_rate, shift_for_largest
+from core.calculus.eigen import ascend, climb, eigenpairs, outcome, power_iteration, predicted_rate, shift_for_largest
 from core.calculus.matrices.linear_quadratic import quadratic
 from core.calculus.matrices.unit_sphere import (
     angle_of,
@@ -185,3 +185,14 @@ def test_around_the_circle_the_extremes_are_the_eigenvalues():
     A = symmetric(5, 2)
     around = quadratic(A, on_circle(np.linspace(0, 180, 20_001)))
     np.testing.assert_allclose([around.min(), around.max()], np.linalg.eigvalsh(A), atol=1e-6)
+
+
+def test_a_climb_knows_the_pairs_and_what_became_of_the_walk():
+    A = np.array([[2.0, 1], [1, 3]])
+    found = climb(A, [1, 0], 200, 1e-12, tau=0.25)
+    np.testing.assert_allclose(found.values, np.linalg.eigvalsh(A)[::-1], rtol=1e-12)
+    np.testing.assert_allclose(A @ found.vectors, found.vectors * found.values, atol=1e-12)
+    assert found.shift == 2
+    assert found.outcome == "top"
+    assert found.steps == len(found.run.vectors) - 1
+    assert found.rate == pytest.approx((found.values[1] + 2) / (found.values[0] + 2))

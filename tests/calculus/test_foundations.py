@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import bounded
-from core.calculus.foundations.logarithms import approach_e, identities, logarithm
-from core.calculus.foundations.numbers import read_number
-from core.calculus.foundations.order_of_operations import steps, tree
+from core.calculus.foundations.logarithms import approach_e, identities, logarithm, logarithm_at, on_the_way_to_e
+from core.calculus.foundations.numbers import read_number, summary
+from core.calculus.foundations.order_of_operations import carried_out, steps, tree
 from core.expression import ExpressionError, parse
 from core.notation.number_sets import SETS, classify
 
@@ -147,3 +147,35 @@ def test_the_error_follows_e_over_two_n_until_rounding_spoils_it():
     found = approach_e(np.array([1e3, 1e5, 1e15]))
     assert found.errors[:2] == pytest.approx(found.theory[:2], rel=1e-2)
     assert found.errors[2] > 100 * found.theory[2]
+
+
+@pytest.mark.parametrize("operations", range(7))
+def test_what_is_carried_out_has_its_value_and_the_next_one_is_ready(operations):
+    found = carried_out(parse("2*(3+2)**2/5 - 4", ()), operations)
+    assert found.done == min(operations, found.count) == sum(map(bool, found.notes))
+    if found.turn is None:
+        assert found.notes[0] == f"= {found.lines[-1].line}"
+    else:
+        below = [k for k, parent in enumerate(found.tree.parents) if parent == found.turn]
+        assert not found.notes[found.turn]
+        assert all(found.notes[k] or found.tree.labels[k].isdigit() for k in below)
+
+
+def test_a_number_in_short():
+    found = summary(read_number("2/3"))
+    assert (found.written, found.member, found.unsure) == ("0.6666666667", ("rational", "real", "complex"), ())
+    assert summary(read_number("1 + sqrt(-4)")).written == "1 + 2 i"
+    assert summary(read_number("pi + e")).unsure[-2:] == ("rational", "irrational")
+
+
+def test_the_height_at_the_product_is_the_sum_of_the_heights():
+    found = logarithm_at(8.0, 2.0, 3.0, 10.0, window=(-6.0, 21.0))
+    assert found.logarithms[2] == pytest.approx(found.logarithms[:2].sum())
+    x, y = found.power.pieces[0]
+    assert np.log10(y) == pytest.approx(x)
+
+
+def test_one_n_lies_on_the_whole_way():
+    found = on_the_way_to_e(100.0)
+    assert found.here.values == found.slides.values[0]
+    assert np.interp(2.0, np.log10(found.every.n), found.every.values) == pytest.approx(float(found.here.values), abs=1e-3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.calculus.foundations.functions import surface, trace, values
+from core.calculus.foundations.functions import graphs, slices, surface, trace, values
 from core.expression import parse
 
 
@@ -45,3 +45,35 @@ def test_a_surface_has_its_first_row_at_the_top():
     found = surface(lambda x, y: x + 10 * y, (0, 1, 0, 2), n=5)
     assert found.z[0, 0] == 20
     assert found.z[-1, -1] == 1
+
+
+def test_several_functions_share_one_window():
+    f, g = parse("(x^2-1)/(x-1)", ("x",)), parse("1/x", ("x",))
+    found = graphs({"f": f, "g": g}, (-4.0, 4.0))
+    assert found.holes[0].tolist() == [1.0]
+    assert found.holes[1] == pytest.approx([2.0], abs=1e-3)
+    assert found.poles == (0.0,)
+    assert found.values["g"][found.x == 2.0] == 0.5
+    assert found.y[0] <= min(c.y[0] for c in found.curves.values()) < max(c.y[1] for c in found.curves.values()) <= found.y[1]
+
+
+@pytest.mark.parametrize(
+    ("bottom", "top", "y"), [(-1.0, 2.0, (-1.0, 2.0)), (1e6, None, (1e6, 1e6 + 1)), (None, -1e6, (-1e6 - 1, -1e6))]
+)
+def test_an_end_of_y_that_is_given_stands(bottom, top, y):
+    assert graphs({"f": np.sin}, (0.0, 6.0), bottom=bottom, top=top).y == y
+
+
+@pytest.mark.parametrize("window", [(1.0, 1.0), (2.0, 1.0)])
+def test_a_window_the_wrong_way_round_is_refused(window):
+    with pytest.raises(ValueError, match="larger x"):
+        graphs({"f": np.sin}, window)
+    with pytest.raises(ValueError, match="larger y"):
+        graphs({"f": np.sin}, (0.0, 1.0), bottom=window[0], top=window[1])
+
+
+def test_the_slices_meet_at_the_point():
+    found = slices(parse("x^2 - 3y", ("x", "y")), 1.0, 2.0, reach=3.0)
+    heights = [np.interp(at, *found.along[name].pieces[0]) for name, at in (("along x", 1.0), ("along y", 2.0))]
+    assert heights == pytest.approx([found.value, found.value], abs=1e-3)
+    assert found.table["x = 2"][found.places == 1] == 1.0

@@ -13,7 +13,7 @@ from core.calculus.gradient_descent import descend, race
 from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES
 from core.calculus.optimisation.gallery import GALLERY, terrain
 from core.calculus.optimisation.projections import ball, box, outline
-from core.calculus.optimisation.step_sizes import rate_limit, repair, step_sizes
+from core.calculus.optimisation.step_sizes import examine, rate_limit, repair, step_sizes
 from core.calculus.optimisation.verdicts import distance_left
 from core.expression import parse
 
@@ -326,3 +326,22 @@ def test_a_start_without_a_value_is_refused():
     f, gradient, _ = terrain(parse("log(x) + y^2", ("x", "y")), ("x", "y"))
     with pytest.raises(ValueError, match="no finite value"):
         descend(f, gradient, (-1, 0), 0.1, 5)
+
+
+def test_an_examined_race_has_the_walks_the_gradients_and_the_repair():
+    found = examine(
+        SLIDES, [0, 0], learning_rate=1.0, steps=20, methods=("momentum", "gd"), choices=[0.1, 0.5, 1.0], momentum=0.5
+    )
+    alone = descend(SLIDES.f, SLIDES.gradient, [0, 0], 1.0, 20, method="momentum", momentum=0.5)
+    assert found.first == "momentum"
+    assert list(found.runs) == ["momentum", "gd"]
+    np.testing.assert_array_equal(found.runs["momentum"].points, alone.points)
+    np.testing.assert_allclose(found.gradients, [[x + 2, 2 * y + 1] for x, y in alone.points], atol=1e-12)
+    assert found.sizes.limit == pytest.approx(rate_limit(2.0, "momentum", 0.5))
+    assert found.rate == 0.5  # 1/lambda, lambda = 2
+
+
+def test_an_examined_race_refuses_a_start_without_a_value():
+    land = terrain(parse("ln(x)"), ("x",))
+    with pytest.raises(ValueError, match="no finite value"):
+        examine(land, [-1.0], learning_rate=0.1, steps=5, methods=("gd",), choices=[0.1])

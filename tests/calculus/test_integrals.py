@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad, simpson
 
-from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas
+from core.calculus.integrals import ORDER, convergence, outlines, rectangles, riemann_sum, signed_areas, summed
+from core.expression import parse
 
 
 def slides(x):
@@ -92,3 +93,22 @@ def test_a_drawn_edge_touches_the_curve_where_its_rule_looks(rule):
     ]
     edges = outlines(np.exp, 0, 2, 5, rule)
     np.testing.assert_allclose(edges[:, place, 1], np.exp(edges[:, place, 0]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "ends"), [(1.0, np.inf, (1.0, 10.0)), (-np.inf, np.inf, (-10.0, 10.0)), (2.0, 1.0, (2.0, 1.0))]
+)
+def test_an_infinite_end_is_cut_for_the_sum_and_not_for_the_integral(a, b, ends):
+    f = parse("e^(-x^2)", ("x",))
+    found = summed(f, a, b, 1000, "simpson", reach=10, drawn=50)
+    assert found.ends == ends
+    assert found.total == pytest.approx(quad(f, a, b)[0], abs=1e-9)
+    assert found.whole == pytest.approx(quad(f, a, b)[0], abs=1e-9)
+    assert len(found.areas.signed) == len(found.areas.outlines) == 50
+    assert found.areas.signed.sum() == pytest.approx(riemann_sum(f, *ends, 50, "simpson"))
+
+
+def test_the_line_of_theory_falls_by_its_order():
+    found = convergence(np.exp, 0, 1, np.e - 1, "simpson", np.array([2, 4, 8, 40]))
+    assert found.theory_line[1] == found.errors[1]
+    assert found.theory_line[1] / found.theory_line[2:] == pytest.approx([2**4, 10**4])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.calculus.approach import OneSide, approach, close_in, farthest, settle
 from core.calculus.integration.agreement import along
-from core.calculus.limit_steps import _Approach, _StuckError, limit_steps
+from core.calculus.limit_steps import _Approach, _StuckError, derivations, limit_steps
 from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
 from core.calculus.symbolic import TooHard
 from core.expression import ExpressionError, parse
@@ -167,3 +167,21 @@ def test_rational_limits_equal_sympys_own(c, power, a, b):
     h = x - c
     expected = sp.limit((a * h**power + h**2) / (b * h), x, c)
     assert common(sides(text, str(c))) == pytest.approx(float(expected), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "ways"),
+    [
+        ("sin(x)/x", "0", ["both"]),
+        ("floor(x)", "2", ["left", "right"]),
+        ("1/x", "oo", ["left"]),
+        ("sin(1/x)", "0", []),
+        ("sqrt(x)", "0", ["right"]),
+    ],
+)
+def test_the_ways_that_have_a_limit(text, at, ways):
+    point = read_point(at)
+    found = derivations(parse(text, ("x",)), "x", point, sides_of(point, "both"))
+    assert list(found.ways) == ways
+    for way, lines in found.ways.items():
+        assert lines == limit_steps(parse(text, ("x",)), "x", point, way)

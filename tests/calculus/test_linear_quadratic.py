@@ -11,6 +11,7 @@ from core.calculus.matrices.linear_quadratic import (
     linear,
     linear_derivation,
     linear_gradient,
+    linear_quadratic,
     quadratic,
     quadratic_derivation,
     quadratic_gradient,
@@ -87,3 +88,15 @@ def test_in_one_variable_they_are_the_rules_of_school():
     assert linear_gradient(a[0], x) == 3
     assert quadratic_gradient(a, x) == 2 * 3 * 5
     assert quadratic_hessian(a) == 2 * 3
+
+
+@few
+@given(questions())
+def test_both_rules_at_once(question):
+    A, b, x, _ = question
+    found = linear_quadratic(b, A, x)
+    assert found.value == pytest.approx(float(b @ x + x @ A @ x))
+    np.testing.assert_allclose(found.gradient, b + A @ x + A.T @ x, atol=1e-12)
+    np.testing.assert_allclose(found.differences, found.gradient, atol=1e-8)
+    np.testing.assert_allclose(found.hessian, numerical_hessian(found, x), atol=1e-4)
+    np.testing.assert_allclose(found(np.stack([x, 0 * x])), [found.value, 0], atol=1e-12)

@@ -14,6 +14,7 @@ from core.calculus.matrices.matrix_calculus import (
     gradient_at,
     matrix_latex,
     partial_steps,
+    partials,
     plain,
     read_function,
     rows_at,
@@ -122,3 +123,12 @@ def test_a_sum_of_many_terms_has_its_derivation_and_an_untaught_rule_is_called_s
 
 def test_an_entry_is_an_expression():
     assert isinstance(read_function("x1^2", (1, 1)).gradient()[0][0], Expression)
+
+
+def test_partials_are_the_gradient_of_a_number_and_the_jacobian_of_a_vector():
+    A = [[1.0, 2.0], [3.0, 4.0]]
+    np.testing.assert_allclose(partials(read_function(SLIDES, (2, 2)), A).at.values, [[1.5, 20], [4, 3]])
+    rows = partials(read_function("[A11 A12, A22^2]", (2, 2)), A)
+    np.testing.assert_allclose(rows.at.values, [[2, 1, 0, 0], [0, 0, 0, 8]])
+    assert (len(rows.rows), len(rows.rows[0])) == (2, 4)
+    assert rows.at.agrees

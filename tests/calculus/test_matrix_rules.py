@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from core.calculus.matrices.matrix_check import check, evaluate, proved_entrywise
 from core.calculus.matrices.matrix_expressions import (
     CLASSICS,
+    ByRules,
+    InEntries,
+    differentiate,
     draw,
     gradient_in_numbers,
     gradient_of,
@@ -188,3 +191,21 @@ def test_numbers_are_exact():
     f = read_expression("x'x / 3", SHAPES)
     assert gradient_of(f, "x")[0].gradient.value == Fraction(2, 3)
     assert np.isfinite(evaluate(f.part, draw(f, 0))).all()
+
+
+@pytest.mark.parametrize("title", CLASSICS)
+def test_what_has_a_gradient_gets_it_with_its_check_and_the_rest_its_jacobian(title):
+    f = read_expression(*CLASSICS[title])
+    found = differentiate(f, f.usual, 1)
+    if f.is_real_valued:
+        assert isinstance(found, ByRules)
+        assert found.check.agrees
+        np.testing.assert_allclose(found.at.values, found.at.differences, rtol=1e-5, atol=1e-5)
+    else:
+        assert isinstance(found, InEntries)
+        assert found.jacobian is not None
+
+
+def test_a_gradient_that_cannot_be_checked_is_refused():
+    with pytest.raises(ValueError, match="cannot be checked"):
+        differentiate(read_expression("log(-norm(x))", "x 2"), "x", 1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrices.notation_trap import _checked, f, scalar_rule, sum_rule, two_gradients
+from core.calculus.matrices.notation_trap import _checked, f, rules_at, scalar_rule, sum_rule, two_gradients
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.expression import parse
 
@@ -48,3 +48,13 @@ def test_a_wrong_rule_does_not_hold():
     product = ("*", one.tree, other.tree)
     wrong = tuple(("*", a.tree, b.tree) for a, b in zip(one.gradient(), other.gradient(), strict=True))
     assert not _checked(product, wrong, VARIABLES).holds
+
+
+def test_both_sides_of_both_rules_at_a_point():
+    one, other = (parse(text, variables=VARIABLES) for text in ("x1^2 + x1 x2", "x2^2 - x1"))
+    found = rules_at(one, other, -1.5, (1.0, 0.5)).vectors
+    np.testing.assert_allclose(found["∇f"], [2.5, 1.0])
+    np.testing.assert_allclose(found["∇g"], [-1.0, 1.0])
+    np.testing.assert_allclose(found["∇(f + g)"], found["∇f + ∇g"])
+    np.testing.assert_allclose(found["∇(t f)"], [-3.75, -1.5])
+    np.testing.assert_allclose(found["t ∇f"], found["∇(t f)"])

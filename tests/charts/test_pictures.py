@@ -1,37 +1,57 @@
 """Every picture is a valid Vega-Lite chart, keeps its form while only numbers change, and works in dark."""
 
-import base64
-import io
-
 import altair as alt
 import numpy as np
 import pytest
-from PIL import Image
 
-from core.calculus.foundations.functions import trace
-from core.calculus.matrices.hessian import local_model
+from core.calculus.derivatives import secants, tangent_view
+from core.calculus.foundations.functions import over_one_x, trace
+from core.calculus.matrices.hessian import local_model, model_on_plane, slice_along
+from core.calculus.matrices.unit_sphere import REACH, angle_view, circle_view, sphere_view
 from core.charts import canvas, image, plane, surface, theme
 from core.charts.calculus import (
     chain_rule,
     gradient_check,
     gradient_descent,
+    limits,
     linked,
     multivariate_chain_rule,
     recorded_graph,
     rectangles,
+    sweeps,
     tangent,
 )
-from core.charts.foundations import functions, growth
-from core.charts.learning import curves, decision, evaluation, fit, matrix_backpropagation, network, perceptron, unit_graph
-from core.charts.matrices import eigen, hessian, landscape, least_squares_geometry
+from core.charts.foundations import functions, growth, number_plane, number_sets, tree
+from core.charts.learning import (
+    curves,
+    decision,
+    evaluation,
+    fit,
+    matrix_backpropagation,
+    network,
+    perceptron,
+    unit_graph,
+    vanishing_gradients,
+)
+from core.charts.matrices import (
+    eigen,
+    hessian,
+    image_compression,
+    landscape,
+    least_squares_geometry,
+    matrix_calculus,
+    noise_reduction,
+)
 from core.charts.picture import Picture, table
 from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import recorded_graph as draw_record
+from core.differentiation.sweeps import Cost
 from core.expression import parse
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
 from core.learning.network.multivariate_chain_rule import factored, layered_graph, paths
 from core.learning.network.unit_graph import backward, forward, slides_network
 from core.learning.network.unit_steps import passes
+from tests.charts.drawn import pixels
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(12, 2))
@@ -68,6 +88,11 @@ def network_steps(scale: float = 1.0) -> Picture:
     return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated={"3": "saturated"}, words=WORDS)
 
 
+def tangents(*steps: float) -> Picture:
+    found = secants(np.square, 1.0, np.array(steps))
+    return tangent.tangent_picture(tangent_view(np.square, found, 2.0, (-1, 2)), words=WORDS)
+
+
 SADDLE = parse("x^2 - y^2 + x^3")
 SYMMETRIC = np.array([[2.0, 1, 0], [1, 0, 1], [0, 1, 1]])
 
@@ -75,7 +100,8 @@ SYMMETRIC = np.array([[2.0, 1, 0], [1, 0, 1], [0, 1, 1]])
 def model_picture(scale: float = 1.0) -> Picture:
     model = local_model(SADDLE, np.array([scale, 1.0]))
     steps = {"gradient step": model.gradient_step(0.1), "Newton's step": model.newton_step}
-    return hessian.model_picture(SADDLE, model, steps, 2.0, words=WORDS, dark=False)
+    seen = model_on_plane(SADDLE, model, landscape.landscape_window((0, 0), 2.0), 1.1)
+    return hessian.model_picture(seen, steps, 2.0, words=WORDS, dark=False)
 
 
 PICTURES = {
@@ -97,10 +123,10 @@ PICTURES = {
     ),
     "folds": lambda s=1.0: evaluation.folds_picture({"ours": np.ones(3), "scikit-learn": np.ones(3)}, metric="R²",
                                                    words=WORDS),
-    "tangent": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s, 2.0, window=(-1, 2), words=WORDS),
-    "tangents": lambda s=1.0: tangent.tangent_picture(np.square, 1.0, s * np.array([1.0, 0.1]), 2.0, window=(-1, 2), words=WORDS),
+    "tangent": lambda s=1.0: tangents(s),
+    "tangents": lambda s=1.0: tangents(s, 0.1 * s),
     "linked": lambda s=1.0: linked.linked_picture(
-        {"f": np.square, "f′": np.sin}, (-1, 1), at=s, marks=[("minimum", 0.0)], words=WORDS
+        over_one_x({"f": np.square, "f′": np.sin}, -1, 1), at=s, marks=[("minimum", 0.0)], words=WORDS
     ),
     "chain": lambda s=1.0: chain_rule.chain_picture(("x", "y"), ("1", f"{s}"), ("dy/dx = 2",), "dy/dx = 2", words=WORDS),
     "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
@@ -130,10 +156,15 @@ PICTURES = {
         path=s * X, arrows={"2Ax": (0, 0, s, s), "none": (1, 1, 1, 1)}, marks={"x": (s, 0.0)},
     ),
     "model": lambda s=1.0: model_picture(s),
-    "slice": lambda s=1.0: hessian.slice_picture(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 0, 2.0, words=WORDS),
-    "circle": lambda s=1.0: eigen.circle_picture(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS, dark=False),
-    "angle": lambda s=1.0: eigen.angle_picture(SYMMETRIC[:2, :2], s * X, *np.linalg.eigh(SYMMETRIC[:2, :2]), words=WORDS),
-    "sphere": lambda s=1.0: eigen.sphere_picture(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3), words=WORDS, dark=False),
+    "slice": lambda s=1.0: hessian.slice_picture(
+        slice_along(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 0, 2.0), words=WORDS
+    ),
+    "circle": lambda s=1.0: eigen.circle_picture(
+        circle_view(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), landscape.landscape_window((0, 0), REACH)),
+        words=WORDS, dark=False,
+    ),
+    "angle": lambda s=1.0: eigen.angle_picture(angle_view(SYMMETRIC[:2, :2], s * X, np.eye(2)), words=WORDS),
+    "sphere": lambda s=1.0: eigen.sphere_picture(sphere_view(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3)), words=WORDS, dark=False),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
         trace(np.square, 0, 1), s * np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), words=WORDS
     ),
@@ -155,6 +186,20 @@ PICTURES = {
     "factored": lambda s=1.0: multivariate_chain_rule.factored_picture(
         layered_graph(2, 3, 0, theta=s), factored(layered_graph(2, 3, 0, theta=s))[1], words=WORDS
     ),
+    "modes": lambda s=1.0: sweeps.modes_picture(Cost((1, 2), (1, 4), (1, 2), (s, s), (s, s)), 2, words=WORDS),
+    "limit": lambda s=1.0: limits.limit_picture([(X[:, 0], X[:, 1])], {"left": (X[:, 0], s * X[:, 1])}, (-1, 1), (-2, 2), point=s, values=[s], words=WORDS),
+    "far_limit": lambda s=1.0: limits.limit_picture([], {"right": (-np.arange(1, 4.0), np.ones(3))}, (1, 9), (-2, 2), point=-np.inf, values=[s], words=WORDS),
+    "number": lambda s=1.0: number_plane.number_picture(complex(s, 2), "z", words=WORDS),
+    "sets": lambda s=1.0: number_sets.sets_picture(dict.fromkeys(number_sets._BOXES, s == 1) | {"complex": True}, "7", words=WORDS),
+    "tree": lambda s=1.0: tree.tree_picture(["+", "2", f"{s}"], [-1, 0, 0], marked=0, words=WORDS),
+    "pixels": lambda s=1.0: image_compression.pixels_picture(s * np.ones((3, 4, 3)), words=WORDS),
+    "ranks": lambda s=1.0: image_compression.by_rank_picture(s * np.array([4.0, 2, 0]), 2, y="σ", log=True, words=WORDS),
+    "entries": lambda s=1.0: matrix_calculus.entries_picture(s * np.ones((1, 2)), [["a", "b"]], [["1", "2"]], chosen="a", words=WORDS),
+    "signal": lambda s=1.0: noise_reduction.signal_picture(np.arange(5.0), np.arange(5.0), s * np.ones(5), truth=np.ones(5), words=WORDS),
+    "trade_off": lambda s=1.0: noise_reduction.trade_off_picture(s * np.ones(3), np.ones(3), np.ones(3), (s, 1.0), axes=("a", "b"), words=WORDS),
+    "norms": lambda s=1.0: vanishing_gradients.norms_picture(np.array([[0.1, s, 1.0]] * 2), np.ones(3), words=WORDS),
+    "histograms": lambda s=1.0: vanishing_gradients.histograms_picture(np.array([[[0.25, s, 0.5, 0.25]]] * 2), np.arange(5.0), words=WORDS, dark=False),
+    "trials": lambda s=1.0: vanishing_gradients.trials_picture({"tanh": s * np.ones(3), "relu": np.ones(3)}, words=WORDS),
 }  # fmt: skip
 
 
@@ -194,10 +239,6 @@ def test_dark_changes_colours_and_nothing_else(build):
 
 def test_gaps_are_null_so_that_a_line_breaks_there():
     assert table(y=[1.0, np.nan, np.inf]).to_pydict() == {"y": [1.0, None, None]}
-
-
-def pixels(uri: str) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))).convert("RGB"), dtype=int)
 
 
 def test_a_decision_image_is_background_at_the_boundary_and_tinted_by_class_on_each_side():

@@ -95,6 +95,12 @@ def test_other_encodings(encoding):
     assert words in set(table.frame.iloc[:, 0])
 
 
+def test_of_two_delimiters_that_fit_the_one_that_leaves_numbers_is_taken():
+    table = read_table(("length, cm;width, cm\n" + "".join(f"{k},5;{k + 1},25\n" for k in range(9))).encode())
+    assert list(table.frame.columns) == ["length, cm", "width, cm"]
+    assert table.frame["width, cm"].tolist() == [k + 1.25 for k in range(9)]
+
+
 def test_the_reader_overrules_a_guess():
     data = b"name;x\n" + "".join(f"Köln;{k},5\n" for k in range(5)).encode("cp1250")
     table = read_table(data, encoding="cp1250", delimiter=";", decimal=",")

@@ -5,6 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from sklearn import metrics
 from sklearn.base import clone
 from sklearn.linear_model import LinearRegression
@@ -129,6 +131,24 @@ def test_a_class_with_one_row_does_not_stop_the_split():
     y = np.array(["a"] * 9 + ["b"])
     train, test = split(y, 0.3, 0, classification=True)
     assert len(train) + len(test) == 10
+
+
+@settings(deadline=None)
+@given(st.integers(3, 8), st.integers(2, 4), st.floats(0.05, 0.6), st.integers(0, 99))
+def test_a_row_is_trained_on_or_held_out_however_many_classes_there_are(classes, size, share, seed):
+    y = np.repeat(np.arange(classes), size)
+    assume(len(y) - np.ceil(share * len(y)) > size)  # so that two classes are left for training, whichever rows they are
+    train, test = split(y, share, seed, classification=True)
+    assert sorted([*train, *test]) == list(range(len(y)))
+    assert len(test) == int(np.ceil(share * len(y)))
+    if len(test) >= classes <= len(y) - len(test):
+        assert set(y[train]) == set(y[test]) == set(y)
+
+
+def test_too_few_training_rows_for_all_classes_do_not_stop_the_split():
+    y = np.repeat(np.arange(5), 2)  # 6 rows are held out, and 4 cannot hold 5 classes
+    train, test = split(y, 0.6, 0, classification=True)
+    assert (len(train), len(test)) == (4, 6)
 
 
 def test_one_class_left_for_training_is_refused_in_one_sentence():

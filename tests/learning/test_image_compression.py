@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.matrices.image_compression import Directions, decompose, distances, errors, first_direction, keep, numbers_kept
+from core.calculus.matrices.image_compression import (
+    Directions,
+    compression,
+    decompose,
+    distances,
+    errors,
+    first_direction,
+    keep,
+    numbers_kept,
+)
 from core.data.images import SAMPLES, grey, sample_image
 
 few = settings(deadline=None, max_examples=30)
@@ -83,3 +92,16 @@ def test_numbers_kept():
 def test_what_is_no_picture_is_refused(bad):
     with pytest.raises(ValueError, match="finite array"):
         decompose(bad)
+
+
+@few
+@given(st.integers(0, 10**6), st.integers(1, 20))
+def test_what_is_kept_and_lost_is_counted_for_every_k(seed, k):
+    A = picture(seed, m=12, n=9)
+    found = compression(decompose(A), k)
+    assert found.k == min(k, 9) == min(k, found.rank)
+    assert found.shape == A.shape
+    assert found.share == pytest.approx(found.k * (12 + 9 + 1) / (12 * 9))
+    assert found.lost[0] == 1
+    assert found.lost[-1] == 0
+    assert (np.diff(found.lost) <= 0).all()

@@ -10,8 +10,8 @@ from sklearn.datasets import load_iris
 from sklearn.linear_model import Perceptron as SklearnPerceptron
 from sklearn.utils.estimator_checks import check_estimator
 
+import core.learning.perceptron.kernel as perceptron_kernel
 from core.learning import Perceptron
-from core.learning.perceptron.model import kernel as perceptron_kernel
 from core.learning.perceptron.model import margins, run_perceptron
 
 RNG = np.random.default_rng(0)

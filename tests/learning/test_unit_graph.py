@@ -6,8 +6,12 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.data.datasets import make
 from core.differentiation.autodiff import Variable
+from core.learning import MLP
+from core.learning.beside.comparison import standardiser
 from core.learning.network.backpropagation import Network
+from core.learning.network.trained_graph import trained_graph
 from core.learning.network.unit_graph import (
     LOSSES,
     SLIDES_EDGES,
@@ -18,7 +22,7 @@ from core.learning.network.unit_graph import (
     saturated,
     slides_network,
 )
-from core.learning.network.unit_steps import passes, places
+from core.learning.network.unit_steps import passes, places, two_passes
 from core.notation.indexed_text import latex, number
 
 WEIGHTS = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 0.9, "v5": -1.5, "v6": 0.7}
@@ -177,3 +181,15 @@ def test_typeset_formulas_hold_no_character_that_latex_lacks():
 @pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (-0.5, "−0.5"), (1234.0, "1.23·10³"), (2.5e-9, "2.5·10⁻⁹")])
 def test_numbers_are_written_for_readers(value, text):
     assert number(value) == text
+
+
+def test_a_trained_graph_is_the_network_that_fit_makes_and_is_kept():
+    points = make("xor", n=60, noise=0.2)
+    X = standardiser().fit_transform(points.X)
+    model = MLP((3, 2), "tanh", "hinge", learning_rate_init=0.1, momentum=0.9, max_iter=7, random_state=4).fit(X, points.y)
+    found = trained_graph("xor", (3, 2), activation="tanh", loss="hinge", rate=0.1, epochs=7, seed=4)
+    assert found.graph == layered(model.coefs_, model.intercepts_, "tanh", "hinge")
+    assert found is trained_graph("xor", (3, 2), activation="tanh", loss="hinge", rate=0.1, epochs=7, seed=4)
+    told = two_passes(found.graph, X[0].tolist(), float(points.y[0]))
+    assert told.ahead + sum(step.back for step in told.steps) == len(told.steps)
+    assert told.back == backward(found.graph, told.values, float(points.y[0]))

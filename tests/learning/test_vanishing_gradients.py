@@ -1,5 +1,7 @@
 """The gradient of each layer is the derivative of the loss; initialisations keep what they promise; zero weights let nothing through."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,8 +10,17 @@ from hypothesis import strategies as st
 from core.data.datasets import make
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
-from core.learning.network.remedies import REMEDIES, measure, prescribe
-from core.learning.network.vanishing_gradients import follow, norms, shrinking, steepest, weight_gradients
+from core.learning.network.remedies import REMEDIES, compare_remedies, measure, prescribe
+from core.learning.network.vanishing_gradients import (
+    PATIENCE,
+    by_slope_alone,
+    follow,
+    norms,
+    shrinking,
+    soon,
+    steepest,
+    weight_gradients,
+)
 
 DATA = make("moons", n=120, noise=0.2, seed=0)
 
@@ -75,9 +86,38 @@ def test_every_histogram_counts_all_answers_of_its_layer():
     np.testing.assert_allclose(seen.histograms.sum(axis=2), 1)
 
 
+def test_following_keeps_what_is_drawn_and_not_every_answer():
+    tracemalloc.start()
+    seen = follow(network(20, "tanh", "glorot", width=32), DATA.X, DATA.y, epochs=range(30))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert seen.histograms.shape[:2] == (30, 20)
+    answers = 30 * 20 * 32 * len(DATA.X) * 8  # bytes
+    assert peak < answers  # weights, twice an epoch's answers, histograms
+
+
+@pytest.mark.parametrize(("depth", "width"), [(50, 64), (1, 1), (50, 16), (10, 64)])
+def test_what_takes_too_long_is_refused_with_what_would_not(depth, width):
+    most = PATIENCE // (depth * width)
+    soon(depth, width, most)
+    with pytest.raises(ValueError, match=f"choose at most {most // 10 * 10} epochs, or fewer layers or units"):
+        soon(depth, width, most + 1)
+
+
 def test_the_factor_of_a_geometric_row_is_its_ratio():
     assert shrinking(0.3 ** np.arange(9, 0, -1)) == pytest.approx(0.3)
     assert shrinking(np.array([0.0, 0.0, 1.0])) == 0
+
+
+@pytest.mark.parametrize(("activation", "factor"), [("logistic", 0.25), ("tanh", 1.0)])
+@pytest.mark.parametrize("layers", [1, 2, 9])
+def test_by_slope_alone_the_last_layer_keeps_its_gradient_and_each_before_it_has_its_share_of_the_next(
+    activation, factor, layers
+):
+    left = by_slope_alone(3.0, layers, activation)
+    assert left.shape == (layers,)
+    assert left[-1] == 3.0
+    assert left[:-1] == pytest.approx(factor * left[1:])
 
 
 def test_the_steepest_slopes_are_the_slides():
@@ -100,3 +140,20 @@ def test_each_remedy_changes_one_thing(remedy):
     changed = {name for name in plain if plain[name] != treated[name]}
     assert changed <= {"max_iter", "initializer", "dropout", "activation"}
     assert len(changed) == (0 if remedy == "more data" else 1)
+
+
+def test_the_shares_are_numpys_histogram():
+    model = network(3, "tanh", "glorot")
+    seen = follow(model, DATA.X, DATA.y)
+    next(model.epochs(DATA.X, DATA.y))
+    for a, shares in zip(model.layers(DATA.X)[1:-1], seen.histograms[0], strict=True):
+        counted = np.histogram(a.clip(seen.edges[0], seen.edges[-1]), seen.edges)[0] / a.size
+        np.testing.assert_allclose(shares, counted, atol=2.1 / a.size)  # a value on an edge may fall to either side
+
+
+def test_the_patient_is_the_one_prescribed_and_each_treatment_gets_its_name():
+    few, many, new = ((d.X, d.y) for d in (make("moons", n, 0.2, seed) for n, seed in ((100, 0), (500, 0), (400, 1))))
+    found = compare_remedies(("more data", "ReLU"), 3)
+    assert list(found) == ["untreated", "more data", "ReLU", "all of these"]
+    assert found["ReLU"] == measure(prescribe(("ReLU",), 3, 8, 40, 0), few, many, new, ("ReLU",))
+    assert list(compare_remedies(("dropout",), 2)) == ["untreated", "dropout"]

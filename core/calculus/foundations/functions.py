@@ -4,7 +4,7 @@ Topic: Variables and Functions.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,23 @@ from core.expression import Expression
 from core.notation.tree import Node, replace
 from core.notation.typeset import latex
 
-__all__ = ["Curve", "Function", "Surface", "meeting", "put_in", "surface", "trace", "values", "whole_numbers"]
+__all__ = [
+    "Curve",
+    "Curves",
+    "Function",
+    "Graphs",
+    "Slices",
+    "Surface",
+    "graphs",
+    "meeting",
+    "over_one_x",
+    "put_in",
+    "slices",
+    "surface",
+    "trace",
+    "values",
+    "whole_numbers",
+]
 
 
 def whole_numbers(a: float, b: float, most: int = 21) -> Array:
@@ -110,6 +126,105 @@ def _window(y: Array) -> tuple[float, float]:
         return low - max(1.0, abs(low) / 2), high + max(1.0, abs(high) / 2)
     margin = 0.06 * (high - low)
     return low - margin, high + margin
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Several functions over one x: their graphs, and their values at the same places."""
+
+    window: tuple[float, float]  # x from and to
+    curves: dict[str, Curve]  # by name
+    x: Array  # (n,), evenly over the window
+    values: dict[str, Array]  # by name, (n,) each; nan where undefined
+
+
+def over_one_x(functions: Mapping[str, Function], a: float, b: float, n: int = 321) -> Curves:
+    """Each named function over [a, b], with n places at which the reader can point."""
+    x = np.linspace(a, b, n)
+    graphs = {name: trace(f, a, b) for name, f in functions.items()}
+    return Curves((a, b), graphs, x, {name: values(f, x) for name, f in functions.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graphs:
+    """Functions of one variable as a table and as curves that end where they break."""
+
+    window: tuple[float, float]  # x from and to
+    y: tuple[float, float]  # a window that shows most of them
+    curves: dict[str, Curve]  # by name, traced beyond the window too
+    x: Array  # (n,), the whole numbers of the window
+    values: dict[str, Array]  # by name, (n,) each; nan where undefined
+    holes: tuple[Array, Array]  # x and y of single points that are missing in a curve
+    poles: tuple[float, ...]  # x of all curves
+
+
+def graphs(
+    functions: Mapping[str, Function],
+    window: tuple[float, float],
+    *,
+    bottom: float | None = None,
+    top: float | None = None,
+) -> Graphs:
+    """Tables and curves over a window of x; its y from bottom to top, or what shows most of them.
+
+    Raises ValueError for a window that does not go from a smaller to a larger number.
+    """
+    a, b = window
+    if not a < b:
+        raise ValueError("The window must go from a smaller to a larger x.")
+    if bottom is not None and top is not None and bottom >= top:
+        raise ValueError("The window must go from a smaller to a larger y.")
+    curves = {name: trace(f, a, b, 1200, beyond=0.5) for name, f in functions.items()}
+    inside = {name: [h for h in curve.holes if a <= h <= b] for name, curve in curves.items()}
+    heights = [meeting(f, inside[name]) for name, f in functions.items()]
+    whole = whole_numbers(a, b)
+    return Graphs(
+        window=window,
+        y=_heights(list(curves.values()), bottom, top),
+        curves=curves,
+        x=whole,
+        values={name: values(f, whole) for name, f in functions.items()},
+        holes=(np.concatenate(list(inside.values())), np.concatenate(heights)),
+        poles=tuple(sorted({pole for curve in curves.values() for pole in curve.poles})),
+    )
+
+
+def _heights(curves: Sequence[Curve], bottom: float | None, top: float | None) -> tuple[float, float]:
+    """The window of y that all curves need; an end that is given stands, and the other one is moved beyond it."""
+    low = min(curve.y[0] for curve in curves) if bottom is None else bottom
+    high = max(curve.y[1] for curve in curves) if top is None else top
+    if low < high:
+        return low, high
+    return (high - 1, high) if bottom is None else (low, low + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slices:
+    """A function of two variables from above, and along both lines through one point."""
+
+    value: float  # at the point; nan where undefined
+    surface: "Surface"
+    along: dict[str, Curve]  # "along x", "along y"
+    z: tuple[float, float]  # a window that shows most of both slices
+    table: dict[str, Array]  # "x = 1" -> values over `places`
+    places: npt.NDArray[np.int_]  # (k,), of y
+
+
+def slices(f: Callable[..., npt.ArrayLike], x: float, y: float, *, reach: float) -> Slices:
+    """f(x, y) for |x|, |y| up to reach, sliced at x and at y."""
+    along = {
+        "along x": trace(lambda v: f(x=v, y=y), -reach, reach, 400),
+        "along y": trace(lambda v: f(x=x, y=v), -reach, reach, 400),
+    }
+    places = np.arange(-3, 4)
+    return Slices(
+        value=float(np.asarray(f(x=x, y=y))),
+        surface=surface(lambda u, v: f(x=u, y=v), (-reach, reach, -reach, reach)),
+        along=along,
+        z=(min(curve.y[0] for curve in along.values()), max(curve.y[1] for curve in along.values())),
+        table={f"x = {k}": values(lambda v, k=k: f(x=float(k), y=v), places) for k in places},  # type: ignore[misc]
+        places=places,
+    )
 
 
 def put_in(f: Expression, **values: float) -> str:

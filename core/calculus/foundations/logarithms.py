@@ -10,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.functions import Curve, trace
+
+EULER_ON_THE_SLIDES = (100, 1000, 10_000, 10_000_000)  # n
 
 
 def logarithm(x: npt.ArrayLike, base: float) -> Array:
@@ -57,6 +60,34 @@ def identities(a: float, c: float, n: float, base: float) -> tuple[Identity, ...
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LogarithmAt:
+    """The logarithms of a, of c and of their product, to one base, with the curve and its mirror image."""
+
+    at: Array  # (3,), a, c and a c
+    logarithms: Array  # (3,), of those
+    logarithm: Curve
+    power: Curve  # the base to the power x
+    identities: tuple[Identity, ...]
+
+
+def logarithm_at(a: float, c: float, n: float, base: float, *, window: tuple[float, float]) -> LogarithmAt:
+    """The logarithms, the curves over a window of x, and the identities. ValueError for numbers without a logarithm.
+
+    >>> logarithm_at(8, 2, 3, 2, window=(-6, 21)).logarithms
+    array([3., 1., 4.])
+    """
+    found = identities(a, c, n, base)
+    at = np.array([a, c, a * c])
+    return LogarithmAt(
+        at=at,
+        logarithms=logarithm(at, base),
+        logarithm=trace(lambda x: logarithm(x, base), 0, window[1]),
+        power=trace(lambda x: base**x, *window),
+        identities=found,
+    )
+
+
 @dataclass(frozen=True)
 class EulerApproach:
     """(1 + 1/n)^n on its way to e."""
@@ -76,3 +107,17 @@ def approach_e(n: npt.ArrayLike) -> EulerApproach:
     n = np.asarray(n, dtype=float)
     values = (1 + 1 / n) ** n
     return EulerApproach(n, values, np.abs(values - np.e), np.e / (2 * n))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheWayToE:
+    """(1 + 1/n)^n at one n, along its whole way, and where the slides look."""
+
+    here: EulerApproach  # each of its arrays ()
+    every: EulerApproach  # (120,), n from 1 to 1e17
+    slides: EulerApproach  # (4,)
+
+
+def on_the_way_to_e(n: float) -> OnTheWayToE:
+    """One n among all others."""
+    return OnTheWayToE(here=approach_e(n), every=approach_e(np.logspace(0, 17, 120)), slides=approach_e(EULER_ON_THE_SLIDES))

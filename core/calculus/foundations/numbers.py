@@ -31,6 +31,32 @@ class Number:
     exact: bool  # whether its decimals end soon: it can be written with = and not only with ≈
 
 
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """A number in short."""
+
+    written: str  # its value
+    sets: dict[str, bool | None]  # whether it is in the set; None where that is not known
+    member: tuple[str, ...]  # of these sets
+    unsure: tuple[str, ...]  # whether it is in these
+
+
+def summary(number: Number) -> Summary:
+    """The value as decimals, and the sets that hold the number.
+
+    >>> summary(read_number("sqrt(-4)")).written
+    '2 i'
+    """
+    value, sets = number.value, {m.set: m.belongs for m in number.sets}
+    imaginary = f"{value.real:g} + {value.imag:g} i" if value.real else f"{value.imag:g} i"
+    return Summary(
+        written=imaginary if value.imag else f"{value.real:.10g}",
+        sets=sets,
+        member=tuple(name for name, belongs in sets.items() if belongs),
+        unsure=tuple(name for name, belongs in sets.items() if belongs is None),
+    )
+
+
 def read_number(text: str) -> Number:
     """A number as typed, such as 2/3, sqrt(2) or sqrt(-4). Raises ExpressionError for what is none.
 

@@ -91,6 +91,42 @@ def tree(expression: Expression) -> Tree:
     return Tree(tuple(labels), tuple(parents), tuple(results), tuple(paths))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Halfway:
+    """A calculation of which some operations are carried out."""
+
+    lines: tuple[Step, ...]  # as typed, and one for each operation
+    tree: Tree
+    done: int  # operations carried out
+    notes: tuple[str, ...]  # the value at each node of the tree that is worked out, else empty
+    turn: int | None  # the node that is next; None at the end
+
+    @property
+    def count(self) -> int:
+        """Operations in all."""
+        return len(self.lines) - 1
+
+
+def carried_out(expression: Expression, operations: int) -> Halfway:
+    """The calculation after so many of its operations, or after all of them. Raises ValueError like `steps`.
+
+    >>> from core.expression import parse
+    >>> halfway = carried_out(parse("2*(3+2)", ()), 1)
+    >>> halfway.notes[halfway.tree.labels.index("+")], halfway.tree.labels[halfway.turn]
+    ('= 5', '×')
+    """
+    lines, drawn = steps(expression), tree(expression)
+    done = min(operations, len(lines) - 1)
+    ready = {line.at for line in lines[1 : done + 1]}
+    return Halfway(
+        lines=lines,
+        tree=drawn,
+        done=done,
+        notes=tuple(value if path in ready else "" for value, path in zip(drawn.values, drawn.paths, strict=True)),
+        turn=drawn.paths.index(lines[done + 1].at) if done < len(lines) - 1 else None,
+    )
+
+
 _DRAWN = {"+": "+", "-": "−", "*": "×", "/": "÷", "^": "^"}
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.functions import Curve, surface, trace
 from core.expression import Expression
 
 Kind = Literal["minimum", "maximum", "saddle", "undecided"]
@@ -67,6 +68,47 @@ def along_axis(f: Expression, model: LocalModel, i: int) -> Callable[[npt.ArrayL
     return lambda t: np.asarray(
         f(*(p + np.asarray(t, dtype=float) * v for p, v in zip(model.point, model.axes[:, i], strict=True)))
     )
+
+
+@dataclass(frozen=True)
+class ModelOnPlane:
+    """A function of two variables over a window, and its model on a disc around the point."""
+
+    variables: tuple[str, str]
+    levels: Array  # (rows, columns), f on the window, the first row at the top
+    model: LocalModel
+    radius: float  # of the disc
+    x: Array  # (m,), a grid around the point
+    y: Array  # (m,), upwards
+    near: Array  # (m, m), the model at y (rows) and x (columns); nan outside the disc
+
+
+def model_on_plane(f: Expression, model: LocalModel, window: tuple[float, float, float, float], radius: float) -> ModelOnPlane:
+    """Compare f, of two variables, with its model. window : x from, x to, y from, y to"""
+    u = np.linspace(-radius, radius, 49)
+    near = np.stack(np.meshgrid(u, u), axis=-1)
+    q = np.where(np.linalg.norm(near, axis=-1) <= radius, model(model.point + near), np.nan)
+    first, second = f.variables
+    x, y = model.point[0] + u, model.point[1] + u
+    return ModelOnPlane((first, second), surface(f, window, 150).z, model, radius, x, y, q)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A function and its model along one axis of the Hessian, against the distance from the point."""
+
+    variables: tuple[str, ...]
+    reach: float  # both run from -reach to reach
+    f: Curve
+    model: Curve
+    value: float  # of both at distance 0
+
+
+def slice_along(f: Expression, model: LocalModel, i: int, reach: float) -> Slice:
+    """Along eigenvector v_i the model is the parabola f(p) + (g^T v_i) t + 1/2 lambda_i t^2."""
+    parabola = np.polynomial.Polynomial([model.value, float(model.gradient @ model.axes[:, i]), model.curvatures[i] / 2])
+    along = trace(along_axis(f, model, i), -reach, reach, 300)
+    return Slice(f.variables, reach, along, trace(parabola, -reach, reach, 60), model.value)
 
 
 def kind_by_hessian(H: Array) -> Kind:

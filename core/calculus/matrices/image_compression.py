@@ -54,6 +54,41 @@ def numbers_kept(directions: Directions, k: int) -> int:
     return len(directions.sigma) * k * (m + n + 1)
 
 
+@dataclass(frozen=True)
+class Compression:
+    """What it costs to keep the first k directions, and what is lost; small, for the picture itself is `keep`."""
+
+    k: int
+    shape: tuple[int, int, int]  # rows, columns, channels of the image
+    sigma: Array  # (channels, r), the largest first
+    lost: Array  # (r + 1,), relative error for 0 … r directions
+    sizes: Array  # (r + 1,), how many numbers are kept for 0 … r directions
+
+    @property
+    def rank(self) -> int:
+        """r, how many directions there are."""
+        return self.sigma.shape[1]
+
+    @property
+    def pixels(self) -> int:
+        """How many numbers the image itself has."""
+        m, n, channels = self.shape
+        return m * n * channels
+
+    @property
+    def share(self) -> float:
+        """The numbers kept as a share of the pixels; above 1 nothing is saved."""
+        return float(self.sizes[self.k] / self.pixels)
+
+
+def compression(directions: Directions, k: int) -> Compression:
+    """Keep k directions, or all where there are fewer."""
+    (m, n), (channels, rank) = directions.shape, directions.sigma.shape
+    sizes = np.array([numbers_kept(directions, j) for j in range(rank + 1)])
+    lost = errors(directions)
+    return Compression(k=min(k, rank), shape=(m, n, channels), sigma=directions.sigma, lost=lost, sizes=sizes)
+
+
 def first_direction(A: npt.ArrayLike, steps: int = 30) -> PowerIteration:
     """v_1 by power iteration on A^T A, whose largest eigenvalue is sigma_1^2; the start is a vector of ones. A : (m, n)."""
     A = np.asarray(A, dtype=float)

@@ -39,6 +39,42 @@ def quadratic_hessian(A: Array) -> Array:
 
 
 @dataclass(frozen=True)
+class LinearQuadratic:
+    """f(x) = b^T x + x^T A x, with its derivatives at one x; either part may be 0."""
+
+    b: Array  # (n,)
+    A: Array  # (n, n)
+    x: Array  # (n,)
+    value: float  # f(x)
+    gradient: Array  # (n,), by the rules
+    hessian: Array  # (n, n), the same at every x
+    differences: Array  # (n,), the gradient by central differences
+
+    def __call__(self, x: Array) -> Array:
+        """The value at other points. x : (..., n) -> (...)"""
+        return linear(self.b, x) + quadratic(self.A, x)
+
+
+def linear_quadratic(b: Array, A: Array, x: Array, step: float = 1e-3) -> LinearQuadratic:
+    """Both rules at once: the gradient b + (A + A^T) x and the Hessian A + A^T. b, x : (n,);  A : (n, n)
+
+    >>> linear_quadratic(np.zeros(2), np.array([[2.0, 1], [1, 3]]), np.array([1.0, 2])).gradient
+    array([ 8., 14.])
+    """
+    ends = step * np.eye(len(x))
+    forward, back = (linear(b, x + s) + quadratic(A, x + s) for s in (ends, -ends))
+    return LinearQuadratic(
+        b=b,
+        A=A,
+        x=x,
+        value=float(linear(b, x) + quadratic(A, x)),
+        gradient=linear_gradient(b, x) + quadratic_gradient(A, x),
+        hessian=quadratic_hessian(A),
+        differences=(forward - back) / (2 * step),
+    )
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a derivation by index: the rule, what it says of the reader's numbers, and the same by differences."""
 

@@ -184,6 +184,22 @@ def gradient_at(f: MatrixFunction, A: npt.ArrayLike) -> GradientAt:
     return GradientAt(found.values.reshape(f.shape), found.differences.reshape(f.shape))
 
 
+@dataclass(frozen=True)
+class Partials:
+    """Every partial derivative of a function, as a formula and in numbers at one A."""
+
+    rows: Entries  # the gradient, arranged as A; of several components the Jacobian, a row for each
+    at: GradientAt  # of the same shape
+
+
+def partials(f: MatrixFunction, A: npt.ArrayLike) -> Partials:
+    """The gradient of f at A or, where the value is no number, the Jacobian. A : (m, n)"""
+    if f.is_real_valued:
+        return Partials(f.gradient(), gradient_at(f, A))
+    rows = f.jacobian()
+    return Partials(rows, rows_at(f.components, rows, A))
+
+
 def matrix_latex(rows: Entries) -> str:
     """The entries as a typeset matrix."""
     inside = r" \\ ".join(" & ".join(entry.latex for entry in row) for row in rows)

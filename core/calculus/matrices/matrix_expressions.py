@@ -121,6 +121,40 @@ def _partial(value: Expression, name: str) -> Expression:
     return value.derivative(name) if name in value.variables else Expression(("number", "0"), ())
 
 
+@dataclass(frozen=True)
+class ByRules:
+    """The gradient by rules, how it stands up to differences, and its numbers at matrices drawn with a seed."""
+
+    gradient: MatrixGradient
+    check: Check
+    values: dict[str, Array]  # symbol -> (rows, columns), the matrices that were drawn
+    at: GradientAt  # there, of the symbol's shape
+
+
+@dataclass(frozen=True)
+class InEntries:
+    """What an expression has whose value is no number."""
+
+    jacobian: Entries | None  # None where it would be too large
+
+
+def differentiate(expression: MatrixExpression, name: str, seed: int) -> ByRules | InEntries:
+    """The gradient with respect to a symbol, or the Jacobian where there is no gradient.
+
+    Raises ValueError where the gradient cannot be checked with numbers.
+    """
+    if not expression.is_real_valued:
+        return InEntries(jacobian_of(expression, name))
+    gradient, checked = gradient_of(expression, name)
+    if not checked.agrees:
+        raise ValueError(_UNCHECKED)
+    values = draw(expression, seed)
+    return ByRules(gradient, checked, values=values, at=gradient_in_numbers(gradient, values))
+
+
+_UNCHECKED = (
+    "f has no value at the matrices that were tried, or it jumps there: the gradient cannot be checked, so it is not shown."
+)
 typeset_part, typeset_sum = latex, joined
 
 

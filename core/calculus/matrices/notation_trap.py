@@ -81,6 +81,27 @@ def scalar_rule(f: Expression, t: float) -> RuleCheck:
     return _checked(("*", factor, f.tree), tuple(("*", factor, df.tree) for df in f.gradient()), f.variables)
 
 
+@dataclass(frozen=True)
+class RulesAt:
+    """The sum rule and the scalar rule for two functions, and both sides of each at one point."""
+
+    total: RuleCheck  # of f + g
+    multiple: RuleCheck  # of t f
+    vectors: dict[str, Array]  # (n,) each: ∇f, ∇g, ∇f + ∇g, ∇(f + g), t ∇f, ∇(t f)
+
+
+def rules_at(f: Expression, g: Expression, t: float, x: npt.ArrayLike) -> RulesAt:
+    """Both rules at x. x : (n,), in the order of the variables, which f and g share"""
+    total, multiple = sum_rule(f, g), scalar_rule(f, t)
+    df, dg, sum_, scaled = (_values(part, x) for part in (f.gradient(), g.gradient(), total.left, multiple.left))
+    vectors = {"∇f": df, "∇g": dg, "∇f + ∇g": df + dg, "∇(f + g)": sum_, "t ∇f": t * df, "∇(t f)": scaled}
+    return RulesAt(total, multiple, vectors)
+
+
+def _values(entries: tuple[Expression, ...], x: npt.ArrayLike) -> Array:
+    return np.array([float(entry(*np.asarray(x, dtype=float))) for entry in entries])
+
+
 def _checked(whole: Node, right: tuple[Node, ...], variables: tuple[str, ...]) -> RuleCheck:
     left = Expression(whole, variables).gradient()
     points = [

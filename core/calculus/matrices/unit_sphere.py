@@ -4,11 +4,16 @@ Topic: Eigenvalues as Optimization. The Lagrangian x^T A x - lambda (x^T x - 1) 
 vanishes A x = lambda x, and the multiplier is the value x^T A x itself. The slides leave the constant out: no gradient sees it.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.functions import surface
 from core.calculus.matrices.linear_quadratic import quadratic, quadratic_gradient
+
+REACH = 1.5  # how far from 0 the circle's surroundings are shown
 
 
 def lagrangian(A: Array, x: Array, lam: float) -> float:
@@ -50,3 +55,74 @@ def place_of(x: Array) -> Array:
     """Longitude and latitude of the unit vectors x, (..., 3) -> (..., 2), in degrees."""
     along, up = np.arctan2(x[..., 1], x[..., 0]), np.arcsin(np.clip(x[..., 2], -1, 1))
     return np.degrees(np.stack([along, up], axis=-1))
+
+
+@dataclass(frozen=True)
+class CircleView:
+    """The unit circle on the level sets of x^T A x, and a climb on it."""
+
+    levels: Array  # (rows, columns), x^T A x on the window, the first row at the top
+    grid: Array  # (m,), from -REACH to REACH along both axes
+    form: Array  # (m, m), x^T A x there, a row for each x_2, upwards
+    circle: Array  # (k, 2), points of the unit circle, the last the first again
+    largest: float  # lambda_1: the level set that touches the circle only
+    vectors: Array  # (2, 2), the eigenvectors as columns
+    path: Array  # (steps + 1, 2), each of length 1
+    gradient: Array  # (2,), 2 A x at the start of the path
+    outward: Array  # (2,), its part 2 lambda x straight out of the circle
+    along: Array  # (2,), its part along the circle
+
+
+def circle_view(A: Array, path: Array, values: Array, vectors: Array, window: tuple[float, float, float, float]) -> CircleView:
+    """Look at the circle. values : (2,), largest first;  vectors : (2, 2);  window : x_1 from, to, x_2 from, to"""
+    u, x = np.linspace(-REACH, REACH, 81), path[0]
+    lam = multiplier(A, x)
+    return CircleView(
+        levels=surface(lambda a, b: quadratic(A, np.stack([a, b], axis=-1)), window, 100).z,
+        grid=u,
+        form=quadratic(A, np.stack(np.meshgrid(u, u), axis=-1)),
+        circle=on_circle(np.linspace(0, 360, 181)),
+        largest=float(values[0]),
+        vectors=vectors,
+        path=path,
+        gradient=quadratic_gradient(A, x),
+        outward=2 * lam * x,
+        along=lagrangian_gradient(A, x, lam),
+    )
+
+
+@dataclass(frozen=True)
+class AngleView:
+    """x^T A x against the angle of x."""
+
+    degrees: Array  # (k,), from -180 to 180
+    values: Array  # (k,)
+    path: Array  # (steps + 1, 2), angle and value of each step
+    extremes: Array  # (4, 2), angle and value of v_1, -v_1, v_2, -v_2
+
+
+def angle_view(A: Array, path: Array, vectors: Array) -> AngleView:
+    """Go around the circle, a degree at a time. path : (steps + 1, 2);  vectors : (2, 2)"""
+    degrees, both = np.linspace(-180, 180, 361), both_ends(vectors)
+    steps, extremes = (np.column_stack([angle_of(x), quadratic(A, x)]) for x in (path, both))
+    return AngleView(degrees, quadratic(A, on_circle(degrees)), steps, extremes)
+
+
+@dataclass(frozen=True)
+class SphereView:
+    """x^T A x on the unit sphere as a map, longitude from -180 to 180, latitude from 90 at the top to -90."""
+
+    levels: Array  # (rows, columns)
+    path: Array  # (steps + 1, 2), longitude and latitude of each step
+    extremes: Array  # (6, 2), of v_1, -v_1, v_2, …
+
+
+def sphere_view(A: Array, path: Array, vectors: Array) -> SphereView:
+    """Unroll the sphere. path : (steps + 1, 3);  vectors : (3, 3)"""
+    along, up = np.meshgrid(np.linspace(-180, 180, 181), np.linspace(90, -90, 91))
+    return SphereView(quadratic(A, on_sphere(along, up)), place_of(path), place_of(both_ends(vectors)))
+
+
+def both_ends(vectors: Array) -> Array:
+    """Each eigenvector and its opposite, (2 n, n): they are the same direction, and both are extremes. vectors : (n, n)"""
+    return np.stack([vectors.T, -vectors.T], axis=1).reshape(-1, len(vectors))

@@ -7,13 +7,15 @@ Source of the limits with momentum: Polyak (1964); Nesterov's by the same recurr
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.calculus.gradient_descent import Function, Gradient, descend
+from core.calculus.gradient_descent import Descent, Function, Gradient, descend, race
 from core.calculus.optimisation.descent_methods import Method
+from core.calculus.optimisation.gallery import Terrain
 
 Hessian = Callable[[Array], npt.ArrayLike]
 
@@ -95,6 +97,42 @@ def repair(
         if run.verdict in ("converged", "running") and (np.diff(run.values) <= rounding).all():
             return tau
     return None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A race of methods, and what the doctor found along its first walk."""
+
+    runs: dict[Method, Descent]  # the same start and learning rate for all
+    gradients: Array  # (k + 1, n), at the points of the first walk
+    sizes: StepSizes
+    rate: float | None  # a learning rate with which gradient descent never goes up, if one was found
+
+    @property
+    def first(self) -> Method:
+        """The method that the doctor looked at."""
+        return next(iter(self.runs))
+
+
+def examine(
+    land: Terrain,
+    start: npt.ArrayLike,
+    *,
+    learning_rate: float,
+    steps: int,
+    methods: Sequence[Method],
+    choices: Sequence[float],
+    **options: Any,
+) -> Examined:
+    """Let the methods race, and look after the first. choices : the learning rates to repair with;  options : those of `descend`.
+
+    Raises ValueError where `descend` does.
+    """
+    runs = race(land.f, land.gradient, start, learning_rate, steps, methods, **options)
+    run, momentum = runs[methods[0]], options.get("momentum", 0.9)
+    sizes = step_sizes(land.hessian, run.points, run.values, method=methods[0], momentum=momentum)
+    rate = repair(land.f, land.gradient, start, steps, sizes.largest, choices, project=options.get("project"))
+    return Examined(runs=runs, gradients=np.array([land.gradient(p) for p in run.points]), sizes=sizes, rate=rate)
 
 
 def _some(points: Array, most: int = 40) -> Array:

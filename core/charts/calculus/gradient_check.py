@@ -15,7 +15,7 @@ _FLOOR = 1e-12  # where a bar on the log axis begins
 def check_picture(errors: Sequence[float], threshold: float, *, words: str) -> Picture:
     """A bar for the relative error of each layer; over the threshold it is called wrong."""
     n = len(errors)
-    verdict = np.where(np.array(errors) > threshold, "wrong", "right")
+    verdict = np.where(np.array(errors) < threshold, "right", "wrong")  # nan is not right
     data = {
         "errors": table(
             layer=np.arange(1, n + 1), error=np.maximum(errors, _FLOOR * 2), floor=np.full(n, _FLOOR), verdict=verdict

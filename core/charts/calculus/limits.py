@@ -32,7 +32,9 @@ def limit_picture(
     infinite = bool(np.isinf(point))
     drawn = [(np.full(len(xs), k), xs, ys) for k, (xs, ys) in enumerate(pieces)]
     piece, xs, ys = (np.concatenate(c) for c in zip(*drawn, strict=True)) if drawn else (np.zeros(0),) * 3
-    sides = [(np.full(len(a), side), np.abs(a) if infinite else a, b) for side, (a, b) in samples.items()]
+    sides = [  # towards either infinity |x| comes from the left
+        (np.full(len(a), "left" if infinite else side), np.abs(a) if infinite else a, b) for side, (a, b) in samples.items()
+    ]
     side, a, b = (np.concatenate(c) for c in zip(*sides, strict=True))
     place = np.zeros(0) if infinite else np.array([point])
     data = {

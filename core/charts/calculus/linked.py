@@ -3,50 +3,38 @@
 Streamlit gives each plot the width of the page: the labels of the vertical axes stand inside, so that nothing sticks out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
 
-from core.calculus.foundations.breaks import Function, values
-from core.calculus.foundations.functions import trace
+from core.calculus.foundations.functions import Curves
 from core.charts.lines import styles
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import NEUTRAL, STEP
 
-_POINTED = 321  # places at which the reader can point
 
-
-def linked_picture(
-    functions: Mapping[str, Function],
-    window: tuple[float, float],
-    *,
-    words: str,
-    at: float,
-    marks: Sequence[tuple[str, float]] = (),
-    height: int = 135,
-) -> Picture:
+def linked_picture(seen: Curves, *, words: str, at: float, marks: Sequence[tuple[str, float]] = (), height: int = 135) -> Picture:
     """A plot for each named function, with a line at the chosen x and dotted lines at the marked ones.
 
     marks : (label, x);  at : the x of the control
     """
-    curves, x = {name: trace(f, *window) for name, f in functions.items()}, np.linspace(*window, _POINTED)
     rows = [
         (np.full(len(xs), name), np.full(len(xs), f"{name}/{k}"), xs, ys)
-        for name, curve in curves.items()
+        for name, curve in seen.curves.items()
         for k, (xs, ys) in enumerate(curve.pieces)
     ]
     names, piece, xs, ys = (np.concatenate(c) for c in zip(*rows, strict=True)) if rows else (np.zeros(0),) * 4
     data = {
         "curves": table(line=names.astype(str), piece=piece.astype(str), x=xs, y=ys),
-        "grid": table(x=x, **{f"y{k}": values(f, x) for k, f in enumerate(functions.values())}),
+        "grid": table(x=seen.x, **{f"y{k}": y for k, y in enumerate(seen.values.values())}),
         "marks": table(label=np.array([label for label, _ in marks], dtype=str), x=np.array([x for _, x in marks], dtype=float)),
         "at": table(x=[at]),
     }
-    bounds = {"x0": window[0], "x1": window[1]}
-    for k, curve in enumerate(curves.values()):
+    bounds = {"x0": seen.window[0], "x1": seen.window[1]}
+    for k, curve in enumerate(seen.curves.values()):
         bounds |= {f"low{k}": curve.y[0], f"high{k}": curve.y[1]}
-    return Picture(_form, data, words, {"names": tuple(curves), "height": height}, bounds)
+    return Picture(_form, data, words, {"names": tuple(seen.curves), "height": height}, bounds)
 
 
 def _form(names: tuple[str, ...], height: int) -> Chart:

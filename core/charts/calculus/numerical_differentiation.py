@@ -7,7 +7,7 @@ import numpy as np
 from core.calculus.derivatives import DifferenceErrors
 from core.charts.foundations.growth import Growth, growth_picture
 from core.charts.picture import Picture
-from core.learning.network.gradient_cost import SIZES, Costs
+from core.learning.network.gradient_cost import Costs
 
 _LEAST = 2e-17  # where an error of exactly 0 is drawn on the log axis
 _TIMES = {1.0: "a second", 86_400.0: "a day", 31_557_600.0: "a year", 3.15576e9: "a century"}
@@ -31,9 +31,8 @@ def seconds_picture(costs: Costs, p: int, *, words: str) -> Picture:
 def evaluations_picture(costs: Costs, p: int, *, words: str) -> Picture:
     """Passes through the network for one gradient: solid where they were counted, dotted by the law p + 1."""
     counted = costs.evaluations["forward"]
-    beyond = SIZES[len(counted) - 1 :]
     lines = {
-        "forward differences": Growth((SIZES[: len(counted)], counted), (beyond, [p + 1 for p in beyond])),
-        "backpropagation": Growth(((), ()), (SIZES, [2] * len(SIZES))),
+        "forward differences": Growth((costs.differences.p[: len(counted)], counted), costs.evaluations_beyond),
+        "backpropagation": Growth(((), ()), costs.passes_of_backpropagation),
     }
     return growth_picture(lines, x="parameters", y="passes through the network", now=p, reach=(1, 1e10), words=words)

@@ -1,65 +1,49 @@
 """A curve with a secant that turns into the tangent."""
 
-from collections.abc import Callable
-
 import altair as alt
 import numpy as np
 
-from core.arrays import Array
-from core.calculus.foundations.functions import trace
+from core.calculus.derivatives import TangentView
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import plane, view_bounds
 from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, STEP
 
 
-def tangent_picture(
-    f: Callable[[Array], Array],
-    x: float,
-    s: float | Array,
-    slope: float,
-    *,
-    window: tuple[float, float],
-    words: str,
-    height: int = 380,
-) -> Picture:
-    """The curve of f, the secant through x and x + s with its slope triangle, and the tangent at x.
+def tangent_picture(seen: TangentView, *, words: str, height: int = 380) -> Picture:
+    """The curve, the secant through (x, f(x)) and (x + s, f(x + s)) with its slope triangle, and the tangent.
 
-    s : one step, or several, (k,): then the player shows the secant of one after the other
+    With more than one step the player shows the secant of one after the other.
     """
-    curve = trace(f, *window)
-    steps = np.atleast_1d(np.asarray(s, dtype=float))
-    with np.errstate(all="ignore"):
-        y, *ends = np.asarray(f(np.array([x, *(x + steps)])), dtype=float)
-        slopes = (np.array(ends) - y) / steps
-    left, right = window
-    lines = np.append(slopes, slope)
-    triangle = np.abs(steps) > 0.04 * (right - left)  # a smaller one has no room for its names
+    pieces, found, (left, right) = seen.curve.pieces, seen.secants, seen.window
+    k = len(found.steps)
+    sides = np.vstack([seen.secant_sides, seen.tangent_sides])
+    triangle = np.abs(found.steps) > 0.04 * (right - left)  # a smaller one has no room for its names
     data = {
         "curve": table(
-            x=np.concatenate([xs for xs, _ in curve.pieces] or [np.zeros(0)]),
-            y=np.concatenate([ys for _, ys in curve.pieces] or [np.zeros(0)]),
-            piece=np.repeat(np.arange(len(curve.pieces)), [len(xs) for xs, _ in curve.pieces]),
+            x=np.concatenate([xs for xs, _ in pieces] or [np.zeros(0)]),
+            y=np.concatenate([ys for _, ys in pieces] or [np.zeros(0)]),
+            piece=np.repeat(np.arange(len(pieces)), [len(xs) for xs, _ in pieces]),
         ),
         "straight": table(
-            line=["secant"] * len(steps) + ["tangent"],
-            frame=[*range(len(steps)), -1],
-            x=np.full(len(lines), left),
-            x2=np.full(len(lines), right),
-            y=y + lines * (left - x),
-            y2=y + lines * (right - x),
+            line=["secant"] * k + ["tangent"],
+            frame=[*range(k), -1],
+            x=np.full(k + 1, left),
+            x2=np.full(k + 1, right),
+            y=sides[:, 0],
+            y2=sides[:, 1],
         ),
         "triangle": table(
-            frame=np.arange(len(steps)), x=np.full(len(steps), x), y=np.full(len(steps), y), x2=x + steps, y2=ends,
-            middle=x + steps / 2, half=(y + np.array(ends)) / 2,
+            frame=np.arange(k), x=np.full(k, found.x), y=np.full(k, found.y), x2=found.x + found.steps, y2=found.ends,
+            middle=found.x + found.steps / 2, half=(found.y + found.ends) / 2,
             run=np.where(triangle, "s", ""), rise=np.where(triangle, "Δf", ""),
         ),
     }  # fmt: skip
-    shown = [v for v in (y, *ends[: 1 if np.ndim(s) else None]) if np.isfinite(v)] if np.ndim(s) == 0 else []
-    low, high = min([curve.y[0], *shown]), max([curve.y[1], *shown])
+    shown = [v for v in (found.y, *found.ends) if np.isfinite(v)] if k == 1 else []
+    low, high = min([seen.curve.y[0], *shown]), max([seen.curve.y[1], *shown])
     pad = 0.02 * (high - low)
-    options = {"frames": len(steps) if np.ndim(s) else 0, "height": height}
-    return Picture(_form, data, words, options, view_bounds((*window, low - pad, high + pad)))
+    options = {"frames": k if k > 1 else 0, "height": height}
+    return Picture(_form, data, words, options, view_bounds((left, right, low - pad, high + pad)))
 
 
 def _form(frames: int, height: int) -> Chart:

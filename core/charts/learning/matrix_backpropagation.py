@@ -17,7 +17,7 @@ from core.charts.theme import CLASSES, PAPER, STEP
 from core.learning.network.matrix_backpropagation import LayerStep
 
 SLOT, SIGN, WORDS = 3.2, 0.8, 2.6  # in cells: least width of a block, width of a sign, height of the words above a block
-CELL, TALL = 32, 680  # height of a cell in pixels, less where all of them would be taller than this
+CELL, TALL = 32, 480  # height of a cell in pixels, less where all of them would be taller than this: a first screen
 _HIGH = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -132,7 +132,7 @@ def _form(frames: int, height: int) -> Chart:
     frame = shown.transform_filter(made_of).mark_rect(filled=False, stroke=STEP, strokeWidth=3)
     target = shown.transform_filter("datum.role == 'result'").mark_rect(opacity=0.001).properties(name="result")
     target = target.encode(tooltip=tooltip).add_params(hover)
-    size = alt.ExprRef(expr="width / width_in_cells < 38 ? 11 : 13")
+    size = alt.ExprRef(expr="width / width_in_cells < 38 || height / height_in_cells < 18 ? 11 : 13")
     legible = alt.ExprRef(expr="width / width_in_cells < 30 ? 0 : 1")  # on a phone the colours must do
     values = now.transform_calculate(middle="datum.x + 0.5", centre="datum.y + 0.5").mark_text(
         fontSize=size, opacity=legible, color="#1B1F24").encode(

@@ -15,7 +15,7 @@ from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, PAPER, STEP
 from core.learning.network.unit_graph import UnitGraph
-from core.learning.network.unit_steps import Step, edge_symbol
+from core.learning.network.unit_steps import Step
 from core.notation.indexed_text import number, symbol
 
 Place = tuple[float, float]
@@ -112,7 +112,7 @@ def _edges(
     sizes = np.array([size[e.name] for e in edges])
     return table(
         **dict(zip(("x", "y", "x2", "y2", "lx", "ly"), ends, strict=True)),
-        weight=[f"{edge_symbol(e)} = {number(e.weight)}" for e in edges],
+        weight=[f"{e.symbol} = {number(e.weight)}" for e in edges],
         derivative=[reveal[e.name, True][1] for e in edges],
         back=[reveal[e.name, True][0] for e in edges],
         size=sizes / (sizes.max() or 1.0),
@@ -124,12 +124,12 @@ def _edges(
 def _hits(graph: UnitGraph, places: Mapping[str, Place], labels: Mapping[str, Place]) -> pa.Table:
     """Where a click means what: on a unit, on the label of a weight, or anywhere along the weight."""
     along = [
-        (e.name, f"weight {edge_symbol(e)}", *_along(places[e.start], places[e.end], share), 350)
+        (e.name, f"weight {e.symbol}", *_along(places[e.start], places[e.end], share), 350)
         for e in graph.edges
         for share in np.linspace(0.2, 0.8, 13)
     ]
     if len(graph.edges) <= ROOM:
-        along += [(e.name, f"weight {edge_symbol(e)}", *labels[e.name], 1300) for e in graph.edges]
+        along += [(e.name, f"weight {e.symbol}", *labels[e.name], 1300) for e in graph.edges]
     units = [(name, "the loss" if name == "L" else f"unit {name}", *place, 2500) for name, place in places.items()]
     place, what, x, y, size = zip(*along, *units, strict=True)
     return table(place=place, what=what, x=x, y=y, size=size)

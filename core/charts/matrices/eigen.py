@@ -5,71 +5,58 @@ import numpy as np
 import pyarrow as pa
 
 from core.arrays import Array
-from core.calculus.foundations.functions import surface
-from core.calculus.matrices.linear_quadratic import quadratic, quadratic_gradient
-from core.calculus.matrices.unit_sphere import angle_of, lagrangian_gradient, multiplier, on_circle, on_sphere, place_of
+from core.calculus.matrices.unit_sphere import AngleView, CircleView, SphereView
 from core.charts.image import level_png
 from core.charts.matrices.isolines import isolines
-from core.charts.matrices.landscape import landscape_picture, landscape_window
+from core.charts.matrices.landscape import landscape_picture
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import INK, NEUTRAL, OURS, PAPER, STEP
 
-_REACH, _ARROW = 1.5, 0.8
+_ARROW = 0.8  # length of the longest arrow
 
 
-def circle_picture(A: Array, path: Array, values: Array, vectors: Array, *, words: str, dark: bool) -> Picture:
+def circle_picture(seen: CircleView, *, words: str, dark: bool) -> Picture:
     """Level sets of x^T A x with the unit circle, the level set that only touches it, and the gradient where the path starts.
 
     The gradient 2Ax is drawn with its two parts: 2 lambda x straight out of the circle, the rest along it.
-    path : (k + 1, 2);  values, vectors : (2,), (2, 2), the eigenpairs, largest first
+    seen : with the levels on `landscape_window((0, 0), REACH)`
     """
-    x, u = path[0], np.linspace(-_REACH, _REACH, 81)
+    x, reach = seen.path[0], float(seen.grid[-1])
     curves = {
-        "‖x‖ = 1": [on_circle(np.linspace(0, 360, 181))],
-        "xᵀAx = λ₁": isolines(u, u, quadratic(A, np.stack(np.meshgrid(u, u), axis=-1)), [values[0]]),
-        "eigenvectors": [np.stack([-1.5 * v, 1.5 * v]) for v in vectors.T],
+        "‖x‖ = 1": [seen.circle],
+        "xᵀAx = λ₁": isolines(seen.grid, seen.grid, seen.form, [seen.largest]),
+        "eigenvectors": [np.stack([-reach * v, reach * v]) for v in seen.vectors.T],
     }
-    lam = multiplier(A, x)
-    parts = {"2Ax": quadratic_gradient(A, x), "2λx": 2 * lam * x, "2Ax − 2λx": lagrangian_gradient(A, x, lam)}
+    parts = {"2Ax": seen.gradient, "2λx": seen.outward, "2Ax − 2λx": seen.along}
     scale = _ARROW / max(*(float(np.linalg.norm(part)) for part in parts.values()), 1e-9)
     arrows = {name: (x[0], x[1], *(x + scale * part)) for name, part in parts.items() if scale * np.linalg.norm(part) > 0.02}
-    levels = surface(lambda a, b: quadratic(A, np.stack([a, b], axis=-1)), landscape_window((0, 0), _REACH), 100).z
-    return landscape_picture(levels, (0, 0), _REACH, words=words, dark=dark, curves=curves, path=path, arrows=arrows,
+    return landscape_picture(seen.levels, (0, 0), reach, words=words, dark=dark, curves=curves, path=seen.path, arrows=arrows,
                              arrow_names=tuple(parts), height=380)  # fmt: skip
 
 
-def angle_picture(A: Array, path: Array, values: Array, vectors: Array, *, words: str) -> Picture:
-    """x^T A x against the angle of x, with the eigenvectors and the steps of the path. Arguments as for `circle_picture`."""
-    degrees = np.linspace(-180, 180, 361)
-    around = quadratic(A, on_circle(degrees))
-    low, high = float(around.min()), float(around.max())
-    margin = 0.12 * (high - low) or 1.0
-    steps = np.column_stack([angle_of(path), quadratic(A, path)])
-    labels, both = _both_ends(vectors)
-    data = {"curve": table(x=degrees, y=around), **_tables(steps, labels, np.column_stack([angle_of(both), quadratic(A, both)]))}
-    return Picture(_angle_form, data, words, {"frames": len(path)}, {"low": low - margin, "high": high + 2 * margin})
+def angle_picture(seen: AngleView, *, words: str) -> Picture:
+    """x^T A x against the angle of x, with the eigenvectors and the steps of the path."""
+    low, high = float(seen.values.min()), float(seen.values.max())
+    span = high - low
+    margin = 0.12 * span if span > 1e-9 * max(abs(low), abs(high)) else 1.0  # a constant is a line, whatever its rounding
+    data = {"curve": table(x=seen.degrees, y=seen.values), **_tables(seen.path, seen.extremes)}
+    return Picture(_angle_form, data, words, {"frames": len(seen.path)}, {"low": low - margin, "high": high + 2 * margin})
 
 
-def sphere_picture(A: Array, path: Array, vectors: Array, *, words: str, dark: bool) -> Picture:
-    """x^T A x on the unit sphere as a map: longitude to the right, latitude up. path : (k + 1, 3);  vectors : (3, 3)"""
-    along, up = np.meshgrid(np.linspace(-180, 180, 181), np.linspace(90, -90, 91))
-    url = level_png(quadratic(A, on_sphere(along, up)), dark=dark)
-    labels, both = _both_ends(vectors)
+def sphere_picture(seen: SphereView, *, words: str, dark: bool) -> Picture:
+    """x^T A x on the unit sphere as a map: longitude to the right, latitude up."""
+    url = level_png(seen.levels, dark=dark)
     data = {"levels": table(x=[-180.0], x2=[180.0], y=[-90.0], y2=[90.0], url=np.array([url]))}
-    return Picture(_sphere_form, {**data, **_tables(place_of(path), labels, place_of(both))}, words, {"frames": len(path)})
+    return Picture(_sphere_form, {**data, **_tables(seen.path, seen.extremes)}, words, {"frames": len(seen.path)})
 
 
-def _both_ends(vectors: Array) -> tuple[list[str], Array]:
-    """Each eigenvector and its opposite: they are the same direction, and both are extremes."""
-    labels = [f"{sign}v{'₁₂₃'[i]}" for i in range(len(vectors)) for sign in "+−"]
-    return labels, np.concatenate([sign * vectors[:, i : i + 1].T for i in range(len(vectors)) for sign in (1, -1)])
-
-
-def _tables(steps: Array, labels: list[str], places: Array) -> dict[str, pa.Table]:
+def _tables(steps: Array, extremes: Array) -> dict[str, pa.Table]:
+    """Steps : (k, 2) places;  extremes : (2 n, 2), each eigenvector before its opposite."""
+    labels = [f"{sign}v{'₁₂₃'[i]}" for i in range(len(extremes) // 2) for sign in "+−"]
     return {
         "path": table(step=np.arange(len(steps)), x=steps[:, 0], y=steps[:, 1]),
-        "extremes": table(label=np.array(labels), x=places[:, 0], y=places[:, 1]),
+        "extremes": table(label=np.array(labels), x=extremes[:, 0], y=extremes[:, 1]),
     }
 
 

@@ -45,9 +45,13 @@ class Comparison:
         """Of each row of X, "train" or "test": (n_samples,)."""
         return np.where(np.isin(np.arange(len(self.train) + len(self.test)), self.test), "test", "train")
 
+    def prepared(self, X: Any) -> Any:
+        """Raw rows as both models see them."""
+        return _prepared(self.preprocess, X)
+
     def predict(self, X: Any) -> dict[str, npt.NDArray[Any]]:
         """Both models' predictions for raw rows (before preprocessing)."""
-        prepared = X if self.preprocess is None else self.preprocess.transform(X)
+        prepared = self.prepared(X)
         return {"ours": self.ours.predict(prepared), "scikit-learn": self.theirs.predict(prepared)}
 
 

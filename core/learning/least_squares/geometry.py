@@ -12,6 +12,7 @@ import numpy as np
 from core.arrays import Array
 from core.learning.least_squares.normal_equations import normal_equations
 from core.learning.least_squares.orthogonal import orthogonal_solution
+from core.learning.least_squares.steepest_descent import gradient_descent
 
 _DEPENDENT = "The columns of A are dependent: they span no plane, and many x do equally well."
 
@@ -164,3 +165,66 @@ def right_angle(A: Array, found: Shadow, size: float) -> Array:
     length = float(np.linalg.norm(found.r))
     up, out = (min(size, 0.4 * length) * v / max(float(np.linalg.norm(v)), 1e-300) for v in (found.r, out))
     return np.array([found.Ax + up, found.Ax + up + out, found.Ax + out])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Geometry:
+    """Least squares on m = 3 points with n = 2 columns, and the walk of gradient descent to its solution."""
+
+    A: Array  # (3, 2)
+    b: Array  # (3,)
+    found: Shadow
+    accuracy: Accuracy
+    rate: Rate
+    eta: float  # learning rate of the walk
+    walk: Array  # (steps + 1, 2), from 0
+    losses: Array  # (steps + 1,), ||Ax - b||^2
+    measured: float  # factor of the last step before rounding
+
+    @property
+    def factor(self) -> float:
+        """By which a step multiplies the distance to x, from the eigenvalues."""
+        return self.rate.at(self.eta)
+
+    @property
+    def steps_a_digit(self) -> float:
+        """How many steps one more digit of x takes."""
+        return self.rate.steps_a_digit(self.eta)
+
+    @property
+    def vectors(self) -> dict[str, tuple[Array, Array]]:
+        """Name -> (from, to), (3,) each."""
+        origin, (first, second), top = np.zeros(3), self.A.T, self.found.Ax
+        ends = {"a₁": first, "a₂": second, "b": self.b, "Ax": top}
+        return {**{name: (origin, end) for name, end in ends.items()}, "b − Ax": (top, self.b)}
+
+
+def geometry(A: Array, b: Array, *, share: float | None, steps: int) -> Geometry:
+    """Solve, and walk there. A : (3, 2), independent columns;  b : (3,);  share : of the limit of eta, None for the best eta.
+
+    Raises ValueError where the columns are dependent.
+    """
+    exact_solution(A, b)  # it sees dependence that rounding hides
+    found, rate = shadow(A, b), descent_rate(A)
+    eta = rate.best_eta if share is None else share / float(rate.eigenvalues[-1])
+    run = gradient_descent(A, b, steps=steps, eta=eta)
+    return Geometry(
+        A=A, b=b, found=found, accuracy=accuracy(A, b), rate=rate, eta=eta,
+        walk=run.points, losses=run.losses, measured=measured_rate(run.points, found.x),
+    )  # fmt: skip
+
+
+def bowl(A: Array, b: Array, view: tuple[float, float, float, float], shape: tuple[int, int] = (60, 120)) -> Array:
+    """||Ax - b||^2 over x1 (from, to) and x2 (from, to), the first row at the top: shape. A : (m, 2);  b : (m,)."""
+    x0, x1, y0, y1 = view
+    places = np.stack(np.meshgrid(np.linspace(x0, x1, shape[1]), np.linspace(y1, y0, shape[0])), axis=-1)
+    return np.asarray(((places @ A.T - b) ** 2).sum(axis=-1))
+
+
+def right_digits(error: float) -> int:
+    """On how many of 16 digits a number with this relative error is right.
+
+    >>> right_digits(1e-3), right_digits(0.0)
+    (3, 16)
+    """
+    return max(0, round(-np.log10(max(error, 1e-16))))

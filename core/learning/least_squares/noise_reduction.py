@@ -74,3 +74,34 @@ def trade_off(y: Array, lams: npt.ArrayLike, truth: Array | None = None) -> Trad
     curves = np.array([smooth(y, float(lam)) for lam in lams])
     error = np.full(len(lams), np.nan) if truth is None else np.sqrt(np.mean((curves - truth) ** 2, axis=1))
     return TradeOff(lams, np.sum((curves - y) ** 2, axis=1), np.sum(np.diff(curves, 2, axis=1) ** 2, axis=1), error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smoothing:
+    """A signal made smooth with one lambda, and what the others would cost."""
+
+    lam: float
+    y: Array  # (n,), noisy
+    x: Array  # (n,), smooth
+    truth: Array | None  # (n,), where it is known
+    cost: TradeOff  # of lam alone
+    costs: TradeOff  # of LAMS
+
+    @property
+    def noise(self) -> float:
+        """The root mean square distance of y from the true signal."""
+        return float("nan") if self.truth is None else float(np.sqrt(np.mean((self.y - self.truth) ** 2)))
+
+    @property
+    def best(self) -> float:
+        """The lambda of LAMS that comes nearest to the true signal, where it is known."""
+        return float(self.costs.lams[int(np.argmin(self.costs.error))])
+
+
+LAMS = 10.0 ** np.arange(-2, 8.1, 0.5)
+
+
+def smoothing(y: Array, lam: float, truth: Array | None = None) -> Smoothing:
+    """Smooth y with lam, and try all LAMS. y, truth : (n,)."""
+    cost, costs = (trade_off(y, lams, truth) for lams in ([lam], LAMS))
+    return Smoothing(lam=lam, y=y, x=smooth(y, lam), truth=truth, cost=cost, costs=costs)

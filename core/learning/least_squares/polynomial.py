@@ -22,6 +22,20 @@ def powers(x: Array, degree: int) -> Array:
     return np.asarray(x[:, None] ** np.arange(1, degree + 1))
 
 
+def design_matrix(x: Array, degree: int) -> Array:
+    """The slide's A: a row (1, x, x^2, ..., x^degree) for every point, (n, degree + 1)."""
+    return np.column_stack([np.ones(len(x)), powers(x, degree)])
+
+
+def term_names(degree: int) -> list[str]:
+    """What each column of A is.
+
+    >>> term_names(3)
+    ['1', 'x', 'x²', 'x³']
+    """
+    return ["1", "x", *(f"x{'⁰¹²³⁴⁵⁶⁷⁸⁹'[k]}" for k in range(2, degree + 1))][: degree + 1]
+
+
 @dataclass(frozen=True)
 class PolynomialDescent:
     """Gradient descent from the zero polynomial."""

@@ -5,12 +5,15 @@ Topic: Choice of Nonlinear Activation Function. The reasons are measured on the 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from core.arrays import Array
-from core.learning.network.activations import ACTIVATIONS
+from core.data.datasets import make
+from core.learning.beside.comparison import standardiser
+from core.learning.network.activations import ACTIVATIONS, Criteria, criteria
 from core.learning.network.mlp import MLP
 from core.learning.network.vanishing_gradients import weight_gradients
 
@@ -77,3 +80,31 @@ def reason(trial: Trial) -> str:
 def try_all(names: Collection[str], X: Array, y: Any, **settings: Any) -> dict[str, Trial]:
     """One trial for each activation."""
     return {name: try_activation(name, X, y, **settings) for name in names}
+
+
+@lru_cache(maxsize=64)
+def trials_on(data: str, *, epochs: int = 100, rate: float = 0.3, seed: int = 0) -> dict[str, Trial]:
+    """One trial for each activation on 150 points of a data set; kept, and nobody may change it. seed : of points and weights."""
+    points = make(data, n=150, noise=0.2, seed=seed)
+    return try_all(ACTIVATIONS, standardiser().fit_transform(points.X), points.y, epochs=epochs, rate=rate, seed=seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Every activation by the slides' criteria and by what a network learned with it."""
+
+    criteria: dict[str, Criteria]
+    trials: dict[str, Trial]
+
+    def best(self, names: Collection[str]) -> str:
+        """The activation among these with which the most rows are right at the end."""
+        return max(names, key=lambda name: self.trials[name].accuracy)
+
+
+def judge(spread: float, data: str, *, epochs: int = 100, rate: float = 0.3, seed: int = 0) -> Judged:
+    """Count the criteria on 1000 normal inputs with this standard deviation, and train one network with each activation."""
+    z = np.random.default_rng(0).normal(0, spread, 1000)
+    return Judged(
+        criteria={name: criteria(name, z) for name in ACTIVATIONS},
+        trials=trials_on(data, epochs=epochs, rate=rate, seed=seed),
+    )

@@ -67,3 +67,12 @@ def _answers(z: Array) -> Array:
     if z.shape[1] > 1:
         return z.argmax(axis=1).astype(float)
     return np.tanh(z[:, 0] / 2)  # 2 p - 1 for the sigmoid's p
+
+
+def can_stop_early(y: npt.NDArray[Any], share: float = 0.1) -> bool:
+    """Whether enough training rows are there to hold out this share of them: two rows, and of two classes two rows of each.
+
+    y : (n_samples,), the classes of the training rows
+    """
+    counts = np.unique(y, return_counts=True)[1]
+    return share * len(y) >= 2 and (len(counts) > 2 or int(counts.min()) >= 2)

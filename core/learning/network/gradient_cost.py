@@ -7,6 +7,7 @@ step p.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,17 @@ class Costs:
         )
 
     @property
+    def evaluations_beyond(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Parameters and passes of forward differences by the law p + 1, from the last that was counted on."""
+        sizes = SIZES[len(self.evaluations["forward"]) - 1 :]
+        return sizes, tuple(p + 1 for p in sizes)
+
+    @property
+    def passes_of_backpropagation(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Parameters and passes: one forward and one back, whatever p is."""
+        return SIZES, (2,) * len(SIZES)
+
+    @property
     def table(self) -> dict[str, tuple[int, ...]]:
         """The evaluations that were counted."""
         return {"parameters": SIZES[:4], **{f"{scheme}, counted": counts for scheme, counts in self.evaluations.items()}}
@@ -150,6 +162,12 @@ def measure_costs() -> Costs:
     schemes: tuple[Scheme, ...] = ("forward", "central", "complex")
     counted = {scheme: tuple(evaluations(p, scheme) for p in SIZES[:4]) for scheme in schemes}
     return Costs(counted, measure_differences(measure(evaluation_seconds)), measure(backpropagation_seconds))
+
+
+@cache
+def costs_here() -> Costs:
+    """`measure_costs`, once in this process: whoever asks again gets the same seconds."""
+    return measure_costs()
 
 
 def in_words(seconds: float) -> str:

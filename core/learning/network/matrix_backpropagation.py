@@ -16,6 +16,7 @@ import numpy as np
 from core.arrays import Array
 from core.differentiation.autodiff import Variable
 from core.differentiation.numerical_gradient import numerical_gradient
+from core.expression import ExpressionError
 from core.learning.network.activations import ACTIVATIONS
 from core.learning.network.backpropagation import Network
 from core.learning.network.initializers import glorot
@@ -87,19 +88,20 @@ def _loss_at(network: Network, theta: Array, loss: str, X: Array, T: Array) -> f
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:
-    """The sizes in a text like "2, 4, 3, 1"; raises ValueError with one plain sentence.
+    """The sizes in a text like "2, 4, 3, 1"; raises ExpressionError with one plain sentence.
 
     >>> layer_sizes("2, 4 1")
     (2, 4, 1)
     """
     words = text.replace(",", " ").split()
     if not all(word.isascii() and word.isdigit() and len(word) < 4 for word in words):
-        raise ValueError("Write the size of each layer as a whole number, such as 2, 4, 3, 1.")
+        raise ExpressionError("Write the size of each layer as a whole number, such as 2, 4, 3, 1.")
     sizes = tuple(int(word) for word in words)
     if not 2 <= len(sizes) <= MOST_LAYERS:
-        raise ValueError(f"A network has 2 to {MOST_LAYERS} layers here, with the inputs and the outputs; this has {len(sizes)}.")
+        found = f"this has {len(sizes)}"
+        raise ExpressionError(f"A network has 2 to {MOST_LAYERS} layers here, with the inputs and the outputs; {found}.")
     if not all(1 <= n <= MOST_UNITS for n in sizes):
-        raise ValueError(f"A layer has 1 to {MOST_UNITS} units here, so that its arrays fit on the screen.")
+        raise ExpressionError(f"A layer has 1 to {MOST_UNITS} units here, so that its arrays fit on the screen.")
     return sizes
 
 
@@ -113,3 +115,25 @@ def random_case(sizes: Sequence[int], activation: str, loss: str, n: int, seed: 
     classes = rng.randint(max(sizes[-1], 2), size=n)
     Y = classes[np.newaxis].astype(float) if sizes[-1] == 1 else np.eye(sizes[-1])[classes].T
     return network, X, Y if loss == "log_loss" else 2.0 * Y - 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixPass:
+    """The backward pass through a network drawn from a seed."""
+
+    steps: tuple[LayerStep, ...]  # from the output to the inputs
+    parameters: int  # weights and biases, each with its derivative
+    apart: float  # largest |difference| of any derivative from automatic differentiation
+
+
+def matrix_pass(sizes: Sequence[int], activation: str, loss: str, *, n: int = 1, seed: int = 0) -> MatrixPass:
+    """Draw a network and n examples, go back through it, and hold the result against automatic differentiation."""
+    network, X, T = random_case(sizes, activation, loss, n, seed)
+    steps = tuple(layer_steps(network, X, T, loss))
+    return MatrixPass(steps=steps, parameters=network.theta.size, apart=disagreement(network, X, T, loss, steps, "automatic"))
+
+
+def apart_from_differences(sizes: Sequence[int], activation: str, loss: str, *, n: int = 1, seed: int = 0) -> float:
+    """Largest |difference| of any derivative of `matrix_pass` from central differences, two passes forward a derivative."""
+    network, X, T = random_case(sizes, activation, loss, n, seed)
+    return disagreement(network, X, T, loss, layer_steps(network, X, T, loss), "numerical")

@@ -99,6 +99,44 @@ def recorded(graph: LayeredGraph, activation: str) -> float:
     return float(theta.grad[0])
 
 
+@dataclass(frozen=True, kw_only=True)
+class BothWays:
+    """dz/dtheta along all paths, factored, and by automatic differentiation."""
+
+    graph: LayeredGraph
+    count: int  # of paths
+    first: tuple[Path, ...]  # the first of them
+    along_paths: Derivative
+    by_parts: Derivative
+    deltas: tuple[Array, ...]  # dz/d(unit) of every layer, from theta to z
+    automatic: float
+
+    @property
+    def apart(self) -> float:
+        """How far the three are apart: rounding."""
+        return float(np.ptp([self.along_paths.value, self.by_parts.value, self.automatic]))
+
+
+def both_ways(depth: int, width: int, *, seed: int = 0, activation: str = "tanh", keep: int = 120) -> BothWays:
+    """Differentiate one graph every way; of its paths, which may be thousands, the first `keep` are kept.
+
+    >>> found = both_ways(2, 3)
+    >>> found.count, found.along_paths.products, found.by_parts.products
+    (9, 18, 15)
+    """
+    graph = layered_graph(depth, width, seed, activation)
+    every, (by_parts, deltas) = paths(graph), factored(graph)
+    return BothWays(
+        graph=graph,
+        count=len(every),
+        first=tuple(every[:keep]),
+        along_paths=sum_over_paths(every),
+        by_parts=by_parts,
+        deltas=deltas,
+        automatic=recorded(graph, activation),
+    )
+
+
 def count_of_products(depth: int, width: int) -> tuple[int, int]:
     """How many multiplications both ways take: along all paths, and factored.
 

@@ -5,12 +5,14 @@ Topic: Ways to circumvent vanishing gradients. The patient is a deep sigmoid net
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.data.datasets import make
 from core.learning.network.mlp import MLP
 from core.learning.network.vanishing_gradients import weight_gradients
 
@@ -52,3 +54,19 @@ def measure(model: MLP, few: Rows, many: Rows, test: Rows, remedies: Collection[
     first = float(np.linalg.norm(weight_gradients(model, X, y)[0]))
     model.fit(X, y)
     return Effect(tuple(remedies), first, model.loss_on(X, y), float(model.score(*test)))
+
+
+@lru_cache(maxsize=200)
+def treat(remedies: tuple[str, ...], depth: int) -> Effect:
+    """What these remedies do for the patient: 100 points of two moons or 500, 40 epochs or 200, judged on 400 new points."""
+    drawn = (make("moons", n=n, noise=0.2, seed=seed) for n, seed in ((100, 0), (500, 0), (400, 1)))
+    few, many, new = ((points.X, points.y) for points in drawn)
+    return measure(prescribe(remedies, depth, width=8, epochs=40, seed=0), few, many, new, remedies)
+
+
+def compare_remedies(chosen: tuple[str, ...], depth: int) -> dict[str, Effect]:
+    """The patient untreated, with each remedy by itself, and with all of them where there are several."""
+    wanted = {"untreated": (), **{remedy: (remedy,) for remedy in chosen}}
+    if len(chosen) > 1:
+        wanted["all of these"] = chosen
+    return {name: treat(remedies, depth) for name, remedies in wanted.items()}

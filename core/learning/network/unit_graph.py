@@ -18,6 +18,7 @@ from core.arrays import Array
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning.network import losses
 from core.learning.network.activations import ACTIVATIONS
+from core.notation.indexed_text import symbol
 
 Loss = Callable[[Array, Array], Array]
 LOSSES: dict[str, tuple[Loss, Loss]] = {  # L and dL/dz of the output's z and the target t, which is -1 or +1
@@ -52,6 +53,11 @@ class Edge:
         """w35, v5; with a comma where an index has two digits: w3,10."""
         comma = "," if len(self.start + self.end) > 2 else ""
         return f"v{self.start}" if self.end == "out" else f"w{self.start}{comma}{self.end}"
+
+    @property
+    def symbol(self) -> str:
+        """w₃₅ or v₅."""
+        return symbol(self.name[0], self.name[1:])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Topic: Backpropagation through Example.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.learning.network.unit_graph import Backward, Edge, Forward, Unit, UnitGraph
+from core.learning.network.unit_graph import Backward, Edge, Forward, Unit, UnitGraph, backward, forward, saturated
 from core.notation.indexed_text import latex, number, signed, symbol
 
 _G = {"tanh": "tanh", "relu": "relu", "logistic": "σ"}  # how g is written; the identity is left out
@@ -64,11 +64,6 @@ class Step:
         return self.lines[-1].value
 
 
-def edge_symbol(edge: Edge) -> str:
-    """w₃₅ or v₅."""
-    return symbol(edge.name[0], edge.name[1:])
-
-
 def passes(graph: UnitGraph, values: Forward, back: Backward, t: float) -> list[Step]:
     """Every step forward, from the first hidden unit to the loss, then every step back, to the inputs."""
     output = graph.units[-1]
@@ -91,7 +86,7 @@ def passes(graph: UnitGraph, values: Forward, back: Backward, t: float) -> list[
 
 def _unit_forward(graph: UnitGraph, unit: Unit, values: Forward) -> Step:
     edges, z = graph.into(unit.name), symbol("z", unit.name)
-    symbols = [f"{symbol('a', e.start)}·{edge_symbol(e)}" for e in edges]
+    symbols = [f"{symbol('a', e.start)}·{e.symbol}" for e in edges]
     numbers = [f"{signed(values.a[e.start])}·{signed(e.weight)}" for e in edges]
     if unit.bias is not None:
         symbols.append(symbol("b", unit.name))
@@ -116,14 +111,14 @@ def _passed_on(unit: Unit, back: Backward) -> tuple[str, str]:
 def _delta(graph: UnitGraph, unit: Unit, back: Backward) -> Step:
     units = {u.name: u for u in graph.units}
     passed = [(e, *_passed_on(units[e.end], back)) for e in graph.out_of(unit.name)]
-    symbols = " + ".join(f"{edge_symbol(e)}·{text}" for e, text, _ in passed)
+    symbols = " + ".join(f"{e.symbol}·{text}" for e, text, _ in passed)
     numbers = " + ".join(f"{signed(e.weight)}·{text}" for e, _, text in passed)
     return Step(unit.name, True, (Line(symbol("δ", unit.name), symbols, numbers, back.delta[unit.name]),))
 
 
 def _weight(edge: Edge, end: Unit, values: Forward, back: Backward) -> Step:
     symbols, numbers = _passed_on(end, back)
-    line = Line(f"∂L/∂{edge_symbol(edge)}", f"{symbol('a', edge.start)}·{symbols}",
+    line = Line(f"∂L/∂{edge.symbol}", f"{symbol('a', edge.start)}·{symbols}",
                 f"{signed(values.a[edge.start])}·{numbers}", back.weights[edge.name])  # fmt: skip
     return Step(edge.name, True, (line,))
 
@@ -145,3 +140,29 @@ def derivative_table(steps: Sequence[Step]) -> dict[str, list[str] | list[float]
         "numbers": [line.numbers for line in lines],
         "value": [line.value for line in lines],
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoPasses:
+    """Both passes of one example through a network."""
+
+    graph: UnitGraph
+    x: tuple[float, ...]  # a value for each input
+    t: float  # the target, -1 or +1
+    values: Forward
+    back: Backward
+    steps: tuple[Step, ...]  # forward, then back
+    stuck: dict[str, str]  # hidden units that let hardly any derivative through -> "off" or "saturated"
+
+    @property
+    def ahead(self) -> int:
+        """How many of the steps are forward."""
+        return sum(not step.back for step in self.steps)
+
+
+def two_passes(graph: UnitGraph, x: Sequence[float], t: float) -> TwoPasses:
+    """Forward to the loss, back to the inputs, and each step told. x : a value for each input;  t : -1 or +1."""
+    values = forward(graph, x, t)
+    back = backward(graph, values, t)
+    steps = tuple(passes(graph, values, back, t))
+    return TwoPasses(graph=graph, x=tuple(x), t=t, values=values, back=back, steps=steps, stuck=saturated(graph, back))

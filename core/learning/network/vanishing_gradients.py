@@ -18,6 +18,7 @@ from core.learning.network.activations import ACTIVATIONS
 from core.learning.network.mlp import MLP
 
 BINS = 41
+PATIENCE = 48_000  # hidden units times epochs of a training that is looked at: about a second and 50 MB
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,39 @@ def follow(model: MLP, X: Array, y: Any, epochs: Collection[int] = (0,)) -> Sign
     X : (n_samples, n_features);  y : (n_samples,), two classes
     """
     wanted, model = set(epochs), clone(model)
-    numbers, lengths, values, losses, slopes = [], [], [], [], np.zeros(0)
+    numbers, lengths, losses, weights, ranges, slopes = [], [], [], [], [], np.zeros(0)
     for epoch in model.epochs(X, y):
         if epoch.number in wanted:
-            hidden = model.layers(X)[1:-1]
+            a = model._network.forward(X)
             numbers.append(epoch.number)
             lengths.append(norms(weight_gradients(model, X, y)))
-            values.append(np.array([a.ravel() for a in hidden]))
             losses.append(model.loss_on(X, y))
+            weights.append(model._network.theta.copy())
+            ranges.append(_range(np.concatenate(a[1:-1], axis=1)))
             if epoch.number == 0:
-                slopes = np.array([_mean_slope(model, a, layer) for layer, a in enumerate(model.layers(X)[:-2])])
+                slopes = np.array([_mean_slope(model, before, layer) for layer, before in enumerate(a[:-2])])
         if epoch.number >= max(wanted):
             break
-    edges = _edges(np.array(values))
-    histograms = [[np.histogram(a.clip(edges[0], edges[-1]), edges)[0] / a.size for a in layers] for layers in values]
-    return Signal(np.array(numbers), np.array(lengths), np.array(histograms), edges, slopes, np.array(losses))
+    edges = _edges(np.array(ranges))
+    histograms = [_histograms(model, theta, X, edges) for theta in weights]
+    return Signal(
+        epochs=np.array(numbers),
+        gradient_norms=np.array(lengths),
+        histograms=np.array(histograms),
+        edges=edges,
+        slopes=slopes,
+        losses=np.array(losses),
+    )
+
+
+def soon(depth: int, width: int, epochs: int) -> None:
+    """Raise ValueError, one plain sentence, where following so many epochs of such a network would take too long to wait for."""
+    most = PATIENCE // (depth * width)
+    if epochs > most:
+        raise ValueError(
+            f"{epochs} epochs of {depth} layers of {width} units take longer than a page may keep you waiting: "
+            f"choose at most {most // 10 * 10} epochs, or fewer layers or units."
+        )
 
 
 def weight_gradients(model: MLP, X: Array, y: Any) -> list[Array]:
@@ -74,9 +93,24 @@ def _mean_slope(model: MLP, a: Array, layer: int) -> float:
     return float(np.abs(ACTIVATIONS[model.activation].slope(z)).mean())
 
 
-def _edges(values: Array) -> Array:
-    low, high = float(values.min()), float(np.quantile(values, 0.999))
+def _range(values: Array) -> tuple[float, float]:
+    """From the least to the value that one in a thousand is above; the order of the values is lost."""
+    return float(values.min()), float(np.quantile(values, 0.999, overwrite_input=True))
+
+
+def _edges(ranges: Array) -> Array:
+    """The same bins for all moments: (BINS + 1,). ranges : (moments, 2)."""
+    low, high = float(ranges[:, 0].min()), float(ranges[:, 1].max())
     return np.linspace(low, high if high > low else low + 1.0, BINS + 1)
+
+
+def _histograms(model: MLP, theta: Array, X: Array, edges: Array) -> Array:
+    """Shares of the answers of each hidden layer in each bin, with the weights of one moment: (hidden layers, BINS)."""
+    model._network.theta[...] = theta
+    hidden = model._network.forward(X)[1:-1]
+    low, width = edges[0], edges[1] - edges[0]
+    cells = [((a - low) / width).clip(0, BINS - 1).astype(int).ravel() for a in hidden]
+    return np.array([np.bincount(cell, minlength=BINS) / cell.size for cell in cells])
 
 
 def shrinking(lengths: Array) -> float:

@@ -6,11 +6,13 @@ hinge loss; it is the perceptron loss, and the hinge loss is max(0, 1 - z t): se
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.functions import trace
 from core.learning.network.losses import (
     hinge_loss,
     hinge_slope,
@@ -115,6 +117,69 @@ def all_together(X: Array, t: Array, w: Array, *, eta: float, steps: int, with_b
     return np.array(ws), np.array(bs)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One example that the walk looks at, and where the walk is."""
+
+    w: Array  # (n_features,)
+    b: float
+    x: Array  # (n_features,)
+    t: float  # -1 or +1
+    eta: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walks:
+    """The same examples walked through by the rule and by the gradient, and downhill on the mean loss."""
+
+    X: Array  # (n_samples, n_features)
+    t: Array  # (n_samples,), -1 or +1
+    eta: float
+    rule: Updates  # by `perceptron_update`
+    steps: Updates  # by `gradient_step`
+    together: Array  # (k + 1, n_features), by `all_together`
+
+    @property
+    def equal(self) -> bool:
+        """Whether the rule and the gradient made the same weights, to the last bit."""
+        return np.array_equal(self.rule.w, self.steps.w) and np.array_equal(self.rule.b, self.steps.b)
+
+    @property
+    def mean_losses(self) -> tuple[float, float]:
+        """Before the first and after the last update."""
+        before, after = (float(mean_loss(self.rule.w[k], float(self.rule.b[k]), self.X, self.t)) for k in (0, -1))
+        return before, after
+
+    def example(self, k: int) -> Example:
+        """The example behind update k, counted from 0."""
+        j = self.rule.rows[k]
+        return Example(w=self.rule.w[k], b=float(self.rule.b[k]), x=self.X[j], t=float(self.t[j]), eta=self.eta)
+
+    def table(self) -> dict[str, npt.NDArray[Any]]:
+        """One row an update: the example, its score before it, and both weights after it, of two features."""
+        x, b = self.X[self.rule.rows], self.rule.b[:-1]
+        return {
+            "step": np.arange(1, len(x) + 1),
+            "x₁": x[:, 0],
+            "x₂": x[:, 1],
+            "t": self.t[self.rule.rows],
+            "z": (self.rule.w[:-1] * x).sum(axis=1) + b,
+            "w₁ by the rule": self.rule.w[1:, 0],
+            "w₁ by the gradient": self.steps.w[1:, 0],
+            "w₂ by the rule": self.rule.w[1:, 1],
+            "w₂ by the gradient": self.steps.w[1:, 1],
+        }
+
+
+def walks(X: Array, t: Array, w: Array, *, eta: float, with_b: bool, passes: int = 20, steps: int = 200) -> Walks:
+    """All three from the same start. X : (n_samples, n_features);  t : (n_samples,), -1 or +1;  w : the start."""
+    rule, gradient = (
+        one_by_one(move, X, t, w, eta=eta, passes=passes, with_b=with_b) for move in (perceptron_update, gradient_step)
+    )
+    together, _ = all_together(X, t, w, eta=eta, steps=steps, with_b=with_b)
+    return Walks(X=X, t=t, eta=eta, rule=rule, steps=gradient, together=together)
+
+
 def loss_table(margin: float) -> dict[str, list[object]]:
     """Each loss and its derivative by z where z t is the margin, for t = +1."""
     z, t = np.array(margin), np.array(1.0)
@@ -123,3 +188,29 @@ def loss_table(margin: float) -> dict[str, list[object]]:
         "value": [float(loss(z, t)) for loss, _ in LOSSES.values()],
         "slope by z": [float(slope(z, t)) for _, slope in LOSSES.values()],
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossesAt:
+    """All losses against the margin z t, and what each says at one."""
+
+    margin: float
+    curves: dict[str, tuple[tuple[Array, Array], ...]]  # name: pieces from -3 to 3, x and y each
+    table: dict[str, list[object]]  # see `loss_table`
+    pushing: tuple[str, ...]  # the losses whose step moves the point further to its side
+
+    @property
+    def example(self) -> Example:
+        """A point of one feature with this margin, under w = (1, 0)."""
+        return Example(w=np.array([1.0, 0.0]), b=0.0, x=np.array([self.margin, 1.0]), t=1.0, eta=1.0)
+
+
+def losses_at(margin: float) -> LossesAt:
+    """Every loss as a curve, and at this margin."""
+    curves = {name: _curve(loss) for name, (loss, _) in LOSSES.items()}
+    pushing = tuple(name.split(":")[0] for name, (_, slope) in LOSSES.items() if slope(np.array(margin), np.array(1.0)) < 0)
+    return LossesAt(margin=margin, curves=curves, table=loss_table(margin), pushing=pushing)
+
+
+def _curve(loss: Callable[[Array, Array], Array]) -> tuple[tuple[Array, Array], ...]:
+    return trace(lambda margin: loss(margin, np.array(1.0)), -3, 3, 300).pieces

@@ -54,6 +54,22 @@ def run_perceptron(X: Array, t: Array, *, eta: float = 1.0, max_passes: int = 10
     return PerceptronRun(w, b, tuple(mistakes))
 
 
+@dataclass(frozen=True, kw_only=True)
+class LineWalk:
+    """Every line of a fit, from the start to the end."""
+
+    w: Array  # (updates + 1, n_features), in the units of the rows
+    b: Array  # (updates + 1,)
+    rows: npt.NDArray[np.int_]  # (updates,), the row of the whole table behind each update
+    passes: npt.NDArray[np.int_]  # (updates + 1,), the pass that made each line, from 1; the first line is there before it
+    mistakes: int  # in the last pass; 0: the line separates the training rows
+
+    @property
+    def updates(self) -> int:
+        """How often the line moved (at most the first million)."""
+        return len(self.rows)
+
+
 class Perceptron(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """The slide's algorithm as an estimator; one line against the rest for each of more than two classes.
 
@@ -166,3 +182,11 @@ def margins(X: Array, t: Array, w: Array, b: float) -> Array:
     """
     norm = np.linalg.norm(w)
     return np.full(len(X), np.nan) if norm == 0 else t * (X @ w + b) / norm
+
+
+def line_walk(model: Perceptron, X: Array, y: npt.NDArray[Any], train: npt.NDArray[np.int_]) -> LineWalk:
+    """The lines that a fitted model of two classes went through. X, y : all rows;  train : those of the fit, in its order."""
+    w, b = model.path(X[train], y[train])
+    rows = train[model.updates_[0]]
+    passes = np.searchsorted(np.cumsum(model.mistakes_), np.arange(len(rows) + 1) - 1, side="right") + 1
+    return LineWalk(w=w, b=b, rows=rows, passes=passes, mistakes=int(model.mistakes_[-1]))

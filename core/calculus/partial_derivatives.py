@@ -1,0 +1,100 @@
+"""Partial derivatives: hold all variables but one, and what is left has a slope along one axis.
+
+Topic: Partial Derivatives. Together they are the gradient, which points where f grows fastest.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.arrays import Array
+from core.calculus.derivatives import numerical_derivative
+from core.calculus.foundations.functions import Curve, surface, trace
+from core.expression import Expression
+
+Window = tuple[float, float, float, float]  # x from and to, y from and to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relief:
+    """The heights of a function of two variables, seen from above."""
+
+    z: Array  # (height, width) on the window, the first row at the top
+    range: tuple[float, float]  # heights that show most of the slices, wherever they are
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """The curve along one axis, the other variable held, and its tangent at the point."""
+
+    at: float  # the point on this axis
+    slope: float  # the partial derivative there, unit of f over unit of the axis; nan where it has no value
+    by_difference: float  # the same by a central difference
+    curve: Curve
+    ends: Array  # (2,), from where to where on the axis
+    tangent: Array  # (2,), its height at the ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartialSlopes:
+    """The slopes of f(x, y) along its axes at one point."""
+
+    gradient: tuple[Expression, ...]  # ∂f/∂x, ∂f/∂y
+    value: float  # f at the point; nan where it is undefined
+    slices: dict[str, Slice]  # by the variable that moves
+    length: float  # of the gradient at the point
+    direction: tuple[float, float] | None  # of the gradient, of length 1; None where it is 0 or undefined
+    relief: Relief
+
+
+def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: Window) -> PartialSlopes:
+    """Both slopes of f at (x, y), with the slices from -reach to reach. Raises ExpressionError where a derivative is too long.
+
+    >>> from core.expression import parse
+    >>> found = partial_slopes(parse("2x^3 + 3y^3", ("x", "y")), 1.0, 2.0, reach=3.0, window=(-3, 3, -3, 3))
+    >>> [s.slope for s in found.slices.values()]
+    [6.0, 36.0]
+    """
+    gradient = f.gradient()
+    value, dx, dy = (float(g(x=x, y=y)) for g in (f, *gradient))
+    if not math.isfinite(value):  # 1/x has a value at -1, but ln x, whose slope it is, has none
+        dx = dy = math.nan
+    length = math.hypot(dx, dy)
+    return PartialSlopes(
+        gradient=gradient,
+        value=value,
+        slices={
+            "x": _slice(lambda v: f(x=v, y=y), x, value, dx, reach),
+            "y": _slice(lambda v: f(x=x, y=v), y, value, dy, reach),
+        },
+        length=length,
+        direction=(dx / length, dy / length) if length and math.isfinite(length) else None,
+        relief=relief(f, reach, window),
+    )
+
+
+def _slice(along: Callable[[Array], Array], at: float, value: float, slope: float, reach: float) -> Slice:
+    ends = np.array([-reach, reach])
+    with np.errstate(all="ignore"):
+        tangent = value + slope * (ends - at)
+    return Slice(
+        at=at,
+        slope=slope,
+        by_difference=numerical_derivative(along, at),
+        curve=trace(along, -reach, reach, 300),
+        ends=ends,
+        tangent=tangent,
+    )
+
+
+@lru_cache(maxsize=100)
+def relief(f: Expression, reach: float, window: Window) -> Relief:
+    """The landscape on the window, and the range of heights for |x|, |y| up to reach; kept, for it moves with neither."""
+    inside = surface(lambda x, y: f(x=x, y=y), (-reach, reach, -reach, reach), 60).z
+    known = inside[np.isfinite(inside)]
+    low, high = np.quantile(known, [0.01, 0.99]) if len(known) else (-1.0, 1.0)
+    margin = 0.1 * (high - low) or 1.0
+    return Relief(z=surface(lambda x, y: f(x=x, y=y), window, 140).z, range=(float(low - margin), float(high + margin)))

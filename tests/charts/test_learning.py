@@ -1,0 +1,400 @@
+"""Models in pictures: what is tinted is what is predicted, what is marked wrong is wrong, every frame is its own moment."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.charts import theme
+from core.charts.learning.curves import curves
+from core.charts.learning.decision import decision_images, decision_map
+from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
+from core.charts.learning.fit import fit_picture, residual_picture
+from core.charts.learning.matrix_backpropagation import matrix_picture
+from core.charts.learning.network import network_picture, unit_maps
+from core.charts.learning.perceptron import boundary, mistakes_picture, perceptron_picture
+from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture, trials_picture
+from core.charts.plane import grid, window
+from core.data.datasets import make
+from core.learning import Perceptron
+from core.learning.beside.comparison import compare, twin
+from core.learning.beside.evaluation import confusion, roc
+from core.learning.network.matrix_backpropagation import layer_steps, random_case
+from core.learning.network.vanishing_gradients import by_slope_alone, shrinking
+from tests.charts.drawn import corners, domain, mark, marks, pixels
+
+WORDS = "What the picture shows, in a sentence."
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(12, 2))
+VIEW = window(X)
+PURPLE, GREEN = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in theme.CLASSES[:2])
+
+
+def tint(colour):
+    """Which class a tint belongs to: the one towards whose colour it lies from white."""
+    shift = np.array(colour) - 255
+    return int(np.argmax([shift @ (c - 255) / np.linalg.norm(c - 255) for c in (PURPLE, GREEN)]))
+
+
+def at(uri, x, y, view):
+    """The colour of an image drawn on the window, at a point."""
+    image, (x0, x1, y0, y1) = pixels(uri), view
+    rows, columns, _ = image.shape
+    return image[int((y1 - y) / (y1 - y0) * rows), int((x - x0) / (x1 - x0) * columns)]
+
+
+# --- decision maps
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-1, 1))
+def test_the_tint_at_a_point_is_the_class_predicted_there(w1, w2, b):
+    def score(P):
+        return P @ [w1, w2] + b
+
+    frames = [score(grid(VIEW, 40)), -score(grid(VIEW, 40))]
+    picture = decision_map(
+        X, np.full(12, "a"), decision_images(np.array(frames), 2, dark=False), VIEW, names=("a", "b"), words=WORDS
+    )
+    inside = RNG.uniform((VIEW[0], VIEW[2]), (VIEW[1], VIEW[3]), (50, 2))
+    cell = max(VIEW[1] - VIEW[0], VIEW[3] - VIEW[2]) / 40
+    for frame, sign in enumerate((1, -1)):
+        image = mark(picture, "frames", "image", frame=frame)
+        assert [image[side][0] for side in ("x", "x2", "y", "y2")] == list(VIEW)
+        for p in inside[np.abs(score(inside)) > cell * (abs(w1) + abs(w2)) + 0.05]:
+            assert tint(at(image["url"][0], *p, VIEW)) == (sign * score(p) > 0)
+    assert (domain(picture, "x"), domain(picture, "y")) == (VIEW[:2], VIEW[2:])
+    assert VIEW[0] < VIEW[1]
+    assert VIEW[2] < VIEW[3]
+
+
+def test_with_more_classes_each_corner_has_the_tint_of_its_label():
+    labels = np.array([[0, 0, 1, 1], [2, 2, 3, 3]]).repeat(2, axis=0).ravel()  # top row 0 1, bottom row 2 3
+    images = decision_images(labels[None].astype(float), 4, dark=False)
+    picture = decision_map(X, np.full(12, "a"), images, VIEW, names=tuple("abcd"), words=WORDS)
+    found = corners(picture, mark(picture, "frames", "image"))
+    expected = [np.round(255 + 0.3 * (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) - 255)) for c in theme.CLASSES[:4]]
+    places = [("left", "high"), ("right", "high"), ("left", "low"), ("right", "low")]
+    for place, colour in zip(places, expected, strict=True):
+        assert found[place] == pytest.approx(colour, abs=1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.booleans(), min_size=12, max_size=12))
+def test_crosses_stand_exactly_on_the_wrong_points(wrong):
+    picture = decision_map(X, np.where(X[:, 0] > 0, "b", "a"), ["data:,"], VIEW, names=("a", "b"), wrong=wrong, words=WORDS)
+    crosses, dots = mark(picture, "points", "text"), mark(picture, "points", "point")
+    assert list(zip(crosses.channels["x"], crosses.channels["y"], strict=True)) == [tuple(p) for p in X[np.array(wrong)]]
+    assert np.column_stack([dots["x"], dots["y"]]).tolist() == X.tolist()
+    assert dots["color"] == dots["shape"] == ["b" if x > 0 else "a" for x in X[:, 0]]
+
+
+# --- the perceptron
+
+
+def test_each_frame_has_the_line_of_its_update_the_one_before_and_the_point_that_caused_it():
+    w = np.array([[0.0, 0], [1, 0.5], [0.5, 1], [-1, 2], [2, -1]])
+    b, looked_at, shown = np.array([0.0, 0.1, -0.2, 0.3, 0.1]), np.array([7, 3, 5, 1]), np.array([0, 1, 3, 4])
+    picture = perceptron_picture(
+        X, np.full(12, "a"), w, b, looked_at, shown, VIEW, names=("a", "b"), lines={"scikit-learn": (np.array([1.0, 1.0]), 0.5)},
+        wrong=False, axes=("x₁", "x₂"), words=WORDS,
+    )  # fmt: skip
+    for frame, update in enumerate(shown):
+        lines = mark(picture, "moves", "rule", frame=frame)
+        assert lines["stroke"] == ["ours", "before the update"]
+        for row, k in zip(lines.rows, (update, max(update - 1, 0)), strict=True):
+            for end in ("", "2"):
+                if w[k].any():
+                    assert w[k] @ [row[f"x{end}"], row[f"y{end}"]] + b[k] == pytest.approx(0, abs=1e-12)
+                else:
+                    assert row[f"x{end}"] is None
+        ring = mark(picture, "ringed", "point", frame=frame)
+        wanted = X[looked_at[update - 1]].tolist() if update else [None, None]
+        assert [ring.channels["x"][0], ring.channels["y"][0]] == wanted
+    (fixed,) = mark(picture, "fixed", "rule").rows
+    assert fixed["x"] + fixed["y"] + 0.5 == pytest.approx(0)
+    assert fixed["x2"] + fixed["y2"] + 0.5 == pytest.approx(0)
+
+
+@settings(deadline=None)
+@given(st.floats(-2, 2), st.floats(-2, 2), st.floats(-2, 2))
+def test_the_line_reaches_from_one_side_of_the_window_to_the_other(w1, w2, b):
+    x0, y0, x1, y1 = boundary(np.array([[w1, w2]]), np.array([b]), (-1, 2, -3, 4))[0]
+    if np.isfinite(x0):
+        assert (x0, x1) == (-1, 2) or (y0, y1) == (-3, 4)
+
+
+def test_mistakes_are_counted_a_pass_from_the_first_on():
+    rows = mark(mistakes_picture({"+1": [3, 1, 0], "−1": [2]}, words=WORDS), "mistakes", "bar").rows
+    assert [(r["model"], r["at"], r["mistakes"]) for r in rows] == [("+1", 1, 3), ("+1", 2, 1), ("+1", 3, 0), ("−1", 1, 2)]
+
+
+# --- least squares
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(-10, 10), st.floats(-10, 10), st.floats(-10, 10)), min_size=2, max_size=8))
+def test_a_residuals_square_stands_between_point_and_curve_and_has_its_length_as_side(rows):
+    x, y, fitted = np.array(rows).T
+    line = (np.array([-1.0, 1.0]), np.array([0.0, 2.0]))
+    picture = fit_picture(x, y, fitted, {"ours": line}, words=WORDS)
+    box = mark(picture, "squares", "rect")
+    assert box["x"].tolist() == x.tolist()
+    np.testing.assert_array_equal(np.sort([box["y"], box["y2"]], axis=0), np.sort([y, fitted], axis=0))
+    (left, right), (bottom, top) = domain(picture, "x"), domain(picture, "y")
+    wide, high = (box["x2"] - box["x"]) / (right - left) * 1.9, np.abs(box["y2"] - box["y"]) / (top - bottom)
+    np.testing.assert_allclose(wide, high, atol=1e-12)  # equal sides on a drawing of 1.9 to 1
+    np.testing.assert_array_equal([row["residual"] for row in box.rows], y - fitted)
+    assert left < x.min() <= x.max() < right
+    assert bottom < min(y.min(), fitted.min()) <= max(y.max(), fitted.max()) < top
+
+
+def test_each_curve_has_its_own_points_and_each_frame_its_own_step_of_the_descent():
+    xs = np.linspace(0, 1, 4)
+    steps = np.outer(np.arange(3.0), xs)
+    picture = fit_picture(xs, xs, xs, {"scikit-learn": (xs, xs**2), "ours": (xs, xs**3)}, words=WORDS, descent=(xs, steps))
+    line = mark(picture, "lines", "line")
+    for name, x, y in zip(line["color"], line["x"], line["y"], strict=True):
+        assert y == x ** {"ours": 3, "scikit-learn": 2}[name]
+    for frame in range(3):
+        moving = mark(picture, "descent", "line", frame=frame)
+        assert (moving["x"].tolist(), moving["y"].tolist()) == (xs.tolist(), steps[frame].tolist())
+
+
+def test_residuals_stand_over_the_fitted_value():
+    dots = mark(residual_picture(X[:, 0], X[:, 1], part=np.full(12, "test"), words=WORDS), "residuals", "point")
+    assert np.column_stack([dots["x"], dots["y"]]).tolist() == X.tolist()
+    assert dots["fillOpacity"] == ["test"] * 12
+
+
+# --- training curves
+
+
+def test_a_curve_has_one_point_a_step_and_the_rule_stands_at_the_epoch_of_the_frame():
+    epochs = np.arange(1, 6)
+    picture = curves({"scikit-learn": (epochs, 2.0 / epochs), "ours": (epochs, 1.0 / epochs)}, x="epoch", y="loss", words=WORDS, at=[0, 2, 5])  # fmt: skip
+    line = mark(picture, "curves", "line")
+    for name, size in (("ours", 1.0), ("scikit-learn", 2.0)):
+        rows = [(x, y) for n, x, y in zip(line["color"], line["x"], line["y"], strict=True) if n == name]
+        assert rows == [(k, size / k) for k in range(1, 6)]
+    assert [mark(picture, "moments", "rule", frame=k)["x"].tolist() for k in range(3)] == [[0], [2], [5]]
+
+
+# --- evaluation
+
+DATA = make("moons", n=60, noise=0.3, seed=1)
+PAIR = compare(Perceptron(max_iter=5), twin(Perceptron(max_iter=5)), DATA.X, DATA.y, repeats=1)
+
+
+def test_a_cell_counts_the_rows_of_its_true_class_that_got_its_prediction():
+    counts = confusion(PAIR, DATA.X, DATA.y)["ours"]
+    names = [str(c) for c in PAIR.ours.classes_]
+    rows = mark(confusion_picture(counts, names, words=WORDS), "cells", "rect").rows
+    said = PAIR.predict(DATA.X)["ours"].astype(str)
+    assert len(rows) == 4
+    for row in rows:
+        true = DATA.y.astype(str) == row["true"]
+        assert row["count"] == (true & (said == row["predicted"])).sum()
+        assert row["share"] == pytest.approx(row["count"] / true.sum())
+
+
+def test_true_classes_go_down_and_predictions_to_the_right():
+    cells = mark(confusion_picture(np.array([[1, 2], [3, 4]]), ("a", "b"), words=WORDS), "cells", "text")
+    assert list(zip(cells["y"], cells["x"], cells["text"], strict=True)) == [
+        ("a", "a", 1),
+        ("a", "b", 2),
+        ("b", "a", 3),
+        ("b", "b", 4),
+    ]
+
+
+def right_order(model):
+    """How often, of a row of each class, the one of the second class has the larger score: the area under the ROC curve."""
+    score = model.decision_function(DATA.X)
+    first, second = (score[DATA.y == c] for c in model.classes_)
+    return np.mean(np.sign(second[:, None] - first) / 2 + 0.5)
+
+
+def test_a_roc_curve_rises_from_the_lower_left_corner_to_the_upper_right():
+    picture = roc_picture(roc(PAIR, DATA.X, DATA.y), words=WORDS)
+    line = mark(picture, "roc", "line")
+    for name, model in (("ours", PAIR.ours), ("scikit-learn", PAIR.theirs)):
+        chosen = np.array(line["color"]) == name
+        x, y = line["x"][chosen], line["y"][chosen]
+        assert (x[0], y[0], x[-1], y[-1]) == (0, 0, 1, 1)
+        assert (np.diff(x) >= 0).all()
+        assert (np.diff(y) >= 0).all()
+        assert (np.diff(line["order"][chosen]) == 1).all()
+        assert np.trapezoid(y, x) == pytest.approx(right_order(model))
+
+
+def test_predictions_stand_over_what_was_observed_and_the_diagonal_where_both_are_equal():
+    observed, said = X[:, 0], {"ours": X[:, 0] + 1, "scikit-learn": X[:, 0] - 2}
+    picture = predicted_picture(observed, said, words=WORDS, target="t")
+    dots = mark(picture, "predicted", "point")
+    for name, x, y in zip(dots["color"], dots["x"], dots["y"], strict=True):
+        assert y - x == pytest.approx({"ours": 1, "scikit-learn": -2}[name])
+    line = mark(picture, "diagonal", "line")
+    np.testing.assert_array_equal(line["x"], line["y"])
+    assert tuple(line["x"]) == domain(picture, "x") == domain(picture, "y")
+    assert line["x"][0] < min(dots["y"]) < max(dots["y"]) < line["x"][1]
+
+
+def test_each_model_has_its_score_at_each_fold():
+    scores = {"ours": np.array([0.1, 0.2, 0.3]), "scikit-learn": np.array([0.4, 0.5, 0.6])}
+    line = mark(folds_picture(scores, metric="R²", words=WORDS), "folds", "line")
+    found = {(n, k): s for n, k, s in zip(line["color"], line["x"], line["y"], strict=True)}
+    assert found == {(n, k + 1): s for n, values in scores.items() for k, s in enumerate(values)}
+
+
+# --- networks
+
+
+def test_each_weight_joins_its_units_in_every_frame_with_its_own_size():
+    frames = [[RNG.normal(size=(2, 3)), RNG.normal(size=(3, 1))] for _ in range(3)]
+    picture = network_picture(frames, words=WORDS)
+    units = mark(picture, "units", "circle")
+    layers = [units["y"][units["x"] == k] for k in range(3)]
+    assert [len(layer) for layer in layers] == [2, 3, 1]
+    largest = max(np.abs(W).max() for frame in frames for W in frame)
+    for frame, weights in enumerate(frames):
+        lines = mark(picture, "weights", "rule", frame=frame).rows
+        found = {((row["x"], row["y"]), (row["x2"], row["y2"])): (row["weight"], row["size"]) for row in lines}
+        expected = {
+            ((k, layers[k][i]), (k + 1, layers[k + 1][j])): (W[i, j], abs(W[i, j]) / largest)
+            for k, W in enumerate(weights)
+            for i, j in np.ndindex(W.shape)
+        }
+        assert found == expected
+
+
+def test_each_unit_has_its_map_at_its_place_below_its_number():
+    activations = np.zeros((2, 5, 16 * 16))
+    activations[1, 3] = np.where(
+        np.arange(256) < 128, 1.0, -1.0
+    )  # in the second frame the fourth unit: up positive, down negative
+    picture = unit_maps(activations, columns=3, dark=False, words=WORDS)
+    assert (domain(picture, "x"), domain(picture, "y")) == ((0, 3), (2, 0))
+    blank, image = (pixels(mark(picture, "maps", "image", frame=k)["url"][0]) for k in (0, 1))
+    assert (blank == 255).all()
+    labels = mark(picture, "labels", "text")
+    assert labels["text"].tolist() == [1, 2, 3, 4, 5]
+    rows, columns = np.nonzero((image != 255).any(axis=2))
+    height, width = image.shape[0] / 2, image.shape[1] / 3
+    tile = (int(rows.min() // height), int(rows.max() // height), int(columns.min() // width), int(columns.max() // width))
+    assert tile == (1, 1, 0, 0)
+    assert (int(labels["y"][3]), int(labels["x"][3])) == (1, 0)
+    assert tint(image[rows.min(), columns.min()]) == 1
+    assert tint(image[rows.max(), columns.min()]) == 0
+
+
+def test_every_array_of_the_backward_pass_stands_cell_by_cell_in_its_own_block():
+    steps = layer_steps(*random_case((2, 3, 1), "tanh", "log_loss", 4, 3), "log_loss")
+    picture = matrix_picture(steps, words=WORDS)
+    right, (bottom, top) = domain(picture, "x")[1], domain(picture, "y")
+    for frame, step in enumerate(steps):
+        rows = marks(picture, "cells", "rect", frame=frame)[0].rows
+        assert marks(picture, "cells", "rect", frame=frame)[0].channels.keys() >= {"x", "x2", "y", "y2"}
+        results = {k: _block([r for r in rows if r["equation"] == k and r["role"] == "result"]) for k in range(3)}
+        parts = {
+            k: [_block([r for r in rows if r["equation"] == k and r["role"] == role]) for role in ("left", "right")]
+            for k in (1, 2)
+        }
+        np.testing.assert_array_equal(results[0], step.e)
+        np.testing.assert_array_equal(results[1], step.delta_before)
+        np.testing.assert_array_equal(results[2], step.dW)
+        for k, (left, other) in parts.items():  # what is drawn multiplies to what is drawn
+            np.testing.assert_allclose(left @ other, results[k], atol=1e-12)
+        boxes = np.array([(r["x"], r["x2"], r["y"], r["y2"]) for r in rows])
+        np.testing.assert_allclose(boxes[:, [1, 3]] - boxes[:, [0, 2]], 1)
+        assert boxes[:, 0].min() >= 0
+        assert boxes[:, 1].max() <= right
+        assert top == 0 <= boxes[:, 2].min()
+        assert boxes[:, 3].max() <= bottom
+        assert len({(x, y) for x, _, y, _ in boxes}) == len(boxes)  # no cell on another
+        _names_stand_above_their_blocks(picture, frame, rows)
+    for row in picture.tables["cells"].to_pylist():
+        assert float(row["text"].replace("−", "-")) == pytest.approx(row["value"], abs=0.0051)
+        assert np.sign(row["shade"]) == np.sign(row["value"])
+
+
+@pytest.mark.parametrize("equation", [1, 2])
+def test_pointing_at_an_entry_frames_the_row_and_the_column_whose_product_it_is(equation):
+    steps = layer_steps(*random_case((2, 3, 1), "tanh", "log_loss", 4, 3), "log_loss")
+    picture = matrix_picture(steps, words=WORDS)
+    for cell in [
+        r for r in marks(picture, "cells", "rect", frame=1)[0].rows if (r["equation"], r["role"]) == (equation, "result")
+    ]:
+        hover = {name: cell[name] for name in ("equation", "row", "column")}
+        framed = next(m for m in marks(picture, "cells", "rect", frame=1, hover=hover) if m.options.get("filled") is False).rows
+        left, right = ([r["value"] for r in framed if r["role"] == role] for role in ("left", "right"))
+        assert np.dot(left, right) == pytest.approx(cell["value"])
+        assert [r for r in framed if r["role"] == "result"] == [cell]
+
+
+def _block(cells):
+    """The cells of one array, in rows and columns by where they stand."""
+    xs, ys = sorted({c["x"] for c in cells}), sorted({c["y"] for c in cells})
+    found = np.full((len(ys), len(xs)), np.nan)
+    for c in cells:
+        assert (c["row"] - 1, c["column"] - 1) == (ys.index(c["y"]), xs.index(c["x"]))
+        found[c["row"] - 1, c["column"] - 1] = c["value"]
+    return found
+
+
+def _names_stand_above_their_blocks(picture, frame, rows):
+    for label in marks(picture, "labels", "text", frame=frame)[0].rows:
+        m, n = map(int, label["shape"].split(" × "))
+        below = [r for r in rows if abs(r["y"] - label["y"]) < 1e-9 and abs((r["x"] + r["x2"]) / 2 - label["x"]) <= n / 2]
+        assert len(below) == n  # the top row of the block, around the middle of which the name stands
+        assert np.mean([(r["x"] + r["x2"]) / 2 for r in below]) == pytest.approx(label["x"])
+        assert m == len({r["y"] for r in rows if r["x"] == below[0]["x"] and r["equation"] == below[0]["equation"]})
+
+
+# --- vanishing gradients
+
+
+def test_each_layer_has_its_gradient_from_the_input_to_the_output_frame_by_frame():
+    lengths = np.array([[1e-4, 1e-2, 1.0], [0.0, 1e-3, 0.5]])
+    picture = norms_picture(lengths, np.array([1 / 16, 1 / 4, 1.0]), words=WORDS)
+    for frame in range(2):
+        line = mark(picture, "lengths", "line", frame=frame)
+        assert line["x"].tolist() == [1, 2, 3]
+        assert [y or 0.0 for y in line.channels["y"]] == lengths[frame].tolist()  # no gradient, no point
+    assert mark(picture, "theory", "line")["y"].tolist() == [1 / 16, 1 / 4, 1.0]
+    (left, right), (low, high) = domain(picture, "x"), domain(picture, "y")
+    assert left < 1 < 3 < right
+    assert low <= 1e-4 < 1.0 < high
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["logistic", "tanh"]), st.integers(2, 12), st.floats(1e-6, 10))
+def test_the_line_of_theory_ends_at_the_last_gradient_and_falls_by_the_steepest_slope_a_layer(activation, layers, last):
+    lengths = np.full((1, layers), last)
+    line = mark(norms_picture(lengths, by_slope_alone(last, layers, activation), words=WORDS), "theory", "line")
+    factor = {"logistic": 1 / 4, "tanh": 1.0}[activation]
+    assert line["y"][-1] == pytest.approx(last)
+    assert line["y"][:-1] / line["y"][1:] == pytest.approx(factor)
+    assert shrinking(line["y"]) == pytest.approx(factor)  # read off the drawing as it is read off the numbers
+
+
+def test_a_histogram_has_the_first_layer_at_the_top_and_the_smallest_answer_at_the_left():
+    shares = np.zeros((2, 3, 4))
+    shares[:, :, 1], shares[1, 0, 0], shares[1, 2, 3] = 0.1, 0.9, 0.9
+    picture = histograms_picture(shares, np.linspace(-1, 1, 5), words=WORDS, dark=False)
+    image = mark(picture, "frames", "image", frame=1)
+    assert [image[side][0] for side in ("x", "x2", "y", "y2")] == [-1, 1, 0.5, 3.5]
+    assert domain(picture, "x") == (-1, 1)
+    assert domain(picture, "y") == (3.5, 0.5)  # layers are counted downwards
+    cells = pixels(image["url"][0])
+    white = (cells == 255).all(axis=2)
+    assert white.tolist() == (shares[1] == 0).tolist()
+    found = corners(picture, image)
+    assert found["left", "low"] == tuple(cells[0, 0]) == found["right", "high"]  # first layer, and last layer, at their fullest
+
+
+def test_each_activation_has_its_loss_at_its_epoch():
+    losses = {"tanh": np.array([1.0, 0.5, 0.2]), "relu": np.array([0.9, 0.1])}
+    line = mark(trials_picture(losses, words=WORDS), "losses", "line")
+    found = list(zip(line["color"], line["x"], line["y"], strict=True))
+    assert found == [("tanh", 0, 1.0), ("tanh", 1, 0.5), ("tanh", 2, 0.2), ("relu", 0, 0.9), ("relu", 1, 0.1)]
