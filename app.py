@@ -12,10 +12,12 @@ recognise(reader)
 warm()
 open_front_door()
 
-home = st.Page("pages/home.py", title="Start here", icon=":material/home:", url_path="start", default=True)
-also_home = st.Page("pages/home.py", title="Start here", url_path="home", visibility="hidden")  # an old or guessed address
+home = st.Page("pages/home.py", title="Start here", icon=":material/home:", url_path="welcome", default=True)
+also_home = [  # the default page answers at / only, whatever its path: these are old or guessed addresses
+    st.Page("pages/home.py", title="Start here", url_path=path, visibility="hidden") for path in ("start", "home")
+]
 topics = {
     section: [st.Page(f"pages/{t.page}.py", title=t.title, icon=f":material/{t.icon}:", url_path=t.page) for t in topics]
     for section, topics in sections().items()
 }
-st.navigation({"": [home, also_home], **topics}, expanded=True).run()
+st.navigation({"": [home, *also_home], **topics}, expanded=True).run()

@@ -1,21 +1,21 @@
 """The chain rule both ways: substitute and differentiate, or multiply the two derivatives."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from core.calculus.chain_rule import common_form, compose
-from core.calculus.foundations.functions import trace
+from core.calculus.chain_rule import ChainAtPoint, Composition, chain_at, common_form, compose
 from core.calculus.steps import derivative_steps
 from core.charts.calculus.chain_rule import chain_picture
 from core.charts.foundations.functions import function_picture
-from core.expression import Expression, ExpressionError
+from core.expression import Expression
 from pages.parts.controls import slider
 from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box
-from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
-from pages.parts.picture import show
+from pages.parts.frame import Prediction, page
+from pages.parts.picture import show as show_picture
 from pages.parts.steps import show_steps
 
 PAGE, WINDOW = "chain_rule", (-2.0, 2.0)
@@ -28,23 +28,58 @@ PAIRS = [
     ("e^x", "1/(1+y)"),
     ("2x - 1", "tanh(y)"),
 ]
-opening(PAGE, "When $z$ depends on $y$ and $y$ on $x$, the slopes multiply: $\\frac{dz}{dx} = \\frac{dz}{dy}\\,\\frac{dy}{dx}$.")
-predict(PAGE, "y grows 2 times as fast as x, z grows 3 times as fast as y. How fast does z grow?", ["5 times", "6 times", "9 times"], "6 times",
-        "Rates along a chain multiply: 3 · 2.")  # fmt: skip
+CLAIM = "When $z$ depends on $y$ and $y$ on $x$, the slopes multiply: $\\frac{dz}{dx} = \\frac{dz}{dy}\\,\\frac{dy}{dx}$."
+PREDICTION = Prediction(
+    question="y grows 2 times as fast as x, z grows 3 times as fast as y. How fast does z grow?",
+    options=("5 times", "6 times", "9 times"),
+    answer="6 times",
+    because="Rates along a chain multiply: 3 · 2.",
+)
+INNER = "The inner function: what happens to x first."
+OUTER = "The outer function, of y."
+AGREE = "✓ Both give the same at {points} random points."
+TOO_FEW = "They could not be compared: there are too few points where both are defined."
+ONE = "The two are **one expression**: multiplied out, both are"
 
 
-def surprise():
-    rng = np.random.default_rng()
-    inner, outer = PAIRS[rng.integers(len(PAIRS))]
-    return {"inner": inner, "outer": outer, "x": float(rng.integers(-40, 41) / 20)}
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    y: Expression  # the inner function, of x
+    z: Expression  # the outer function, of y
+    x: float  # where
 
 
-def written(number: float) -> str:
-    """Five digits and a true minus; a word where there is no number."""
-    return f"{number:.5g}".replace("-", "−") if math.isfinite(number) else "undefined"
+def ask() -> Settings:
+    check = Expression.gradient
+    return Settings(
+        y=formula_box("y(x)", "x^2 + 1", key=f"{PAGE}.inner", name="y", check=check, help=INNER),
+        z=formula_box("z(y)", "y^3 - 2", key=f"{PAGE}.outer", name="z", variables=("y",), check=check, help=OUTER),
+        x=slider("Point x", *WINDOW, 1.0, 0.05, key=f"{PAGE}.x"),
+    )
 
 
-def both_ways(both) -> None:
+def compute(now: Settings) -> ChainAtPoint:
+    return chain_at(now.y, now.z, now.x, WINDOW)
+
+
+def show(now: Settings, found: ChainAtPoint) -> None:
+    whole = f"{written(found.outer)} · {written(found.inner)} = {written(found.product)}"
+    words = f"At x = {now.x:g}: dz/dx = dz/dy · dy/dx = {whole}."
+    st.markdown(f"**{words}**")
+    graph_view(found, words)
+    both_ways(found.both)
+    same_or_not(now, found.both)
+    curve_view(found, words)
+
+
+def graph_view(found: ChainAtPoint, words: str) -> None:
+    values = [written(v) for v in (found.x, found.y, found.z)]
+    slopes = [f"dy/dx = {written(found.inner)}", f"dz/dy = {written(found.outer)}"]
+    picture = chain_picture(("x", "y", "z"), values, slopes, f"dz/dx = {written(found.product)}", words=words)
+    show_picture(picture, f"{PAGE}.graph")
+
+
+def both_ways(both: Composition) -> None:
     left, right = st.columns(2)
     left.markdown("**Substitute, then differentiate**")
     left.latex(rf"z = {both.substituted.latex}")
@@ -54,72 +89,83 @@ def both_ways(both) -> None:
     right.latex(rf"\frac{{dz}}{{dx}} = {both.product.latex}")
 
 
-def one_expression(form) -> None:
-    st.markdown(rf"The two are **one expression**: multiplied out, both are $\displaystyle {form.latex}$.")
+def same_or_not(now: Settings, both: Composition) -> None:
+    """Equal at random points, at once; that it is one expression, when SymPy has seen it."""
+    exact, note = st.empty(), st.empty()
+    exact.markdown(AGREE.format(points=both.points) if both.points else TOO_FEW)
 
-
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        y = formula_box(
-            "y(x)",
-            "x^2 + 1",
-            key=f"{PAGE}.inner",
-            name="y",
-            check=Expression.gradient,
-            help="The inner function: what happens to x first.",
-        )
-        z = formula_box(
-            "z(y)",
-            "y^3 - 2",
-            key=f"{PAGE}.outer",
-            name="z",
-            variables=("y",),
-            check=Expression.gradient,
-            help="The outer function, of y.",
-        )
-        x = slider("Point x", *WINDOW, 1.0, 0.05, key=f"{PAGE}.x")
-        reset_button(PAGE, surprise=surprise)
-    try:
-        both = compose(y, z)
-    except ExpressionError as error:
-        picture.error(f"This composition cannot be differentiated. {error.message}")
-        return
-    y_at = float(y(x=x))
-    z_at, inner, outer, total = float(z(y=y_at)), float(both.inner(x=x)), float(both.outer(y=y_at)), float(both.direct(x=x))
-    words = f"At x = {x:g}: dz/dx = dz/dy · dy/dx = {written(outer)} · {written(inner)} = {written(outer * inner)}."
-    curves = {"z(y(x))": trace(lambda v: both.substituted(x=v), *WINDOW), "dz/dx": trace(lambda v: both.direct(x=v), *WINDOW)}
-    low, high = (pick(curve.y[k] for curve in curves.values()) for k, pick in enumerate((min, max)))
-    with picture:
-        show(chain_picture(("x", "y", "z"), [written(v) for v in (x, y_at, z_at)], [f"dy/dx = {written(inner)}", f"dz/dy = {written(outer)}"],
-                           f"dz/dx = {written(outer * inner)}", words=words), f"{PAGE}.graph")  # fmt: skip
-        st.markdown(f"**{words}**")
-        both_ways(both)
-        exact, note = st.empty(), st.empty()
-        with exact:
-            st.markdown(f"✓ Both give the same at {both.points} random points." if both.points else "They could not be compared: there are too few points where both are defined.")  # fmt: skip
-        show(function_picture({name: curve.pieces for name, curve in curves.items()}, WINDOW, (low, high), points=(np.array([x, x]), np.array([z_at, total])),
-                              words=f"z as a function of x, and its slope. {words}", height=300), f"{PAGE}.curve")  # fmt: skip
-
-    table = {"what": ["x", "y", "z", "dy/dx", "dz/dy", "product of the two", "dz/dx after substituting"],
-             "value": [f"{v:.10g}" for v in (x, y_at, z_at, inner, outer, outer * inner, total)]}  # fmt: skip
-
-    def numbers() -> None:
-        st.dataframe(table, hide_index=True)
-
-    def mathematics() -> None:
-        st.markdown("**Substituted, then rule by rule.**")
-        show_steps(derivative_steps(both.substituted, "x"))
-
-    tabs(PAGE, numbers, mathematics, lambda: show_code(compose, common_form), lambda: take_away(PAGE, {"Both ways": table}))
-
-    def say_more(form) -> None:
-        with exact.container():
-            one_expression(form)
+    def say_more(form: Expression | None) -> None:
+        if form:
+            exact.markdown(rf"{ONE} $\displaystyle {form.latex}$.")
 
     if both.points:
-        when_it_comes(note, ("common form", y.tree, z.tree), lambda: common_form(both), lambda form: form and say_more(form))
+        when_it_comes(note, ("common form", now.y.tree, now.z.tree), lambda: common_form(both), say_more)
 
 
-lab()
+def curve_view(found: ChainAtPoint, words: str) -> None:
+    low = min(curve.y[0] for curve in found.curves.values())
+    high = max(curve.y[1] for curve in found.curves.values())
+    picture = function_picture(
+        {name: curve.pieces for name, curve in found.curves.items()},
+        WINDOW,
+        (low, high),
+        points=(np.array([found.x, found.x]), np.array([found.z, found.direct])),
+        words=f"z as a function of x, and its slope. {words}",
+        height=300,
+    )
+    show_picture(picture, f"{PAGE}.curve")
+
+
+def written(number: float) -> str:
+    """Five digits and a true minus; a word where there is no number."""
+    return f"{number:.5g}".replace("-", "−") if math.isfinite(number) else "undefined"
+
+
+# --- the tabs ---
+
+
+def numbers(now: Settings, found: ChainAtPoint) -> None:
+    st.dataframe(values(found), hide_index=True)
+
+
+def values(found: ChainAtPoint) -> dict[str, list[str]]:
+    rows = {
+        "x": found.x,
+        "y": found.y,
+        "z": found.z,
+        "dy/dx": found.inner,
+        "dz/dy": found.outer,
+        "product of the two": found.product,
+        "dz/dx after substituting": found.direct,
+    }
+    return {"what": list(rows), "value": [f"{v:.10g}" for v in rows.values()]}
+
+
+def mathematics(now: Settings, found: ChainAtPoint) -> None:
+    st.markdown("**Substituted, then rule by rule.**")
+    show_steps(derivative_steps(found.both.substituted, "x"))
+
+
+def take(now: Settings, found: ChainAtPoint) -> dict[str, object]:
+    return {"Both ways": values(found)}
+
+
+def surprise() -> dict[str, object]:
+    rng = np.random.default_rng()
+    inner, outer = PAIRS[rng.integers(len(PAIRS))]
+    return {"inner": inner, "outer": outer, "x": float(rng.integers(-40, 41) / 20)}
+
+
+page(
+    PAGE,
+    CLAIM,
+    ask,
+    compute,
+    show,
+    numbers=numbers,
+    mathematics=mathematics,
+    take=take,
+    prediction=PREDICTION,
+    surprise=surprise,
+    what_ran=[chain_at, compose, common_form, derivative_steps],
+)

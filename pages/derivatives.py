@@ -14,8 +14,10 @@ from core.calculus.derivatives import (
     secant_slope,
     secants,
     slopes,
+    tangent_view,
     without_derivative,
 )
+from core.calculus.foundations.functions import over_one_x
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.calculus.steps import derivative_steps
 from core.charts.calculus.linked import linked_picture
@@ -107,14 +109,16 @@ def sentence(now: Settings, found: Slopes) -> str:
 
 def secant_view(now: Settings, found: Slopes, words: str) -> None:
     labels = [f"s = {by_hand(t)}: slope {m:.8g}" for t, m in zip(SHRINKING, found.secants.slopes, strict=True)]
-    show_picture(tangent_picture(now.f, now.x, found.secants.steps, found.at_x, window=WINDOW, words=words), f"{PAGE}.secant")
+    show_picture(tangent_picture(tangent_view(now.f, found.secants, found.at_x, WINDOW), words=words), f"{PAGE}.secant")
     player(labels, run=f"{now.f.tree} {now.x} {now.s}", key=f"{PAGE}.player", start=SHRINKING.index(now.s), milliseconds=300)
 
 
 def linked_view(now: Settings, found: Slopes, words: str) -> None:
     marks = [(p.kind, p.point[0]) for p in points_by_numbers(now.f) if abs(p.point[0]) <= WINDOW[1]]
     named = {"f": now.f, "f′": found.first, "f″": found.second}
-    picture = linked_picture(named, WINDOW, at=now.x, marks=marks, words=f"f, its slope and the slope of its slope. {words}")
+    picture = linked_picture(
+        over_one_x(named, *WINDOW), at=now.x, marks=marks, words=f"f, its slope and the slope of its slope. {words}"
+    )
     show_picture(picture, f"{PAGE}.linked")
     st.caption(LINKED)
 

@@ -1,17 +1,32 @@
 """Eigenvectors as the extremes of xᵀAx on the unit sphere, climbed step by step."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.calculus.derivatives import agreeing_digits
-from core.calculus.eigen import PowerIteration, ascend, eigenpairs, outcome, power_iteration, predicted_rate
-from core.calculus.matrices.unit_sphere import lagrangian, lagrangian_gradient, multiplier, on_circle, on_sphere
+from core.calculus.eigen import Climb, ascend, climb, eigenpairs, outcome, power_iteration
+from core.calculus.matrices.unit_sphere import (
+    REACH,
+    angle_view,
+    circle_view,
+    lagrangian,
+    lagrangian_gradient,
+    multiplier,
+    on_circle,
+    on_sphere,
+    sphere_view,
+)
 from core.charts.learning.curves import curves
 from core.charts.matrices.eigen import angle_picture, circle_picture, sphere_picture
+from core.charts.matrices.landscape import landscape_window
 from pages.parts.controls import radio, segmented_control, slider
-from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
-from pages.parts.matrix import matrix_editor
-from pages.parts.picture import is_dark, show
+from pages.parts.frame import Prediction, page
+from pages.parts.matrix import Rows, matrix_editor, rows_of
+from pages.parts.picture import is_dark
+from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number, point
 
@@ -19,10 +34,188 @@ PAGE = "eigenvalues"
 A0 = np.array([[2.0, 1, 0], [1, 0, 1], [0, 1, 1]])
 POWER, ASCENT = "Power iteration", "Projected gradient ascent"
 TOLERANCE = 1e-6  # of the error, relative to A: six digits of x
-opening(PAGE, "Among all $x$ of length 1, $x^TAx$ is largest at an eigenvector of the symmetric matrix $A$, and its largest value is the eigenvalue. "
-              "Walking uphill on the circle finds it.")  # fmt: skip
-predict(PAGE, "λ₁ = 4 and λ₂ = 2. By what factor does power iteration shrink the error in a step?", ["1/4", "1/2", "It depends on the start"], "1/2",
-        "Each step multiplies the part along v₁ by 4 and the part along v₂ by 2: their ratio halves.")  # fmt: skip
+CLAIM = (
+    "Among all $x$ of length 1, $x^TAx$ is largest at an eigenvector of the symmetric matrix $A$, and its largest value is "
+    "the eigenvalue. Walking uphill on the circle finds it."
+)
+PREDICTION = Prediction(
+    question="λ₁ = 4 and λ₂ = 2. By what factor does power iteration shrink the error in a step?",
+    options=("1/4", "1/2", "It depends on the start"),
+    answer="1/2",
+    because="Each step multiplies the part along v₁ by 4 and the part along v₂ by 2: their ratio halves.",
+)
+SIZE_HELP = "n = 2: the unit circle. n = 3: the unit sphere, as a map."
+METHOD_HELP = "x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by the length."
+ANGLE_HELP = "x = (cos θ, sin θ): the climb starts here."
+SHIFT_HELP = "Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c."
+
+LARGEST_IN_SIZE = (
+    "{method} arrives at λ = {value:.5g} {after}: the eigenvalue of largest size, but the maximum of xᵀAx is {top:.5g}. "
+    "A positive shift c (under More), or a smaller τ, leads there."
+)
+THERE = "x is an eigenvector already, and xᵀAx = {value:.5g} is the maximum λ₁: no step leads away."
+ARRIVES = "{method} arrives at the maximum λ₁ = {value:.5g} {after}; the error shrinks by {rate:.3g} a step{measured}."
+OTHER = (
+    "x is an eigenvector, λ = {value:.5g}, with no part along that of the top eigenvalue: no step can create one. "
+    "Move x a little."
+)
+ALTERNATES = (
+    "x goes to and fro for ever: two eigenvalues of opposite sign have the same size, and every step flips one part. "
+    "A shift c (under More), or another τ, makes them differ."
+)
+RUNNING = "Not there after {steps} steps: the error shrinks only by {rate:.5g} a step."
+ON_CIRCLE = "Level sets of xᵀAx, the unit circle, the eigenvectors, and the gradient 2Ax at x. {words}"
+ON_SPHERE = "xᵀAx on the unit sphere as a map, its extremes and its saddle at the eigenvectors. {words}"
+AROUND = "xᵀAx against the angle of x: its extremes are at the eigenvectors. {words}"
+MEASURED = "Dotted: the first error times |λ₂ + c| / |λ₁ + c| = {rate:.4g} a step; measured at the end: {measured:.4g}."
+UNMEASURED = "The theory says a factor of {rate:.4g} a step; there are too few steps to measure it."
+OUTWARD = (
+    "The part 2λx points straight out of the circle; what is left of the gradient points along it and vanishes exactly at "
+    "the eigenvectors. The slides write the Lagrangian without the constant λ, which no gradient in x sees."
+)
+ONE_METHOD = "**One method, two names.** The projection P divides by the length, so a factor does not matter:"
+SAME_SHIFT = "Projected ascent is power iteration with the shift 1/(2τ); the longer the step, the smaller the shift."
+ALL = "**All of them, one after the other.** With $v_1$ found, climb among the $x$ orthogonal to it, and so on:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    A: Rows  # (n, n), symmetric; n = 2 or 3
+    x: tuple[float, ...]  # (n,), of length 1: where the climb starts
+    tau: float | None  # learning rate of the ascent; None: power iteration
+    c: float  # shift of the power iteration
+    steps: int
+
+    @property
+    def method(self) -> str:
+        return ASCENT if self.tau else POWER
+
+
+def ask() -> Settings:
+    n = segmented_control("Entries of x, n", [2, 3], default=2, key=f"{PAGE}.n", help=SIZE_HELP)
+    A = matrix_editor("A", A0[:n, :n], key=f"{PAGE}.A", symmetric=True)
+    x, tau = start(n), None
+    if radio("Climb by", [POWER, ASCENT], key=f"{PAGE}.method", help=METHOD_HELP) == ASCENT:
+        tau = slider("Learning rate τ", 0.01, 2.0, 0.5, 0.01, key=f"{PAGE}.tau")
+    with st.expander("More"):
+        c = slider("Shift c", -10.0, 10.0, 0.0, 0.5, key=f"{PAGE}.shift", disabled=tau is not None, help=SHIFT_HELP)
+        steps = slider("Steps", 5, 100, 30, 5, key=f"{PAGE}.steps")
+    return Settings(A=rows_of(A), x=tuple(x.tolist()), tau=tau, c=c, steps=steps)
+
+
+def start(n: int) -> Array:
+    """The reader's x on the circle or on the sphere."""
+    if n == 2:
+        return on_circle(slider("Angle of x, degrees", -180, 180, 100, 1, key=f"{PAGE}.angle", help=ANGLE_HELP))
+    along = slider("Longitude of x, degrees", -180, 180, 150, 1, key=f"{PAGE}.longitude")
+    up = slider("Latitude of x, degrees", -90, 90, -40, 1, key=f"{PAGE}.latitude")
+    return on_sphere(along, up)
+
+
+def compute(now: Settings) -> Climb:
+    return climb(now.A, now.x, now.steps, TOLERANCE, shift=now.c, tau=now.tau)
+
+
+def show(now: Settings, found: Climb) -> None:
+    words, run, A = sentence(now, found), found.run, np.array(now.A)
+    frames = np.minimum(np.arange(now.steps + 1), found.steps)  # as long, however soon it arrives
+    path = run.vectors[frames]
+    st.markdown(f"**{words}**")
+    if len(now.x) == 2:
+        seen = circle_view(A, path, found.values, found.vectors, landscape_window((0, 0), REACH))
+        show_picture(circle_picture(seen, dark=is_dark(), words=ON_CIRCLE.format(words=words)), f"{PAGE}.circle")
+    else:
+        sphere = sphere_view(A, path, found.vectors)
+        show_picture(sphere_picture(sphere, dark=is_dark(), words=ON_SPHERE.format(words=words)), f"{PAGE}.sphere")
+    arrived = found.steps if run.converged else None
+    labels = [f"step {k}: xᵀAx = {run.values[k]:.6g}{' (arrived)' if k == arrived else ''}" for k in frames]
+    player(labels, run=str(hash(now)), key=f"{PAGE}.player")
+    if len(now.x) == 2:
+        around = angle_picture(angle_view(A, path, found.vectors), words=AROUND.format(words=words))
+        show_picture(around, f"{PAGE}.around")
+
+
+def sentence(now: Settings, found: Climb) -> str:
+    """What became of the climb."""
+    run, rate, top = found.run, found.rate, float(found.values[0])
+    after = f"in {found.steps} step{'s' * (found.steps != 1)}"
+    match found.outcome:
+        case "top" if abs(run.value - top) > 1e-6 * max(1, abs(top)):
+            return LARGEST_IN_SIZE.format(method=now.method, value=run.value, after=after, top=top)
+        case "top" if found.steps == 0:
+            return THERE.format(value=run.value)
+        case "top":
+            measured = f" (measured {run.rate:.3g})" if np.isfinite(run.rate) else ""
+            return ARRIVES.format(method=now.method, value=run.value, after=after, rate=rate, measured=measured)
+        case "other":
+            return OTHER.format(value=run.value)
+        case "alternates":
+            return ALTERNATES
+        case _:
+            return RUNNING.format(steps=found.steps, rate=rate)
+
+
+# --- the tabs ---
+
+
+def numbers(now: Settings, found: Climb) -> None:
+    st.dataframe(pairs(now, found), hide_index=True, width="stretch")
+    k, errors, rate = np.arange(found.steps + 1, dtype=float), found.run.errors, found.rate
+    lines = {"ours": (k, np.maximum(errors, 1e-17)), "theory": (k, np.maximum(errors[0] * rate**k, 1e-17))}
+    words = f"The error of each step, and what the ratio {rate:.4g} predicts."
+    show_picture(curves(lines, x="step", y="‖Ax − λx‖", log=True, words=words), f"{PAGE}.errors")
+    st.caption((MEASURED if np.isfinite(found.run.rate) else UNMEASURED).format(rate=rate, measured=found.run.rate))
+    st.dataframe(path_table(found), hide_index=True, width="stretch")
+
+
+def pairs(now: Settings, found: Climb) -> dict[str, object]:
+    """Our eigenpairs beside NumPy's eigenvalues."""
+    theirs = np.linalg.eigvalsh(np.array(now.A))[::-1]
+    size = max(float(np.abs(theirs).max()), 1e-300)
+    both = zip(found.values, theirs, strict=True)
+    return {
+        "": [f"λ{'₁₂₃'[i]}" for i in range(len(theirs))],
+        "by deflation": found.values,
+        "numpy.linalg.eigh": theirs,
+        "equal digits": [int(agreeing_digits(size + ours - other, size)) for ours, other in both],
+        "eigenvector": [point(v) for v in found.vectors.T],
+    }
+
+
+def path_table(found: Climb) -> dict[str, object]:
+    run = found.run
+    x = [point(v, 6) for v in run.vectors]
+    return {"step": np.arange(found.steps + 1), "x": x, "xᵀAx": run.values, "‖Ax − λx‖": run.errors}
+
+
+def mathematics(now: Settings, found: Climb) -> None:
+    with_your_numbers(np.array(now.A), np.array(now.x))
+    st.markdown(ONE_METHOD)
+    c = "" if now.tau is None else rf" = A + {number(found.shift)}\, I"
+    shifted = r"A + \tfrac{1}{2\tau} I"
+    st.latex(rf"x + \tau \cdot 2Ax = 2\tau\,\Bigl({shifted}\Bigr)\,x, \qquad {shifted}{c}")
+    st.markdown(SAME_SHIFT)
+    st.markdown(ALL)
+    for i, (value, v) in enumerate(zip(found.values, found.vectors.T, strict=True), 1):
+        st.latex(rf"A v_{i} = {matrix(np.array(now.A) @ v, 4)} = {number(value)} \cdot {matrix(v, 4)}")
+
+
+def with_your_numbers(A: Array, x: Array) -> None:
+    """The multiplier and the gradient of the Lagrangian at the start."""
+    lam = multiplier(A, x)
+    rest = lagrangian_gradient(A, x, lam)
+    value, length = number(lagrangian(A, x, lam)), number(float(np.linalg.norm(rest)))
+    st.latex(r"\mathcal L(x, \lambda) = x^TAx - \lambda\,(x^Tx - 1)")
+    st.latex(r"\nabla_x \mathcal L = 2Ax - 2\lambda x = 0 \iff Ax = \lambda x")
+    here = rf"\text{{at your }} x = {matrix(x, 4)}"
+    st.latex(rf"{here}: \quad \lambda = x^TAx = {number(lam)}, \quad \mathcal L = {value}")
+    difference = rf"{matrix(2 * A @ x, 4)} - {matrix(2 * lam * x, 4)}"
+    st.latex(rf"2Ax - 2\lambda x = {difference} = {matrix(rest, 4)}, \qquad \|\cdot\| = {length}")
+    st.caption(OUTWARD)
+
+
+def take(now: Settings, found: Climb) -> dict[str, object]:
+    return {"Eigenpairs": pairs(now, found), "Path": path_table(found)}
 
 
 def surprise() -> dict[str, object]:
@@ -31,135 +224,17 @@ def surprise() -> dict[str, object]:
     return {"n": 2, "A": f"{a}, {b}; {b}, {c}", "angle": int(rng.integers(-17, 18)) * 10}
 
 
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        n = segmented_control("Entries of x, n", [2, 3], default=2, key=f"{PAGE}.n",
-                              help="n = 2: the unit circle. n = 3: the unit sphere, as a map.")  # fmt: skip
-        A = matrix_editor("A", A0[:n, :n], key=f"{PAGE}.A", symmetric=True)
-        x = start(n)
-        method = radio("Climb by", [POWER, ASCENT], key=f"{PAGE}.method",
-                       help="x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by the length.")  # fmt: skip
-        tau = None
-        if method == ASCENT:
-            tau = slider("Learning rate τ", 0.01, 2.0, 0.5, 0.01, key=f"{PAGE}.tau")
-        with st.expander("More"):
-            c = slider("Shift c", -10.0, 10.0, 0.0, 0.5, key=f"{PAGE}.shift", disabled=method == ASCENT,
-                       help="Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c.")  # fmt: skip
-            steps = slider("Steps", 5, 100, 30, 5, key=f"{PAGE}.steps")
-        reset_button(PAGE, surprise=surprise)
-    shift = 1 / (2 * tau) if tau else c
-    run = ascend(A, x, tau, steps, TOLERANCE) if tau else power_iteration(A, x, steps, TOLERANCE, shift=shift)
-    values, vectors = eigenpairs(A)
-    words = _sentence(run, values, shift, method)
-    arrived = len(run.vectors) - 1
-    frames = np.minimum(np.arange(steps + 1), arrived)  # the player's length does not depend on how soon it arrives
-    with picture:
-        climb = run.vectors[frames]
-        if n == 2:
-            show(circle_picture(A, climb, values, vectors, dark=is_dark(),
-                                words=f"Level sets of xᵀAx, the unit circle, the eigenvectors, and the gradient 2Ax at x. {words}"), f"{PAGE}.circle")  # fmt: skip
-        else:
-            show(sphere_picture(A, climb, vectors, dark=is_dark(),
-                                words=f"xᵀAx on the unit sphere as a map, its extremes and its saddle at the eigenvectors. {words}"), f"{PAGE}.sphere")  # fmt: skip
-        player([f"step {k}: xᵀAx = {run.values[k]:.6g}" + (" (arrived)" if run.converged and k == arrived else "") for k in frames],
-               run=f"{hash((A.tobytes(), x.tobytes(), method, shift, steps))}", key=f"{PAGE}.player")  # fmt: skip
-        st.markdown(f"**{words}**")
-        if n == 2:
-            show(angle_picture(A, climb, values, vectors, words=f"xᵀAx against the angle of x: its extremes are at the eigenvectors. {words}"),
-                 f"{PAGE}.around")  # fmt: skip
-    theirs = np.linalg.eigvalsh(A)[::-1]
-    size = max(np.abs(theirs).max(), 1e-300)
-    pairs = {"": [f"λ{'₁₂₃'[i]}" for i in range(n)], "by deflation": values, "numpy.linalg.eigh": theirs,
-             "equal digits": [int(agreeing_digits(size + ours - other, size)) for ours, other in zip(values, theirs, strict=True)],
-             "eigenvector": [point(v) for v in vectors.T]}  # fmt: skip
-    path = {"step": np.arange(arrived + 1), "x": [point(v, 6) for v in run.vectors], "xᵀAx": run.values, "‖Ax − λx‖": run.errors}
-
-    def numbers() -> None:
-        st.dataframe(pairs, hide_index=True, width="stretch")
-        k, rate = np.arange(arrived + 1), predicted_rate(values, shift)
-        lines = {"ours": (k, np.maximum(run.errors, 1e-17)), "theory": (k, np.maximum(run.errors[0] * rate**k, 1e-17))}
-        words = f"The error of each step, and what the ratio {rate:.4g} predicts."
-        show(curves(lines, x="step", y="‖Ax − λx‖", log=True, words=words), f"{PAGE}.errors")
-        st.caption(f"Dotted: the first error times |λ₂ + c| / |λ₁ + c| = {rate:.4g} a step; measured at the end: {run.rate:.4g}." if np.isfinite(run.rate)
-                   else f"The theory says a factor of {rate:.4g} a step; there are too few steps to measure it.")  # fmt: skip
-        st.dataframe(path, hide_index=True, width="stretch")
-
-    def mathematics() -> None:
-        _lagrangian(A, x)
-        _climb(tau)
-        _deflation(A, values, vectors)
-
-    def code() -> None:
-        show_code(lagrangian_gradient, multiplier, power_iteration, ascend, eigenpairs)
-
-    tabs(PAGE, numbers, mathematics, code, lambda: take_away(PAGE, {"Eigenpairs": pairs, "Path": path}))
-
-
-def start(n: int) -> np.ndarray:
-    """The reader's x on the circle or on the sphere."""
-    if n == 2:
-        return on_circle(slider("Angle of x, degrees", -180, 180, 100, 1, key=f"{PAGE}.angle",
-                                help="x = (cos θ, sin θ): the climb starts here."))  # fmt: skip
-    along = slider("Longitude of x, degrees", -180, 180, 150, 1, key=f"{PAGE}.longitude")
-    up = slider("Latitude of x, degrees", -90, 90, -40, 1, key=f"{PAGE}.latitude")
-    return on_sphere(along, up)
-
-
-def _sentence(run: PowerIteration, values: np.ndarray, shift: float, method: str) -> str:
-    """What became of the climb."""
-    steps, rate = len(run.vectors) - 1, predicted_rate(values, shift)
-    after = f"in {steps} step{'s' * (steps != 1)}"
-    match outcome(run, values, shift):
-        case "top" if abs(run.value - values[0]) > 1e-6 * max(1, abs(values[0])):
-            return (f"{method} arrives at λ = {run.value:.5g} {after}: the eigenvalue of largest size, but the maximum of xᵀAx is {values[0]:.5g}. "
-                    "A positive shift c (under More), or a smaller τ, leads there.")  # fmt: skip
-        case "top" if steps == 0:
-            return f"x is an eigenvector already, and xᵀAx = {run.value:.5g} is the maximum λ₁: no step leads away."
-        case "top":
-            measured = f" (measured {run.rate:.3g})" if np.isfinite(run.rate) else ""
-            return (
-                f"{method} arrives at the maximum λ₁ = {run.value:.5g} {after}; the error shrinks by {rate:.3g} a step{measured}."
-            )
-        case "other":
-            return f"x is an eigenvector, λ = {run.value:.5g}, with no part along that of the top eigenvalue: no step can create one. Move x a little."
-        case "alternates":
-            return ("x goes to and fro for ever: two eigenvalues of opposite sign have the same size, and every step flips one part. "
-                    "A shift c (under More), or another τ, makes them differ.")  # fmt: skip
-        case _:
-            return f"Not there after {steps} steps: the error shrinks only by {rate:.5g} a step."
-
-
-def _lagrangian(A: np.ndarray, x: np.ndarray) -> None:
-    """The multiplier and the gradient with the reader's numbers."""
-    lam = multiplier(A, x)
-    rest = lagrangian_gradient(A, x, lam)
-    st.latex(r"\mathcal L(x, \lambda) = x^TAx - \lambda\,(x^Tx - 1)")
-    st.latex(r"\nabla_x \mathcal L = 2Ax - 2\lambda x = 0 \iff Ax = \lambda x")
-    st.latex(
-        rf"\text{{at your }} x = {matrix(x, 4)}: \quad \lambda = x^TAx = {number(lam)}, \quad \mathcal L = {number(lagrangian(A, x, lam))}"
-    )
-    st.latex(
-        rf"2Ax - 2\lambda x = {matrix(2 * A @ x, 4)} - {matrix(2 * lam * x, 4)} = {matrix(rest, 4)}, \qquad \|\cdot\| = {number(np.linalg.norm(rest))}"
-    )
-    st.caption("The part 2λx points straight out of the circle; what is left of the gradient points along it and vanishes exactly at the eigenvectors. "
-               "The slides write the Lagrangian without the constant λ, which no gradient in x sees.")  # fmt: skip
-
-
-def _climb(tau: float | None) -> None:
-    """Why projected ascent and power iteration are one method."""
-    st.markdown("**One method, two names.** The projection P divides by the length, so a factor does not matter:")
-    c = "" if tau is None else rf" = A + {number(1 / (2 * tau))}\, I"
-    st.latex(rf"x + \tau \cdot 2Ax = 2\tau\,\Bigl(A + \tfrac{{1}}{{2\tau}} I\Bigr)\,x, \qquad A + \tfrac{{1}}{{2\tau}} I{c}")
-    st.markdown("Projected ascent is power iteration with the shift 1/(2τ); the longer the step, the smaller the shift.")
-
-
-def _deflation(A: np.ndarray, values: np.ndarray, vectors: np.ndarray) -> None:
-    """All pairs, each in the directions orthogonal to those before it."""
-    st.markdown("**All of them, one after the other.** With $v_1$ found, climb among the $x$ orthogonal to it, and so on:")
-    for i, (value, v) in enumerate(zip(values, vectors.T, strict=True), 1):
-        st.latex(rf"A v_{i} = {matrix(A @ v, 4)} = {number(value)} \cdot {matrix(v, 4)}")
-
-
-lab()
+page(
+    PAGE,
+    CLAIM,
+    ask,
+    compute,
+    show,
+    numbers=numbers,
+    mathematics=mathematics,
+    take=take,
+    prediction=PREDICTION,
+    surprise=surprise,
+    on_the_slide=[ascend],
+    what_ran=[lagrangian_gradient, multiplier, climb, power_iteration, eigenpairs, outcome],
+)

@@ -1,31 +1,39 @@
-"""Upload a table, choose what to predict, and fit our model and scikit-learn's to it."""
+"""Upload a table, choose what to predict, and fit our model and scikit-learn's to it.
 
+The one page that `page` does not run: a reader's table stays in the reader's session, not among the results that are
+kept for all, a large one is fitted at the press of a button, with progress and a stop, and the tabs ask other questions.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
 
 from core.data.design import Design, DesignError, make_design, offered_features, propose_task
-from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.beside.comparison import Comparison, compare, twin
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
-from pages.parts.fitted import main_picture, result_tabs
-from pages.parts.frame import opening, reset_button
+from pages.parts.fitted import Settings, main_picture, result_tabs
+from pages.parts.frame import columns, opening, reset_button
 from pages.parts.plain import plain
-from pages.parts.upload import Upload, choose_table, limits
+from pages.parts.upload import Key, Upload, choose_table, limits
 
-PAGE = "fit_your_csv"
+PAGE, MOST_SHOWN = "fit_your_csv", 200
 LARGE = 5_000_000  # cells times passes: from here on a button starts the fit
-opening(PAGE, "Your own table: choose what to predict and from what, and both models are fitted on the same rows.")
+CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."
+TASK_HELP = "Proposed from the target: numbers are predicted by regression, words by classification."
+PRESS = "This is a large table: press the button when your choices are made."
+MODELS = {"regression": ("Least squares",), "classification": ("Perceptron", "Neural network")}
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20, scope="session")
-def proposed_features(key: tuple, _frame: pd.DataFrame, target: str) -> list[str]:
+def proposed_features(key: Key, _frame: pd.DataFrame, target: str) -> list[str]:
     return offered_features(_frame, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
-def designed(key: tuple, _frame: pd.DataFrame, target: str, features: list[str], task: str) -> Design | str:
+def designed(key: Key, _frame: pd.DataFrame, target: str, features: list[str], task: str) -> Design | str:
     """The design, or the sentence that says why there is none; kept, because checking a large table takes a second."""
     try:
         return make_design(_frame, target, features, task, most_classes=limits().classes)
@@ -33,44 +41,82 @@ def designed(key: tuple, _frame: pd.DataFrame, target: str, features: list[str],
         return error.message
 
 
-def choose_design(upload: Upload) -> tuple[Design | None, dict]:
-    """Target, features, task, model and split; None with a sentence where they cannot be fitted together."""
-    name, frame = upload.name, upload.table.frame
-    names = list(map(str, frame.columns))
-    target = selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}")
-    features = multiselect("Features: from what", [n for n in names if n != target], proposed_features(upload.key, frame, target),
-                           key=f"{PAGE}.features.{name}.{target}")  # fmt: skip
-    proposed = propose_task(frame[target])
-    tasks = ["regression", "classification"]
-    task = selectbox("Task", tasks, index=tasks.index(proposed), key=f"{PAGE}.task.{name}.{target}",
-                     help="Proposed from the target: numbers are predicted by regression, words by classification.")  # fmt: skip
-    models = ["Least squares"] if task == "regression" else ["Perceptron", "Neural network"]
-    model = selectbox("Model", models, key=f"{PAGE}.model.{task}")
-    share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share")
-    with st.expander("More"):
-        seed = number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed")
-        folds = slider("Folds of the cross-validation", 2, 10, 5, key=f"{PAGE}.folds")
-        passes = slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes")
-        width = slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width")
-        rate = select_slider("Learning rate of the network", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0], 0.1,
-                             key=f"{PAGE}.rate")  # fmt: skip
+# --- ask ---
+
+
+def ask(upload: Upload) -> tuple[Design | None, Settings]:
+    """What is predicted from what, and how; no design, and a sentence, where it cannot be fitted."""
+    target, features, task = ask_columns(upload)
+    settings = ask_model(task)
     reset_button(PAGE)
-    ours = {
-        "Least squares": LeastSquares(),
-        "Perceptron": Perceptron(max_iter=passes, random_state=0),
-        "Neural network": MLP((width,), learning_rate_init=rate, momentum=0.9, nesterovs_momentum=False, max_iter=passes,
-                              random_state=0),
-    }[model]  # fmt: skip
-    settings = {"ours": ours, "share": share, "seed": int(seed), "folds": folds}
-    design = designed(upload.key, frame, target, features, task)
+    design = designed(upload.key, upload.table.frame, target, features, task)
     if isinstance(design, str):
         st.error(plain(design), icon=":material/error:")
         return None, settings
     return design, settings
 
 
+def ask_columns(upload: Upload) -> tuple[str, list[str], str]:
+    """Target, features and task."""
+    name, frame = upload.name, upload.table.frame
+    names = list(map(str, frame.columns))
+    target = selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}")
+    others = [n for n in names if n != target]
+    proposed = proposed_features(upload.key, frame, target)
+    features = multiselect("Features: from what", others, proposed, key=f"{PAGE}.features.{name}.{target}")
+    tasks = list(MODELS)
+    index = tasks.index(propose_task(frame[target]))
+    return target, features, selectbox("Task", tasks, index=index, key=f"{PAGE}.task.{name}.{target}", help=TASK_HELP)
+
+
+def ask_model(task: str) -> Settings:
+    model = selectbox("Model", MODELS[task], key=f"{PAGE}.model.{task}")
+    share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share")
+    with st.expander("More"):
+        return Settings(
+            model=model,
+            held_out=share,
+            seed=int(number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed")),
+            folds=slider("Folds of the cross-validation", 2, 10, 5, key=f"{PAGE}.folds"),
+            passes=slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes"),
+            width=slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width"),
+            rate=select_slider("Learning rate of the network", RATES, 0.1, key=f"{PAGE}.rate"),
+        )
+
+
+# --- compute ---
+
+
+def compute(now: Settings, design: Design, *, repeats: int, say: Callable[[str], None]) -> Comparison:
+    """Both models, fitted to the reader's rows; `say` is told what is being done."""
+    ours, X, y = now.ours(), design.X, design.y
+    options = {"preprocess": design.preprocess, "repeats": repeats, "progress": say}
+    return compare(ours, twin(ours), X, y, now.held_out, now.seed, **options)
+
+
+def fitted(upload: Upload, design: Design, now: Settings) -> Comparison | None:
+    """The result of these choices: from the session where it was made before, else fitted, with progress and a stop."""
+    table = (upload.key, design.target, tuple(design.X))
+    key = (*table, design.task, repr(now.ours()), now.held_out, now.seed)
+    kept = st.session_state.get(f"{PAGE}_result")
+    if kept and kept[0] == key:
+        return kept[1]
+    large = design.X.size * (1 if design.task == "regression" else now.passes) > LARGE
+    if large and not st.button("Fit both models", type="primary", icon=":material/play_arrow:", key=f"{PAGE}.fit"):
+        st.info(PRESS)
+        return kept[1] if kept and kept[0][:3] == table else None
+    try:
+        with progress(large) as say:
+            found = compute(now, design, repeats=1 if large else 3, say=say)
+    except ValueError as error:
+        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
+        return None
+    st.session_state[f"{PAGE}_result"] = (key, found)
+    return found
+
+
 @contextmanager
-def progress(large: bool):
+def progress(large: bool) -> Iterator[Callable[[str], None]]:
     """What is being done, and a stop, for large tables; nothing for what takes a blink."""
     if not large:
         yield lambda words: None
@@ -81,47 +127,35 @@ def progress(large: bool):
         status.update(label="Fitted", state="complete")
 
 
-def fitted(upload: Upload, design: Design, ours, share: float, seed: int, folds: int) -> Comparison | None:
-    """The comparison for these choices: from the session where it was made before, else fitted, with progress and a stop."""
-    key = (upload.key, design.target, tuple(design.X), design.task, repr(ours), share, seed)
-    kept = st.session_state.get(f"{PAGE}_result")
-    if kept and kept[0] == key:
-        return kept[1]
-    large = design.X.size * (1 if design.task == "regression" else ours.max_iter) > LARGE
-    if large and not st.button("Fit both models", type="primary", icon=":material/play_arrow:", key=f"{PAGE}.fit"):
-        st.info("This is a large table: press the button when your choices are made.")
-        return kept[1] if kept and kept[0][:3] == key[:3] else None
-    try:
-        with progress(large) as say:
-            found = compare(ours, twin(ours), design.X, design.y, share, seed, preprocess=design.preprocess,
-                            repeats=1 if large else 3, progress=say)  # fmt: skip
-    except ValueError as error:
-        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
-        return None
-    st.session_state[f"{PAGE}_result"] = (key, found)
-    return found
+# --- show ---
+
+
+def show_table(upload: Upload, design: Design | None) -> None:
+    frame = upload.table.frame
+    st.text(f"{upload.name}: {len(frame):,} rows, {frame.shape[1]} columns")
+    st.dataframe(frame.head(MOST_SHOWN), height=180, hide_index=True, width="stretch")
+    st.text("\n".join(f"• {note}" for note in (*upload.table.notes, *(design.warnings if design else ()))))
 
 
 @st.fragment
-def lab() -> None:
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
-        chosen = choose_table(PAGE)
-    if chosen is None:
+def run() -> None:
+    controls, picture = columns()
+    with controls:
+        upload = choose_table(PAGE)
+    if upload is None:
         return
-    table = chosen.table
-    with left:
-        design, settings = choose_design(chosen)
-    with right:
-        st.text(f"{chosen.name}: {len(table.frame):,} rows, {table.frame.shape[1]} columns")
-        st.dataframe(table.frame.head(200), height=180, hide_index=True, width="stretch")
-        st.text("\n".join(f"• {note}" for note in (*table.notes, *(design.warnings if design else ()))))
-        with st.container():  # keeps its place when the button and the progress go
-            result = fitted(chosen, design, **settings) if design else None
-        if result:
-            main_picture(PAGE, design, result)
-    if result:
-        result_tabs(PAGE, design, result, **settings)
+    with controls:
+        design, now = ask(upload)
+    with picture:
+        first = st.container()  # keeps its place when the button and the progress go
+        show_table(upload, design)
+        with first:
+            result = fitted(upload, design, now) if design else None
+            if design and result:
+                main_picture(PAGE, design, result)
+    if design and result:
+        result_tabs(PAGE, design, result, now)
 
 
-lab()
+opening(PAGE, CLAIM)
+run()

@@ -3,134 +3,180 @@
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.calculus.gradient_descent import Descent, descend, race
-from core.calculus.optimisation.descent_methods import METHODS, step_length
+from core.calculus.optimisation.descent_methods import METHODS, Method, step_length
 from core.calculus.optimisation.gallery import GALLERY, moving, terrain
-from core.calculus.optimisation.stationary import stationary_points
-from core.calculus.optimisation.step_sizes import StepSizes, repair, step_sizes
+from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
+from core.calculus.optimisation.step_sizes import Examined, examine, repair, step_sizes
 from core.calculus.optimisation.verdicts import judge, point_text
 from core.charts.calculus.gradient_descent import progress_picture
-from core.expression import Expression, parse
+from core.expression import Expression
+from pages.parts.descent import LABELS, RATES, Settings, ask_for_walk, keep, show_walks
 from pages.parts.formula import typeset
-from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
-from pages.parts.picture import show
+from pages.parts.frame import Prediction, page, show_code
+from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number
-from pages.parts.walk import LABELS, RATES, Walk, ask_for_walk, keep, show_walks
 
 PAGE = "gradient_descent"
-opening(PAGE, "Stand on a landscape, step against the gradient, repeat: $x \\leftarrow x - \\tau\\,\\nabla f(x)$. "
-              "The learning rate $\\tau$ decides whether you arrive.")  # fmt: skip
-predict(PAGE, "On the slides' quadratic, what happens to the path when τ reaches 1?",
-        ["It arrives in fewer steps", "It jumps between two points for ever", "It leaves the picture"], "It jumps between two points for ever",
-        "Across the steep direction a step with τ = 1 lands as far on the other side. A little less arrives, a little more runs away.")  # fmt: skip
-
-
-FIRST = Walk(
-    parse(GALLERY["slides"].formula, ("x", "y")),
-    (0.0, 0.0),
-    1.0,
-    ["gd"],
-    50,
-    "fixed",
-    0.9,
-    "everywhere",
-    1.0,
-    GALLERY["slides"].window,
+CLAIM = (
+    "Stand on a landscape, step against the gradient, repeat: $x \\leftarrow x - \\tau\\,\\nabla f(x)$. "
+    "The learning rate $\\tau$ decides whether you arrive."
+)
+PREDICTION = Prediction(
+    question="On the slides' quadratic, what happens to the path when τ reaches 1?",
+    options=("It arrives in fewer steps", "It jumps between two points for ever", "It leaves the picture"),
+    answer="It jumps between two points for ever",
+    because="Across the steep direction a step with τ = 1 lands as far on the other side. A little less arrives, "
+    "a little more runs away.",
+)
+ADAPTIVE = "The steps adapt their own length: no τ is too long here."
+DOCTOR_HELP = "The longest step up to 1/λ with which gradient descent never goes up on this walk: it was tried."
+PROGRESS = "How far each walk is above the lowest value known; a straight line is a constant factor a step."
+LOOKING = "Looking for points where the gradient is zero"
+FLAT = "**Where the gradient is zero.** Found from many starts; there may be more."
+FACTORS = (
+    "Along an eigenvector of the Hessian a step of gradient descent multiplies the distance to the minimum by "
+    "$1 - \\tau\\lambda$. With the eigenvalues at the lowest point that is {factors}: the distance shrinks while the "
+    "factor is between −1 and 1."
 )
 
 
-@st.cache_data(max_entries=200, show_spinner="Looking for points where the gradient is zero", hash_funcs={Expression: repr})
-def flat_points(f: Expression):
+def ask() -> Settings:
+    return ask_for_walk(PAGE)
+
+
+def compute(now: Settings) -> Examined:
+    return examine(
+        terrain(now.f, moving(now.f)),
+        now.start,
+        learning_rate=now.tau,
+        steps=now.steps,
+        methods=now.methods,
+        choices=RATES,
+        step_rule=now.rule,
+        momentum=now.momentum,
+        project=now.project,
+    )
+
+
+def show(now: Settings, found: Examined) -> None:
+    verdict, others = verdicts(found.runs)
+    st.markdown(f"**{verdict}**")
+    show_walks(PAGE, now, found.runs)
+    player([f"step {k}" for k in range(now.steps + 1)], run=str(hash(repr(now))), key=f"{PAGE}.player")
+    if others:
+        st.caption("  \n".join(others))
+    doctor(now, found)
+
+
+def verdicts(runs: dict[Method, Descent]) -> tuple[str, list[str]]:
+    """The sentence of the page; where several race, also one for each."""
+    if len(runs) == 1:
+        return next(iter(runs.values())).words, []
+    best = min(runs, key=lambda method: float(runs[method].values[-1]))
+    first = f"Lowest at the end: {LABELS[best]}, f = {runs[best].values[-1]:.5g}."
+    return first, [f"{LABELS[method]}: {run.words}" for method, run in runs.items()]
+
+
+def doctor(now: Settings, found: Examined) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = found.sizes.words(now.tau) if now.rule == "fixed" else ADAPTIVE
+        st.markdown(f":material/stethoscope: {words}", width="stretch")
+        if found.rate and found.rate != now.tau:
+            st.button(
+                f"Set τ = {found.rate:g}",
+                on_click=keep,
+                args=(PAGE,),
+                kwargs={"tau": found.rate},
+                key=f"{PAGE}.doctor",
+                icon=":material/healing:",
+                help=DOCTOR_HELP,
+            )
+
+
+# --- the tabs ---
+
+
+def numbers(now: Settings, found: Examined) -> None:
+    land = terrain(now.f, moving(now.f))
+    lowest = min([float(r.values.min()) for r in found.runs.values()] + [land.f(np.array(m)) for m in now.minima])
+    above = {LABELS[m]: r.values - lowest for m, r in found.runs.items()}
+    progress = progress_picture(above, y="f − lowest value known", at=range(now.steps + 1), words=PROGRESS)
+    show_picture(progress, f"{PAGE}.progress")
+    table = iterates(now, found)
+    digits = st.column_config.NumberColumn(format="%.6g")
+    st.dataframe(table, hide_index=True, width="stretch", column_config=dict.fromkeys(list(table)[1:], digits))
+
+
+def iterates(now: Settings, found: Examined) -> dict[str, Array]:
+    """The first walk, step by step."""
+    run = found.runs[found.first]
+    return {
+        "step": np.arange(len(run.points)),
+        **dict(zip(moving(now.f), run.points.T, strict=True)),
+        "f": run.values,
+        "length of the gradient": np.array([float(np.linalg.norm(g)) for g in found.gradients]),
+        "τ": np.append(run.learning_rates, np.nan),
+    }
+
+
+def mathematics(now: Settings, found: Examined) -> None:
+    names, sizes = moving(now.f), found.sizes
+    for v in names:
+        typeset(rf"\frac{{\partial f}}{{\partial {v}}} = {now.f.derivative(v).latex}")
+    hessian = matrix(terrain(now.f, names).hessian(sizes.lowest_point))
+    eigenvalues = ", ".join(map(number, sizes.eigenvalues))
+    st.latex(rf"\nabla^2 f{point_text(sizes.lowest_point)} = {hessian}, \quad \lambda = {eigenvalues}")
+    st.markdown(FLAT)
+    points = flat_points(Expression(now.f.tree, names))
+    where = [point_text(np.array(s.point, float)) for s in points]
+    rows = [{"point": p, "f": s.value, "what it is": s.kind} for p, s in zip(where, points, strict=True)]
+    st.dataframe(rows, hide_index=True)
+    first_steps(found)
+    factors = ", ".join(f"$1 - {now.tau:g} · {e:.5g} = {1 - now.tau * e:.5g}$" for e in sizes.eigenvalues)
+    st.markdown(FACTORS.format(factors=factors))
+
+
+@st.cache_data(max_entries=200, show_spinner=LOOKING, hash_funcs={Expression: repr})
+def flat_points(f: Expression) -> tuple[StationaryPoint, ...]:
     return stationary_points(f)
 
 
-def verdicts(runs: dict[str, Descent]) -> None:
-    if len(runs) == 1:
-        st.markdown(f"**{next(iter(runs.values())).words}**")
-        return
-    best = min(runs, key=lambda method: runs[method].values[-1])
-    st.markdown(f"**Lowest at the end: {LABELS[best]}, f = {runs[best].values[-1]:.5g}.**")
-    st.caption("  \n".join(f"{LABELS[method]}: {run.words}" for method, run in runs.items()))
+def first_steps(found: Examined) -> None:
+    """Three steps with their numbers; of a method with a memory also its code."""
+    first, run = found.first, found.runs[found.first]
+    st.markdown(f"**The first steps of {LABELS[first]}**")
+    for k in range(min(3, len(run.points) - 1)):
+        here, slope, there = (matrix(p) for p in (run.points[k], found.gradients[k], run.points[k + 1]))
+        step = f"{here} - {run.learning_rates[k]:.5g} {slope} = " if first == "gd" else ""
+        st.latex(rf"x^{{({k + 1})}} = {step}{there}")
+    if first != "gd":
+        show_code(METHODS[first])
 
 
-def doctor(walk: Walk, found: StepSizes, rate: float | None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        fixed = walk.rule == "fixed"
-        st.markdown(
-            f":material/stethoscope: {found.words(walk.tau) if fixed else 'The steps adapt their own length: no τ is too long here.'}",
-            width="stretch",
-        )
-        if rate and rate != walk.tau:
-            st.button(f"Set τ = {rate:g}", on_click=keep, args=(PAGE,), kwargs={"tau": rate}, key=f"{PAGE}.doctor", icon=":material/healing:",
-                      help="The longest step up to 1/λ with which gradient descent never goes up on this walk: it was tried.")  # fmt: skip
+def take(now: Settings, found: Examined) -> dict[str, object]:
+    return {"Iterates": iterates(now, found)}
 
 
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        walk, chosen = ask_for_walk(PAGE)
-        try:
-            land = terrain(walk.f, moving(walk.f))
-            runs = race(land.f, land.gradient, walk.start, walk.tau, walk.steps, walk.methods, **walk.options)
-        except ValueError as error:
-            st.error(f"{error} Until then the last walk that could be taken stays.", icon=":material/error:")
-            walk = st.session_state.get(f"{PAGE}_last", FIRST)
-            land = terrain(walk.f, moving(walk.f))
-            runs = race(land.f, land.gradient, walk.start, walk.tau, walk.steps, walk.methods, **walk.options)
-        st.session_state[f"{PAGE}_last"] = walk
-        ends = np.reshape(chosen.window, (2, 2)).T
-        reset_button(
-            PAGE, surprise=lambda: dict(zip(("x0", "y0"), np.random.default_rng().uniform(*ends).round(2).tolist(), strict=True))
-        )
-    minima = chosen.minima if walk.f == parse(chosen.formula, ("x", "y")) else ()
-    first = walk.methods[0]
-    run = runs[first]
-    found = step_sizes(land.hessian, run.points, run.values, method=first, momentum=walk.momentum)
-    with picture:
-        show_walks(PAGE, walk, runs, minima)
-        player([f"step {k}" for k in range(walk.steps + 1)], run=str(hash(repr(walk))), key=f"{PAGE}.player")
-        verdicts(runs)
-        doctor(walk, found, repair(land.f, land.gradient, walk.start, walk.steps, found.largest, RATES, project=walk.project))
-    lengths = [float(np.linalg.norm(land.gradient(p))) for p in run.points]
-    table = {"step": np.arange(len(run.points)), **dict(zip(moving(walk.f), run.points.T, strict=True)), "f": run.values,
-             "length of the gradient": lengths, "τ": [*run.learning_rates, np.nan]}  # fmt: skip
-
-    def numbers() -> None:
-        lowest = min([float(r.values.min()) for r in runs.values()] + [land.f(np.array(m)) for m in minima])
-        show(progress_picture({LABELS[m]: r.values - lowest for m, r in runs.items()}, y="f − lowest value known", at=np.arange(walk.steps + 1),
-                              words="How far each walk is above the lowest value known; a straight line is a constant factor a step."), f"{PAGE}.progress")  # fmt: skip
-        digits = st.column_config.NumberColumn(format="%.6g")
-        st.dataframe(table, hide_index=True, width="stretch", column_config=dict.fromkeys(list(table)[1:], digits))
-
-    def mathematics() -> None:
-        names = moving(walk.f)
-        for v in names:
-            typeset(rf"\frac{{\partial f}}{{\partial {v}}} = {walk.f.derivative(v).latex}")
-        st.latex(
-            rf"\nabla^2 f{point_text(found.lowest_point)} = {matrix(land.hessian(found.lowest_point))}, \quad \lambda = {', '.join(map(number, found.eigenvalues))}"
-        )
-        st.markdown("**Where the gradient is zero.** Found from many starts; there may be more.")
-        points = flat_points(Expression(walk.f.tree, names))
-        st.dataframe(
-            [{"point": point_text(np.array(s.point, float)), "f": s.value, "what it is": s.kind} for s in points], hide_index=True
-        )
-        st.markdown(f"**The first steps of {LABELS[first]}**")
-        for k in range(min(3, len(run.points) - 1)):
-            here, slope, there = (matrix(p) for p in (run.points[k], land.gradient(run.points[k]), run.points[k + 1]))
-            st.latex(rf"x^{{({k + 1})}} = {f'{here} - {run.learning_rates[k]:.5g} {slope} = ' if first == 'gd' else ''}{there}")
-        factors = ", ".join(f"$1 - {walk.tau:g} · {e:.5g} = {1 - walk.tau * e:.5g}$" for e in found.eigenvalues)
-        st.markdown("Along an eigenvector of the Hessian a step of gradient descent multiplies the distance to the minimum by $1 - \\tau\\lambda$. "
-                    f"With the eigenvalues at the lowest point that is {factors}: the distance shrinks while the factor is between −1 and 1.")  # fmt: skip
-
-    def code() -> None:
-        show_code(descend, METHODS[first], step_length, judge, step_sizes, repair)
-
-    def take() -> None:
-        take_away(PAGE, {"Iterates": table})
-
-    tabs(PAGE, numbers, mathematics, code, take)
+def surprise() -> dict[str, object]:
+    """Another start in the window of the landscape."""
+    window = GALLERY[st.session_state[f"{PAGE}.landscape"]].window
+    x0, y0 = np.random.default_rng().uniform(window[::2], window[1::2]).round(2).tolist()
+    return {"x0": x0, "y0": y0}
 
 
-lab()
+page(
+    PAGE,
+    CLAIM,
+    ask,
+    compute,
+    show,
+    numbers=numbers,
+    mathematics=mathematics,
+    take=take,
+    prediction=PREDICTION,
+    surprise=surprise,
+    what_ran=[race, descend, METHODS["gd"].__call__, step_length, judge, step_sizes, repair],
+)

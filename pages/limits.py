@@ -2,30 +2,181 @@
 
 import math
 import random
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from core.calculus.approach import approach, close_in, settle
+from core.arrays import Array
+from core.calculus.approach import Approach, OneSide, approach, close_in, settle
 from core.calculus.integration.agreement import along
-from core.calculus.limit_steps import limit_steps, shown
-from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
+from core.calculus.limit_steps import Derivations, derivations, limit_steps, shown
+from core.calculus.limits import Point, closeness, common, describe, exact_sides, number, read_point, sides_of
 from core.charts.calculus.limits import limit_picture
 from core.expression import Expression
 from pages.parts.controls import segmented_control, slider
 from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box, typed_box
-from pages.parts.frame import columns, opening, predict, reset_button, show_code, tabs, take_away
-from pages.parts.picture import show
+from pages.parts.frame import Prediction, page
+from pages.parts.picture import show as show_picture
 
 PAGE = "limits"
-opening(PAGE, "A limit is the number that $f(x)$ comes as near to as you like, once $x$ is near enough to a point, "
-              "whether or not $f$ has a value at the point itself.")  # fmt: skip
-predict(PAGE, "sin(x)/x at x = 0 reads 0/0. What do the values around 0 close in on?", ["0", "1", "Nothing: it is undefined"], "1",
-        "There is no value at 0, but the values around it come as near to 1 as you like.")  # fmt: skip
-EXAMPLES = [("sin(x)/x", "0"), ("1/x", "oo"), ("1/x", "0"), ("(1+1/x)^x", "oo"), ("(x^2-1)/(x-1)", "1"), ("sin(1/x)", "0"), ("x ln(x)", "0"),
-            ("(1-cos(x))/x^2", "0"), ("|x|/x", "0"), ("sqrt(x^2+x)-x", "oo"), ("1/(1+e^(1/x))", "0"), ("x^x", "0"), ("tan(x)", "pi/2"),
-            ("x^5 e^(-x)", "oo"), ("atan(x)", "-oo"), ("floor(x)", "2"), ("x^(1/x)", "oo"), ("sin(x)", "oo"), ("x sin(1/x)", "0")]  # fmt: skip
+EXAMPLES = [
+    ("sin(x)/x", "0"), ("1/x", "oo"), ("1/x", "0"), ("(1+1/x)^x", "oo"), ("(x^2-1)/(x-1)", "1"), ("sin(1/x)", "0"),
+    ("x ln(x)", "0"), ("(1-cos(x))/x^2", "0"), ("|x|/x", "0"), ("sqrt(x^2+x)-x", "oo"), ("1/(1+e^(1/x))", "0"),
+    ("x^x", "0"), ("tan(x)", "pi/2"), ("x^5 e^(-x)", "oo"), ("atan(x)", "-oo"), ("floor(x)", "2"), ("x^(1/x)", "oo"),
+    ("sin(x)", "oo"), ("x sin(1/x)", "0"),
+]  # fmt: skip
 SIDES = {"both": "both sides", "left": "the left", "right": "the right"}
+WITHOUT = {"undefined": "is not defined", "swings": "swings", "unclear": "has not settled yet"}
+CLAIM = (
+    "A limit is the number that $f(x)$ comes as near to as you like, once $x$ is near enough to a point, "
+    "whether or not $f$ has a value at the point itself."
+)
+PREDICTION = Prediction(
+    question="sin(x)/x at x = 0 reads 0/0. What do the values around 0 close in on?",
+    options=("0", "1", "Nothing: it is undefined"),
+    answer="1",
+    because="There is no value at 0, but the values around it come as near to 1 as you like.",
+)
+POINTS = "A number such as 1/2 or pi, or oo and -oo for infinity."
+ZOOM = "2 shows x within 10⁻² of the point; at infinity it follows x up to 10 · 10²."
+NO_PROOF = "Very close to the point rounding can spoil the values: a table shows a limit, it does not prove it."
+CHECKED = "Both sides of every line are checked with numbers before it is shown."
+NO_RULE = "The rules taught here do not lead to this limit; SymPy has a method of its own, and the numbers confirm it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    f: Expression
+    point: Point  # where x goes: a number or an infinity
+    sides: tuple[str, ...]  # from where: "left", "right" or both
+    distance: float  # the picture shows x within it of the point; at infinity x up to 10 / distance
+
+    @property
+    def infinite(self) -> bool:
+        return math.isinf(number(self.point))
+
+
+def ask() -> Settings:
+    f = formula_box("f(x)", "sin(x)/x", key=f"{PAGE}.f")
+    point = typed_box("x goes to", "0", key=f"{PAGE}.at", read=read_point, help=POINTS)
+    chosen = segmented_control(
+        "Coming from",
+        list(SIDES),
+        default="both",
+        format_func=SIDES.get,
+        key=f"{PAGE}.side",
+        disabled=math.isinf(number(point)),
+    )
+    zoom = slider("Zoom, in powers of ten", 0.0, 8.0, 0.0, 0.25, format="%g", key=f"{PAGE}.zoom", help=ZOOM)
+    return Settings(f=f, point=point, sides=sides_of(point, chosen), distance=10.0**-zoom)
+
+
+def compute(now: Settings) -> Approach:
+    return approach(along(now.f, "x"), number(now.point), now.sides, now.distance)
+
+
+def show(now: Settings, found: Approach) -> None:
+    words = by_numbers(now, found)
+    st.markdown(f"**By the numbers, {words}.**")
+    picture = limit_picture(
+        found.curve.pieces,
+        {side: (sample.x, sample.values) for side, sample in found.samples.items()},
+        found.window,
+        found.curve.y,
+        point=number(now.point),
+        values=[side.value for side in found.sides.values() if side.verdict == "settles" and side.value is not None],
+        words=f"The curve near the point: {words}.",
+        height=300,
+    )
+    show_picture(picture, f"{PAGE}.curve")
+    when_it_comes(
+        st.empty(),
+        ("limit", now.f, written(now.point), now.sides),
+        lambda: exact_sides(now.f, "x", now.point, now.sides),
+        lambda sides: verdict(now, sides),
+    )
+
+
+def by_numbers(now: Settings, found: Approach) -> str:
+    each = {side: in_words(seen) for side, seen in found.sides.items()}
+    if len(set(each.values())) == 1:
+        (words, *_) = each.values()
+        return f"{'far out ' if now.infinite else ''}f {words}{' on both sides' if len(each) == 2 else ''}"
+    return ", ".join(f"on the {side} it {words}" for side, words in each.items())
+
+
+def in_words(side: OneSide) -> str:
+    if side.value is None:
+        return WITHOUT[side.verdict]
+    if math.isinf(side.value):
+        return f"grows towards {'∞' if side.value > 0 else '−∞'}"
+    return f"settles near {side.value:.6g}"
+
+
+def verdict(now: Settings, sides: Mapping[str, OneSide]) -> None:
+    value = common(sides)
+    if value is not None:
+        near = closeness(now.f, "x", now.point, sides, now.distance)
+        st.markdown(f"**Exactly:** {limit_is(now, '', value)}. {describe(sides)} {near}")
+        return
+    signs = {"left": "^-", "right": "^+"}
+    each = [limit_is(now, signs[side], seen.value) for side, seen in sides.items() if seen.value is not None]
+    what = "limit" if len(sides) == 1 else "two-sided limit"
+    st.markdown(f"**There is no {what}.** {describe(sides)} {', '.join(each)}")
+
+
+def limit_is(now: Settings, sign: str, value: float) -> str:
+    return rf"$\displaystyle\lim_{{x \to {written(now.point)}{sign}}} f(x) = {shown(value)}$"
+
+
+def written(point: Point) -> str:
+    return point.latex if isinstance(point, Expression) else shown(point)
+
+
+# --- the tabs ---
+
+
+def numbers(now: Settings, found: Approach) -> None:
+    table = one_table(now, found)
+    columns = {name: st.column_config.NumberColumn(format="%.10g") for name in table}
+    st.dataframe(table, hide_index=True, width="stretch", column_config=columns)
+    st.caption(NO_PROOF)
+
+
+def one_table(now: Settings, found: Approach) -> dict[str, Array]:
+    if now.infinite:
+        (only,) = found.tables.values()
+        return {"x": only.x, "f(x)": only.values}
+    columns = {"distance": next(iter(found.tables.values())).distances}
+    for side, seen in found.tables.items():
+        columns |= {f"x on the {side}": seen.x, f"f on the {side}": seen.values}
+    return columns
+
+
+def mathematics(now: Settings, found: Approach) -> None:
+    st.caption(CHECKED)
+    when_it_comes(
+        st.empty(),
+        ("limit steps", now.f, written(now.point), now.sides),
+        lambda: derivations(now.f, "x", now.point, now.sides),
+        show_derivations,
+    )
+
+
+def show_derivations(found: Derivations) -> None:
+    for lines in found.ways.values():
+        for line in lines:
+            st.markdown(rf"$\displaystyle {line.latex}\quad\checkmark$ &emsp; {line.rule}")
+        if not lines:
+            st.markdown(NO_RULE)
+    if not found.ways:
+        st.markdown(f"There is no limit to work out. {describe(found.sides)}")
+
+
+def take(now: Settings, found: Approach) -> dict[str, object]:
+    return {"Values": one_table(now, found)}
 
 
 def surprise() -> dict[str, object]:
@@ -33,122 +184,16 @@ def surprise() -> dict[str, object]:
     return {"f": f, "at": at, "zoom": 1.0, "side": "both"}
 
 
-def in_words(side) -> str:
-    if side.value is None:
-        return {"undefined": "is not defined", "swings": "swings", "unclear": "has not settled yet"}[side.verdict]
-    return f"grows towards {'∞' if side.value > 0 else '−∞'}" if math.isinf(side.value) else f"settles near {side.value:.6g}"
-
-
-def by_numbers(found, infinite: bool) -> str:
-    each = {side: in_words(v) for side, v in found.items()}
-    if len(set(each.values())) == 1:
-        return f"{'far out ' if infinite else ''}f {next(iter(each.values()))}{' on both sides' if len(each) == 2 else ''}"
-    return ", ".join(f"on the {side} it {words}" for side, words in each.items())
-
-
-def one_table(tables, infinite: bool) -> dict:
-    columns = {} if infinite else {"distance": next(iter(tables.values())).distances}
-    for side, found in tables.items():
-        columns |= (
-            {"x": found.x, "f(x)": found.values} if infinite else {f"x on the {side}": found.x, f"f on the {side}": found.values}
-        )
-    return columns
-
-
-def written(point) -> str:
-    return point.latex if isinstance(point, Expression) else shown(point)
-
-
-def verdict(f, point, distance: float, found) -> None:
-    value = common(found)
-    if value is not None:
-        st.markdown(rf"**Exactly:** $\displaystyle\lim_{{x \to {written(point)}}} f(x) = {shown(value)}$. {describe(found)} "
-                    + closeness(f, "x", point, found, distance))  # fmt: skip
-        return
-    each = [rf"$\displaystyle\lim_{{x \to {written(point)}{'^-' if side == 'left' else '^+'}}} f(x) = {shown(v.value)}$"
-            for side, v in found.items() if v.value is not None]  # fmt: skip
-    st.markdown(f"**There is no {'limit' if len(found) == 1 else 'two-sided limit'}.** {describe(found)} " + ", ".join(each))
-
-
-def derivations(f, point, sides):
-    """What the sides come to, and for each way that has a limit the lines that lead to it."""
-    found = exact_sides(f, "x", point, sides)
-    if len(found) == 2 and common(found) is not None:
-        ways = ["both"]
-    else:
-        ways = [side for side, v in found.items() if v.value is not None]
-    return found, [limit_steps(f, "x", point, way) for way in ways]
-
-
-def show_derivations(answer) -> None:
-    found, ways = answer
-    for lines in ways:
-        for line in lines:
-            st.markdown(rf"$\displaystyle {line.latex}\quad\checkmark$ &emsp; {line.rule}")
-        if not lines:
-            st.markdown(
-                "The rules taught here do not lead to this limit; SymPy has a method of its own, and the numbers confirm it."
-            )
-    if not ways:
-        st.markdown(f"There is no limit to work out. {describe(found)}")
-
-
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        f = formula_box("f(x)", "sin(x)/x", key=f"{PAGE}.f")
-        point = typed_box(
-            "x goes to", "0", key=f"{PAGE}.at", read=read_point, help="A number such as 1/2 or pi, or oo and -oo for infinity."
-        )
-        at = number(point)
-        chosen = segmented_control("Coming from", list(SIDES), default="both", format_func=SIDES.get, key=f"{PAGE}.side",
-                                   disabled=math.isinf(at))  # fmt: skip
-        zoom = slider("Zoom, in powers of ten", 0.0, 8.0, 0.0, 0.25, format="%g", key=f"{PAGE}.zoom",
-                      help="2 shows x within 10⁻² of the point; at infinity it follows x up to 10 · 10².")  # fmt: skip
-        reset_button(PAGE, surprise=surprise)
-    sides, distance = sides_of(point, chosen), 10.0**-zoom
-    seen = approach(along(f, "x"), at, sides, distance)
-    words = by_numbers(seen.sides, math.isinf(at))
-    with picture:
-        show(limit_picture(seen.curve.pieces, {k: (v.x, v.values) for k, v in seen.samples.items()}, seen.window, seen.curve.y, point=at,
-                           values=[v.value for v in seen.sides.values() if v.verdict == "settles"], words=f"The curve near the point: {words}."),
-             f"{PAGE}.curve")  # fmt: skip
-        st.markdown(f"**By the numbers, {words}.**")
-        exact = st.empty()
-    table = one_table(seen.tables, math.isinf(at))
-
-    def numbers() -> None:
-        st.dataframe(
-            table,
-            hide_index=True,
-            width="stretch",
-            column_config={k: st.column_config.NumberColumn(format="%.10g") for k in table},
-        )
-        st.caption("Very close to the point rounding can spoil the values: a table shows a limit, it does not prove it.")
-
-    def mathematics() -> None:
-        st.caption("Both sides of every line are checked with numbers before it is shown.")
-        when_it_comes(
-            st.empty(),
-            ("limit steps", f, written(point), sides),
-            lambda: derivations(f, point, sides),
-            show_derivations,
-        )
-
-    def code() -> None:
-        show_code(close_in, settle, exact_sides, describe)
-
-    def take() -> None:
-        take_away(PAGE, {"Values": table})
-
-    tabs(PAGE, numbers, mathematics, code, take)
-    when_it_comes(
-        exact,
-        ("limit", f, written(point), sides),
-        lambda: exact_sides(f, "x", point, sides),
-        lambda found: verdict(f, point, distance, found),
-    )
-
-
-lab()
+page(
+    PAGE,
+    CLAIM,
+    ask,
+    compute,
+    show,
+    numbers=numbers,
+    mathematics=mathematics,
+    take=take,
+    prediction=PREDICTION,
+    surprise=surprise,
+    what_ran=[approach, close_in, settle, exact_sides, describe, limit_steps],
+)

@@ -1,158 +1,259 @@
 """Train a multilayer perceptron epoch by epoch, beside scikit-learn's MLPClassifier."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.charts.frames import moments
 from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
 from core.charts.learning.network import network_picture, unit_maps
 from core.charts.plane import grid, window
-from core.data.datasets import PLANES, Dataset
+from core.data.datasets import PLANES, Choice, Dataset, chosen
 from core.learning import MLP
-from core.learning.beside.comparison import Comparison, compare, standardiser, twin
+from core.learning.beside.comparison import Comparison, compare, split, standardiser, twin
 from core.learning.network.backpropagation import Network
-from core.learning.network.film import Training, watch
+from core.learning.network.film import Training, can_stop_early, watch
 from core.learning.network.trainer import Trainer
 from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider, toggle
-from pages.parts.datasets import choose_dataset
-from pages.parts.frame import columns, opening, predict, reset_button, tabs, take_away
-from pages.parts.picture import is_dark, show
-from pages.parts.pins import pin
+from pages.parts.datasets import choose_dataset, scaled_axes
+from pages.parts.frame import Prediction, page
+from pages.parts.picture import is_dark
+from pages.parts.picture import show as show_picture
+from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.runs import kept
-from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
+from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
 
-PAGE = "neural_network"
-opening(PAGE, "Layers of perceptrons, each with a smooth $g$ in place of the sign, bend the line into a curve. "
-              "Start at random; forward, backward, step; and again.")  # fmt: skip
-predict(
-    PAGE,
-    "With no hidden units left to bend the line (activation identity), which data can the network still separate?",
-    ["All of them", "Those a straight line separates", "None"],
-    "Those a straight line separates",
-    "A chain of linear maps is one linear map. Set the activation to identity and look at the boundary.",
+PAGE, HELD_OUT, FRAMES, CELLS = "neural_network", 0.25, 40, 44
+DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
+ACTIVATIONS, LOSSES = ("tanh", "relu", "logistic", "identity"), ("log_loss", "hinge", "perceptron")
+RATES, BATCHES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (4, 8, 16, 32, 64, 200)
+PENALTIES, STARTS = (0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0), ("glorot", "he", "small_normal", "zero")
+CLAIM = (
+    "Layers of perceptrons, each with a smooth $g$ in place of the sign, bend the line into a curve. "
+    "Start at random; forward, backward, step; and again."
 )
+PREDICTION = Prediction(
+    question="With no hidden units left to bend the line (activation identity), which data can the network still separate?",
+    options=("All of them", "Those a straight line separates", "None"),
+    answer="Those a straight line separates",
+    because="A chain of linear maps is one linear map. Set the activation to identity and look at the boundary.",
+)
+LOSS_HELP = "max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only."
+TOO_FEW = (
+    "Early stopping holds out a tenth of the training points, and needs two of each class there: take more points. "
+    "Until then every epoch is run."
+)
+ENDED = "{epochs} epochs; loss {loss:.4g} on the training points"
+WRONG = "{ended}, {wrong} of {tested} held-out points on the wrong side."
+MARKS = "Open marks are held out; a cross marks a wrong answer."
+WEIGHTS = "Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."
+UNITS = "What each unit of the first hidden layer answers on the plane:"
+FORWARD = r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})"
+BACKWARD = (
+    r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
+    r"\frac{\partial L}{\partial W^{(l-1,l)}} = a^{(l-1)}\,(g'(z^{(l)}) \odot \delta^{(l)})^T"
+)
+SLIDES_SUM = "The slides' formula for $\\partial L/\\partial w_{jk}$ carries a sum over $k$ that does not belong there."
+LENGTHS = "Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}."
 
 
-def settings() -> MLP:
-    """The controls of the network; the less common ones under "More"."""
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    data: Choice
+    layers: int  # hidden
+    width: int  # units in each
+    activation: str
+    rate: float  # η
+    epochs: int  # at most
+    loss: str
+    solver: str
+    momentum: float
+    batch: int  # rows
+    alpha: float  # L2 penalty
+    dropout: float  # share of the hidden units
+    start: str  # of the weights
+    early: bool  # stop when held-out accuracy stalls
+    shuffle: bool  # every epoch
+    seed: int  # of the weights
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    data: Dataset
+    pair: Comparison
+    film: Training  # ours again, looked at along the way
+    Z: Array  # (n_samples, 2), scaled as the training rows say
+
+
+def ask() -> Settings:
+    data = choose_dataset(PAGE, DATA, classification=True, n=100, noise=0.2)
     layers = select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers")
     width = slider("Units in each", 1, 16, 8, key=f"{PAGE}.width")
-    activation = selectbox("Activation g", ["tanh", "relu", "logistic", "identity"], key=f"{PAGE}.activation")
-    rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-    rate = select_slider("Learning rate η", rates, 0.3, key=f"{PAGE}.rate")
+    activation = selectbox("Activation g", ACTIVATIONS, key=f"{PAGE}.activation")
+    rate = select_slider("Learning rate η", RATES, 0.3, key=f"{PAGE}.rate")
     with st.expander("More"):
         epochs = slider("Most epochs", 10, 500, 60, 10, key=f"{PAGE}.epochs")
-        loss = selectbox("Loss", ["log_loss", "hinge", "perceptron"], key=f"{PAGE}.loss",
-                         help="max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only.")  # fmt: skip
+        loss = selectbox("Loss", LOSSES, key=f"{PAGE}.loss", help=LOSS_HELP)
         solver = segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver")
-        momentum = slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", disabled=solver == "adam")
-        batch = select_slider("Batch size", [4, 8, 16, 32, 64, 200], 32, key=f"{PAGE}.batch")
-        alpha = select_slider("L2 penalty α", [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 0.0, key=f"{PAGE}.alpha")
-        dropout = slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout")
-        start = selectbox("Initial weights", ["glorot", "he", "small_normal", "zero"], key=f"{PAGE}.start")
-        early = toggle("Early stopping", key=f"{PAGE}.early", help="Stop when held-out accuracy stalls.")
-        shuffle = toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle")
-        seed = number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights")
-    return MLP((width,) * layers, activation, loss, solver, alpha, batch, rate, momentum, epochs, shuffle, random_state=seed,
-               early_stopping=early, dropout=dropout, initializer=start, nesterovs_momentum=False)  # fmt: skip
+        return Settings(
+            data=data,
+            layers=layers,
+            width=width,
+            activation=activation,
+            rate=rate,
+            epochs=epochs,
+            loss=loss,
+            solver=solver,
+            momentum=slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", disabled=solver == "adam"),
+            batch=select_slider("Batch size", BATCHES, 32, key=f"{PAGE}.batch"),
+            alpha=select_slider("L2 penalty α", PENALTIES, 0.0, key=f"{PAGE}.alpha"),
+            dropout=slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout"),
+            start=selectbox("Initial weights", STARTS, key=f"{PAGE}.start"),
+            early=stop_early(data),
+            shuffle=toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle"),
+            seed=int(number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights")),
+        )
 
 
-def fitted(ours: MLP, data: Dataset):
-    """Both networks and the film of ours, kept for all readers; with too few points to stop by, every epoch is run."""
-    try:
-        return kept(lambda: train(ours, data), data, ours)
-    except ValueError:
-        if not ours.early_stopping:
-            raise
-    st.error("Early stopping holds out a tenth of the training points, and needs two of each class there: take more points. "
-             "Until then every epoch is run.", icon=":material/edit:")  # fmt: skip
-    ours.set_params(early_stopping=False)
-    return kept(lambda: train(ours, data), data, ours)
+def stop_early(choice: Choice) -> bool:
+    """Early stopping, where there are points enough to stop by."""
+    if not toggle("Early stopping", key=f"{PAGE}.early", help="Stop when held-out accuracy stalls."):
+        return False
+    y = chosen(choice).y
+    train, _ = split(y, HELD_OUT, 0, classification=True)
+    if enough := can_stop_early(y[train]):
+        return enough
+    st.error(TOO_FEW, icon=":material/edit:")
+    return False
 
 
-def train(ours: MLP, data: Dataset):
+def network(now: Settings) -> MLP:
+    return MLP(
+        hidden_layer_sizes=(now.width,) * now.layers,
+        activation=now.activation,
+        loss=now.loss,
+        solver=now.solver,
+        alpha=now.alpha,
+        batch_size=now.batch,
+        learning_rate_init=now.rate,
+        momentum=now.momentum,
+        max_iter=now.epochs,
+        shuffle=now.shuffle,
+        random_state=now.seed,
+        early_stopping=now.early,
+        dropout=now.dropout,
+        initializer=now.start,
+        nesterovs_momentum=False,
+    )
+
+
+def compute(now: Settings) -> Result:
     """Both networks on the same split; then ours again, looked at along the way."""
-    result = compare(ours, twin(ours), data.X, data.y, 0.25, preprocess=standardiser(), repeats=1)
-    Z = result.preprocess.transform(data.X)
-    film = watch(ours, Z[result.train], data.y[result.train], grid(window(Z), 44), moments(result.ours.n_iter_, 40),
-                 X_test=Z[result.test], y_test=data.y[result.test])  # fmt: skip
-    return result, film, Z
+    data, ours = chosen(now.data), network(now)
+    pair = compare(ours, twin(ours), data.X, data.y, HELD_OUT, preprocess=standardiser(), repeats=1)
+    Z = pair.prepared(data.X)
+    train, test = ((Z[rows], data.y[rows]) for rows in (pair.train, pair.test))
+    places, epochs = grid(window(Z), CELLS), moments(pair.ours.n_iter_, FRAMES)
+    film = watch(ours, *train, places, epochs, X_test=test[0], y_test=test[1])
+    return Result(data=data, pair=pair, film=film, Z=Z)
 
 
-def draw(data: Dataset, ours: MLP, result: Comparison, film: Training, Z: np.ndarray) -> None:
-    """Decision regions and losses epoch by epoch, and one line of result."""
-    model, theirs = result.ours, result.theirs
-    wrong = model.predict(Z) != data.y
-    ended = model.diverged_ or f"{model.n_iter_} epochs; loss {film.losses[-1]:.4g} on the training points"
-    words = f"{ended}, {wrong[result.test].sum()} of {len(result.test)} held-out points on the wrong side."
-    images = decision_images(film.answers, len(data.class_names), dark=is_dark())
-    show(decision_map(Z, data.classes, images, window(Z), names=data.class_names, axes=tuple(f"{name}, scaled" for name in data.feature_names),
-                      part=result.part, wrong=wrong, words=f"Decision regions on {data.title}. {words}"), f"{PAGE}.map")  # fmt: skip
+def show(now: Settings, found: Result) -> None:
+    data, pair, film = found.data, found.pair, found.film
+    wrong = pair.ours.predict(found.Z) != data.y
+    ended = pair.ours.diverged_ or ENDED.format(epochs=pair.ours.n_iter_, loss=film.losses[-1])
+    words = WRONG.format(ended=ended, wrong=wrong[pair.test].sum(), tested=len(pair.test))
+    st.markdown(f"**{words[0].upper()}{words[1:]}**")
+    show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
+    labels = [f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)]
+    player(labels, run=f"{hash(now)} {film.losses[-1]}", key=f"{PAGE}.player")
+    lines = losses(found)
+    words = f"Loss by epoch, ours and scikit-learn's. {ended}."
+    show_picture(curves(lines, x="epoch", y="loss", words=words, at=film.epochs.astype(float)), f"{PAGE}.loss")
+    st.markdown(MARKS)
+    verdict(pair)
+    pin(PAGE, lines["ours"], f"{data.title}, {repr(network(now)).removeprefix('MLP')}")
+
+
+def show_regions(found: Result, wrong: Array, words: str) -> None:
+    data = found.data
+    images = decision_images(found.film.answers, len(data.class_names), dark=is_dark())
+    picture = decision_map(
+        found.Z,
+        data.classes,
+        images,
+        window(found.Z),
+        names=data.class_names,
+        axes=scaled_axes(data),
+        part=found.pair.part,
+        wrong=wrong,
+        words=words,
+    )
+    show_picture(picture, f"{PAGE}.map")
+
+
+def losses(found: Result) -> dict[str, tuple[Array, Array]]:
+    """Epochs and losses of each line, as far as they are finite."""
+    ours, theirs, film = found.pair.ours, found.pair.theirs, found.film
     lines = {
-        "ours": (np.arange(1, model.n_iter_ + 1), np.array(model.loss_curve_)),
+        "ours": (np.arange(1, ours.n_iter_ + 1), np.array(ours.loss_curve_)),
         "scikit-learn": (np.arange(1, theirs.n_iter_ + 1), np.array(theirs.loss_curve_)),
         "ours, test": (film.epochs, film.test_losses),
     }
-    if pinned := st.session_state.get(f"{PAGE}_pin"):
-        lines["pinned"] = pinned[0]
-    lines = {name: (at[np.isfinite(y)], y[np.isfinite(y)]) for name, (at, y) in lines.items()}
-    show(
-        curves(lines, x="epoch", y="loss", words=f"Loss by epoch, ours and scikit-learn's. {ended}.", at=film.epochs),
-        f"{PAGE}.loss",
-    )
-    player([f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)],
-           run=f"{hash((data.name, repr(ours), float(film.losses[-1])))}", key=f"{PAGE}.player")  # fmt: skip
-    st.markdown(f"**{words[0].upper()}{words[1:]}** Open marks are held out; a cross marks a wrong answer.")
-    verdict(result)
-    pin(PAGE, lines["ours"], f"{data.title}, {repr(ours).removeprefix('MLP')}")
+    if pinned := pinned_run(PAGE):
+        lines["pinned"] = pinned
+    return {name: (at[np.isfinite(y)], y[np.isfinite(y)]) for name, (at, y) in lines.items()}
 
 
-@st.fragment
-def lab() -> None:
-    controls, picture = columns()
-    with controls:
-        data = choose_dataset(PAGE, ["moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer"],
-                              classification=True, n=100, noise=0.2)  # fmt: skip
-        ours = settings()
-        rng = np.random.default_rng()
-        reset_button(PAGE, surprise=lambda: {"data": str(rng.choice(PLANES)), "weights": int(rng.integers(1000)),
-                                             "width": int(rng.integers(2, 17))})  # fmt: skip
-        result, film, Z = fitted(ours, data)
-    with picture:
-        draw(data, ours, result, film, Z)
-
-    def numbers() -> None:
-        left, right = st.columns(2)
-        with left:
-            show(network_picture(film.weights, words="Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."),
-                 f"{PAGE}.network")  # fmt: skip
-            if film.units.shape[1]:
-                st.caption("What each unit of the first hidden layer answers on the plane:")
-                show(unit_maps(film.units, columns=4, dark=is_dark(),
-                               words=f"{film.units.shape[1]} hidden units, each with a boundary of its own."), f"{PAGE}.units")  # fmt: skip
-        with right:
-            metrics_table(result)
-            ledger_table(result)
-
-    def mathematics() -> None:
-        st.latex(r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})")
-        st.latex(r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
-                 r"\frac{\partial L}{\partial W^{(l-1,l)}} = a^{(l-1)}\,(g'(z^{(l)}) \odot \delta^{(l)})^T")  # fmt: skip
-        shapes = ", ".join(f"$W^{{({k},{k + 1})}}$: {W.shape[0]} × {W.shape[1]}" for k, W in enumerate(film.weights[0]))
-        st.markdown(f"Your network: {shapes}. {sum(W.size + W.shape[1] for W in film.weights[0])} numbers are trained.")
-        st.markdown("The slides' formula for $\\partial L/\\partial w_{jk}$ carries a sum over $k$ that does not belong there.")
-        norms = " → ".join(f"{norm:.2g}" for norm in film.gradient_norms[-1])
-        st.markdown(f"Length of the gradient of each layer's weights after the last epoch, from input to output: {norms}.")
-
-    def code() -> None:
-        sources(result, Network.forward, Network.backward, Trainer.epoch)
-
-    def take() -> None:
-        take_away(PAGE, {"Data": data.frame.assign(part=result.part), "Metrics": result.scores.reset_index()})
-
-    tabs(PAGE, numbers, mathematics, code, take)
+# --- the tabs ---
 
 
-lab()
+def numbers(_: Settings, found: Result) -> None:
+    left, right = st.columns(2)
+    with left:
+        show_picture(network_picture(found.film.weights, words=WEIGHTS), f"{PAGE}.network")
+        if count := found.film.units.shape[1]:
+            st.caption(UNITS)
+            words = f"{count} hidden units, each with a boundary of its own."
+            show_picture(unit_maps(found.film.units, columns=4, dark=is_dark(), words=words), f"{PAGE}.units")
+    with right:
+        metrics_table(found.pair)
+        ledger_table(found.pair)
+
+
+def mathematics(_: Settings, found: Result) -> None:
+    st.latex(FORWARD)
+    st.latex(BACKWARD)
+    weights = found.film.weights[0]
+    shapes = ", ".join(f"$W^{{({k},{k + 1})}}$: {W.shape[0]} × {W.shape[1]}" for k, W in enumerate(weights))
+    st.markdown(f"Your network: {shapes}. {sum(W.size + W.shape[1] for W in weights)} numbers are trained.")
+    st.markdown(SLIDES_SUM)
+    st.markdown(LENGTHS.format(norms=" → ".join(f"{norm:.2g}" for norm in found.film.gradient_norms[-1])))
+    constructors(found.pair)
+
+
+def take(_: Settings, found: Result) -> dict[str, object]:
+    return {"Data": found.data.frame.assign(part=found.pair.part), "Metrics": found.pair.scores.reset_index()}
+
+
+def surprise() -> dict[str, object]:
+    rng = np.random.default_rng()
+    return {"data": str(rng.choice(PLANES)), "weights": int(rng.integers(1000)), "width": int(rng.integers(2, 17))}
+
+
+page(
+    PAGE,
+    CLAIM,
+    ask,
+    compute,
+    show,
+    numbers=numbers,
+    mathematics=mathematics,
+    take=take,
+    prediction=PREDICTION,
+    surprise=surprise,
+    what_ran=[Network.forward, Network.backward, Trainer.epoch, watch],
+)

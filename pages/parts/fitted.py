@@ -1,5 +1,8 @@
 """What a fitted pair shows on the reader's own table: the main picture, and a tab for each further question."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -9,6 +12,7 @@ from core.charts.learning.fit import residual_picture
 from core.charts.plane import grid, window
 from core.data.design import MAX_CATEGORIES, Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
+from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.beside.comparison import Comparison, compare, cross_validation, scorer_name, twin
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.beside.export import cells, notebook, script
@@ -16,93 +20,148 @@ from pages.parts.controls import selectbox, tabs
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
-from pages.parts.side_by_side import ledger_table, metrics_table, sources, verdict
+from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
 
 MOST_DRAWN = 2000  # points in a chart
+MOST_COMPARED = 500  # with two marks each, which must be told apart
+PREDICTED = "Predicted against observed {target} on {drawn} {part} rows; the typical error is {error:.4g}."
+RIGHT = "Of {rows} {part} rows ours gets {right} right."
+MISSED = "Residuals of ours against its predictions; a pattern is what the model missed."
+ROC = "ROC curves of both models; the closer to the upper left corner, the better."
+BASELINE = "The baseline predicts the mean, or the commonest class, and learns nothing else."
+FOLDS = "{metric} on {folds} held-out folds: ours {ours}, scikit-learn {theirs}."
+NO_COEFFICIENTS = "A network has no coefficients to read: look at its decision regions."
+UNITS = "Scaled: the effect of one standard deviation, to compare features. Original units: the effect of one unit of the column."
+NO_REGIONS = "Decision regions need a classification and two numeric features."
+REGIONS = "Decision regions of ours over {first} and {second}, the other features at their median."
+AT_MEDIAN = "All other features are held at their median or commonest value, so a point may seem to lie on the wrong side."
+TAKE = "Script and notebook read table.csv from the same folder, fit both models again and print the numbers above."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How the reader's table is fitted."""
+
+    model: str  # "Least squares" | "Perceptron" | "Neural network"
+    held_out: float  # share of the rows
+    seed: int  # of the split
+    folds: int  # of the cross-validation
+    passes: int  # or epochs, at most
+    width: int  # hidden units of the network
+    rate: float  # learning rate of the network
+
+    def ours(self) -> LeastSquares | Perceptron | MLP:
+        """Our model, not fitted."""
+        if self.model == "Least squares":
+            return LeastSquares()
+        if self.model == "Perceptron":
+            return Perceptron(max_iter=self.passes, random_state=0)
+        return MLP(
+            hidden_layer_sizes=(self.width,),
+            learning_rate_init=self.rate,
+            momentum=0.9,
+            nesterovs_momentum=False,
+            max_iter=self.passes,
+            random_state=0,
+        )
 
 
 def main_picture(page: str, design: Design, result: Comparison) -> None:
+    """One sentence of result, and below it what was predicted against what is so."""
     rows = rows_to_judge(result)
     part = "held-out" if len(result.test) else "training"
-    drawn = np.random.default_rng(0).permutation(rows)[: MOST_DRAWN // 4]  # two marks each, and they must be told apart
     if design.task == "regression":
-        error = float(result.scores.loc["RMSE"].iloc[1 if len(result.test) else 0])
-        words = f"Predicted against observed {design.target} on {len(drawn)} {part} rows; the typical error is {error:.4g}."
-        show(predicted_picture(design.y[drawn], result.predict(design.X.iloc[drawn]), words=words, target=design.target),
-             f"{page}.predicted")  # fmt: skip
-        st.text(words)
+        drawn = np.random.default_rng(0).permutation(rows)[:MOST_COMPARED]
+        error = float(result.scores.loc["RMSE"].to_numpy()[1 if len(result.test) else 0])
+        words = PREDICTED.format(target=design.target, drawn=len(drawn), part=part, error=error)
+        predicted = result.predict(design.X.iloc[drawn])
+        picture, key = predicted_picture(design.y[drawn], predicted, words=words, target=design.target), "predicted"
     else:
         counts = confusion(result, design.X.iloc[rows], design.y[rows])["ours"]
-        words = f"Of {counts.sum()} {part} rows ours gets {np.trace(counts)} right."
-        show(confusion_picture(counts, [str(c) for c in result.ours.classes_], words=words), f"{page}.confusion")
-        st.text(words)
+        words = RIGHT.format(rows=counts.sum(), part=part, right=np.trace(counts))
+        picture, key = confusion_picture(counts, [str(c) for c in result.ours.classes_], words=words), "confusion"
+    st.text(words)
+    show(picture, f"{page}.{key}")
     verdict(result)
+
+
+# --- the tabs ---
 
 
 def _numbers(page: str, design: Design, result: Comparison) -> None:
     left, right = st.columns(2)
-    rows = rows_to_judge(result)
     with left:
         metrics_table(result)
         if design.task == "regression":
-            drawn = np.random.default_rng(0).permutation(len(design.X))[:MOST_DRAWN]
-            predicted = result.predict(design.X.iloc[drawn])["ours"]
-            part = result.part[drawn]
-            show(residual_picture(predicted, design.y[drawn] - predicted, part=part,
-                                  words="Residuals of ours against its predictions; a pattern is what the model missed."),
-                 f"{page}.residuals")  # fmt: skip
-        elif lines := roc(result, design.X.iloc[rows], design.y[rows]):
-            show(
-                roc_picture(lines, words="ROC curves of both models; the closer to the upper left corner, the better."),
-                f"{page}.roc",
-            )
+            _residuals(page, design, result)
+        else:
+            rows = rows_to_judge(result)
+            if lines := roc(result, design.X.iloc[rows], design.y[rows]):
+                show(roc_picture(lines, words=ROC), f"{page}.roc")
     with right:
         ledger_table(result)
-        st.caption("The baseline predicts the mean, or the commonest class, and learns nothing else.")
+        st.caption(BASELINE)
 
 
-def _folds(page: str, design: Design, folds: int, ours, seed: int) -> None:
-    key = (repr(ours), folds, seed)
-    kept = st.session_state.get(f"{page}_folds")  # design, key, scores
-    if not kept or kept[0] is not design or kept[1] != key:
-        bar = st.progress(0.0, f"Fitting both models on {folds} folds")
-        try:
-            found = cross_validation(ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess,
-                                     progress=lambda done: bar.progress(done / folds, f"{done} of {folds} folds done"))  # fmt: skip
-        except ValueError as error:
-            st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
-            return
-        finally:
-            bar.empty()
-        st.session_state[f"{page}_folds"] = kept = (design, key, found)
+def _residuals(page: str, design: Design, result: Comparison) -> None:
+    drawn = np.random.default_rng(0).permutation(len(design.X))[:MOST_DRAWN]
+    predicted = result.predict(design.X.iloc[drawn])["ours"]
+    picture = residual_picture(predicted, design.y[drawn] - predicted, part=result.part[drawn], words=MISSED)
+    show(picture, f"{page}.residuals")
+
+
+def _folds(page: str, design: Design, now: Settings) -> None:
+    scores = _fold_scores(page, design, now)
+    if scores is None:
+        return
     metric = scorer_name(design.task == "classification")
-    spread = {name: f"{s.mean():.4f} ± {s.std(ddof=1):.4f}" for name, s in kept[2].items()}
-    words = f"{metric} on {folds} held-out folds: ours {spread['ours']}, scikit-learn {spread['scikit-learn']}."
-    show(folds_picture(kept[2], metric=metric, words=words), f"{page}.folds_chart")
+    ours, theirs = (f"{s.mean():.4f} ± {s.std(ddof=1):.4f}" for s in (scores["ours"], scores["scikit-learn"]))
+    words = FOLDS.format(metric=metric, folds=now.folds, ours=ours, theirs=theirs)
+    show(folds_picture(scores, metric=metric, words=words), f"{page}.folds_chart")
     st.markdown(words)
+
+
+def _fold_scores(page: str, design: Design, now: Settings) -> Mapping[str, np.ndarray] | None:
+    """The scores of these folds: from the session where they were made before, else with a bar of progress."""
+    ours, store = now.ours(), f"{page}_folds"
+    key = (repr(ours), now.folds, now.seed)
+    kept = st.session_state.get(store)  # design, key, scores
+    if kept and kept[0] is design and kept[1] == key:
+        return kept[2]
+    bar = st.progress(0.0, f"Fitting both models on {now.folds} folds")
+
+    def done(folds: int) -> None:
+        bar.progress(folds / now.folds, f"{folds} of {now.folds} folds done")
+
+    try:
+        table = {"X": design.X, "y": design.y, "preprocess": design.preprocess}
+        found = cross_validation(ours, twin(ours), folds=now.folds, seed=now.seed, progress=done, **table)
+    except ValueError as error:
+        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
+        return None
+    finally:
+        bar.empty()
+    st.session_state[store] = (design, key, found)
+    return found
 
 
 def _coefficients(page: str, design: Design, result: Comparison) -> None:
     if not hasattr(result.ours, "coef_"):
-        st.markdown("A network has no coefficients to read: look at its decision regions.")
+        st.markdown(NO_COEFFICIENTS)
         return
-    coef = np.atleast_2d(result.ours.coef_)
-    intercept = np.atleast_1d(result.ours.intercept_)
-    row = 0
+    coef, intercept, row = np.atleast_2d(result.ours.coef_), np.atleast_1d(result.ours.intercept_), 0
     if len(coef) > 1:
-        row = list(result.ours.classes_).index(selectbox("Class against the rest", [str(c) for c in result.ours.classes_],
-                                                         key=f"{page}.class"))  # fmt: skip
+        names = [str(c) for c in result.ours.classes_]
+        row = names.index(selectbox("Class against the rest", names, key=f"{page}.class"))
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
     st.dataframe(table, hide_index=True, width="stretch")
     st.text(equation(table, design.target if design.task == "regression" else "z"))
-    st.caption(
-        "Scaled: the effect of one standard deviation, to compare features. Original units: the effect of one unit of the column."
-    )
+    st.caption(UNITS)
 
 
 def _regions(page: str, design: Design, result: Comparison) -> None:
     if design.task != "classification" or len(design.numeric) < 2:
-        st.markdown("Decision regions need a classification and two numeric features.")
+        st.markdown(NO_REGIONS)
         return
     left, right = st.columns(2)
     first = selectbox("Across", design.numeric, key=f"{page}.x1", where=left)
@@ -110,55 +169,59 @@ def _regions(page: str, design: Design, result: Comparison) -> None:
     known = design.X[[first, second]].notna().all(axis=1).to_numpy()
     drawn = np.flatnonzero(known)[:MOST_DRAWN]
     XY = design.X[[first, second]].to_numpy(float)[drawn]
-    view = window(XY)
+    view, names = window(XY), [str(c) for c in result.ours.classes_]
     answer = answers(result, slice_through(design.X, (first, second), grid(view, 50)))
-    names = [str(c) for c in result.ours.classes_]
-    wrong = result.predict(design.X.iloc[drawn])["ours"] != design.y[drawn]
-    show(decision_map(XY, design.y[drawn].astype(str), decision_images(answer[None], len(names), dark=is_dark()), view, names=names,
-                      axes=(first, second), wrong=wrong,
-                      words=f"Decision regions of ours over {first} and {second}, the other features at their median."),
-         f"{page}.regions")  # fmt: skip
-    st.caption("All other features are held at their median or commonest value, so a point may seem to lie on the wrong side.")
+    picture = decision_map(
+        XY,
+        design.y[drawn].astype(str),
+        decision_images(answer[None], len(names), dark=is_dark()),
+        view,
+        names=names,
+        axes=(first, second),
+        wrong=result.predict(design.X.iloc[drawn])["ours"] != design.y[drawn],
+        words=REGIONS.format(first=first, second=second),
+    )
+    show(picture, f"{page}.regions")
+    st.caption(AT_MEDIAN)
 
 
-def _take(page: str, design: Design, result: Comparison, ours, share: float, seed: int) -> None:
-    text = [c for c in design.X if c not in design.numeric]
-    pieces = cells(ours, design.numeric, text, design.target, share=share, seed=seed, categories=MAX_CATEGORIES)
+def _code(result: Comparison, now: Settings) -> None:
+    constructors(result)
+    st.markdown("**Our source**")
+    show_code(make_design, compare, type(now.ours()).fit)
+
+
+def _take(page: str, design: Design, result: Comparison, now: Settings) -> None:
+    text = [str(c) for c in design.X if c not in design.numeric]
+    how = now.ours(), design.numeric, text, design.target
+    pieces = cells(*how, share=now.held_out, seed=now.seed, categories=MAX_CATEGORIES)
     table = design.X.assign(**{design.target: design.y})
     predictions = result.predict(design.X)
-    part = result.part
-    added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": part}
+    added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": result.part}
     added = {f"{name} (added)" if name in table else name: column for name, column in added.items()}
+    files = {
+        "predictions.csv": ("Predictions (CSV)", lambda: to_csv(table.assign(**added)), "text/csv"),
+        "table.csv": ("Table (CSV)", lambda: to_csv(table), "text/csv"),
+        "fit.py": ("Script (.py)", script(pieces), "text/x-python"),
+        "fit.ipynb": ("Notebook (.ipynb)", notebook(pieces), "application/x-ipynb+json"),
+    }
     with st.container(horizontal=True):
-        for label, data, file, kind in (
-            ("Predictions (CSV)", lambda: to_csv(table.assign(**added)),
-             "predictions.csv", "text/csv"),
-            ("Table (CSV)", lambda: to_csv(table), "table.csv", "text/csv"),
-            ("Script (.py)", script(pieces), "fit.py", "text/x-python"),
-            ("Notebook (.ipynb)", notebook(pieces), "fit.ipynb", "application/x-ipynb+json"),
-        ):  # fmt: skip
-            st.download_button(label, data, file, kind, on_click="ignore", key=f"{page}.take.{file}", icon=":material/download:")
-    st.caption("Script and notebook read table.csv from the same folder, fit both models again and print the numbers above.")
+        for file, (label, data, kind) in files.items():
+            options = {"on_click": "ignore", "key": f"{page}.take.{file}", "icon": ":material/download:"}
+            st.download_button(label, data, file, kind, **options)
+    st.caption(TAKE)
 
 
-def result_tabs(page: str, design: Design, result: Comparison, ours, share: float, seed: int, folds: int) -> None:
+def result_tabs(page: str, design: Design, result: Comparison, now: Settings) -> None:
     """One tab for each question to the fitted pair; only the open one is computed."""
-
-    def changes() -> None:
-        st.dataframe(design.changes, hide_index=True, width="stretch")
-
-    def code() -> None:
-        sources(result, make_design, compare)
-        show_code(type(ours).fit)
-
-    questions = {
+    questions: dict[str, Callable[[], object]] = {
         "The numbers": lambda: _numbers(page, design, result),
-        "Cross-validation": lambda: _folds(page, design, folds, ours, seed),
+        "Cross-validation": lambda: _folds(page, design, now),
         "Coefficients": lambda: _coefficients(page, design, result),
         "Decision regions": lambda: _regions(page, design, result),
-        "Changes to the data": changes,
-        "The code that ran": code,
-        "Take it with you": lambda: _take(page, design, result, ours, share, seed),
+        "Changes to the data": lambda: st.dataframe(design.changes, hide_index=True, width="stretch"),
+        "The code that ran": lambda: _code(result, now),
+        "Take it with you": lambda: _take(page, design, result, now),
     }
     for tab, answer in zip(tabs(list(questions), key=f"{page}.tab"), questions.values(), strict=True):
         if tab.open:

@@ -44,7 +44,7 @@ def formula_box(
 def typeset(latex: str) -> None:
     """The formula in the middle of its column; a long one as running text, which may go on in a new line after a sign."""
     letters = len(re.sub(r"\\[a-zA-Z]+|[{}\\ ]", "", latex))
-    if letters < 24:
+    if letters < 16:
         st.latex(latex)
     else:
         st.markdown(rf"$\displaystyle {latex}$")

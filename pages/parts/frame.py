@@ -9,7 +9,7 @@ import importlib.util
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ Show = Callable[[], None]
 Code = Callable | str  # a function, or the dotted name of one that only workers import
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
 FIRST_SCREEN = Path(__file__).with_name("first_screen.css")
-_KEPT = 300  # results of all pages together
+_KEPT = 24  # results of each page: one of the network's takes 5 MB
 
 
 # --- a page is three functions ---
@@ -80,7 +80,10 @@ def _lab(this: Page) -> None:
         asked = this.ask()
         mistake = st.empty()
         reset_button(this.name, surprise=this.surprise)
-    now, found = _answer(this, asked, mistake)
+    answer = _answer(this, asked, mistake)
+    if answer is None:
+        return
+    now, found = answer
     with at_the_end():
         with picture:
             this.show(now, found)
@@ -91,34 +94,41 @@ def _lab(this: Page) -> None:
              lambda: _code(this), lambda: take_away(this.name, this.take(now, found)))  # fmt: skip
 
 
-def _answer(this: Page, asked: Any, mistake: Any) -> tuple[Any, Any]:
-    """What was asked, with its result; while it cannot be computed, the last that could."""
+def _answer(this: Page, asked: Any, mistake: Any) -> tuple[Any, Any] | None:
+    """What was asked, with its result; while it cannot be computed, the last that could; None where there was none yet."""
     last = f"{this.name}_last"
     try:
-        answer = asked, _kept(_Asked(this.name, tuple(vars(asked).values()), this.compute, asked))
+        answer = asked, _result(this, asked)
     except (ExpressionError, ValueError) as error:
-        mistake.error(f"{plain(str(error))} Until then the last picture stays.", icon=":material/edit:")
-        if last not in st.session_state:
-            st.stop()
-        return st.session_state[last]
+        kept = last in st.session_state
+        then = "Until then the last picture stays." if kept else "Change it, or press Reset."
+        mistake.error(f"{plain(str(error))} {then}", icon=":material/edit:")
+        return st.session_state[last] if kept else None
     st.session_state[last] = answer
     return answer
+
+
+def _result(this: Page, asked: Any) -> Any:
+    """From what is kept for all readers, unless the settings hold a reader's own data."""
+    if getattr(asked, "private", False):
+        return this.compute(asked)
+    return _kept_of(this.name)(_Asked(type(asked).__qualname__, tuple(vars(asked).values()), this.compute, asked))
 
 
 @dataclass(frozen=True)
 class _Asked:
     """Equal for equal values of the settings; a page's own functions and classes are made anew in every run."""
 
-    page: str
+    kind: str
     values: tuple[Any, ...]
     compute: Callable[[Any], Any] = field(compare=False)
     settings: Any = field(compare=False)
 
 
-@lru_cache(maxsize=_KEPT)
-def _kept(asked: _Asked) -> Any:
-    """The result for all readers who ask for the same; nobody may change it."""
-    return asked.compute(asked.settings)
+@cache
+def _kept_of(page: str) -> Callable[[_Asked], Any]:
+    """Look up or compute: the results of a page, for all readers who ask for the same; nobody may change them."""
+    return lru_cache(maxsize=_KEPT)(lambda asked: asked.compute(asked.settings))
 
 
 def _code(this: Page) -> None:
@@ -232,6 +242,6 @@ def take_away(page: str, tables: Mapping[str, object], *, script: str | None = N
                 key=f"{page}.notebook",
             )
     st.caption(
-        "The menu at the corner of each chart saves it as PNG or SVG. The address of this page holds every setting: "
+        "The menu at the corner of each chart saves it as a picture (PNG). The address of this page holds every setting: "
         "copy it to share exactly what you see."
     )

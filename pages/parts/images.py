@@ -1,10 +1,13 @@
 """Choose a picture: a bundled one or the reader's own; its directions are computed once."""
 
-from dataclasses import dataclass
+import weakref
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.calculus.matrices.image_compression import Directions, decompose
 from core.charts.matrices.image_compression import pixels_picture
 from core.charts.picture import Picture
@@ -12,18 +15,42 @@ from core.data.images import SAMPLES, ImageError, grey, read_image, sample_image
 from pages.parts.controls import selectbox, toggle
 
 OWN = "own"
+TITLES = {**SAMPLES, OWN: "Your own picture"}
+FILE_HELP = "The picture stays in this session and is not kept."
+COLOUR_HELP = "Red, green and blue are three matrices A; grey is one."
 
 
 @dataclass(frozen=True)
 class Chosen:
     """A picture and what is computed of it once."""
 
-    image: np.ndarray  # (m, n, channels)
+    image: Array  # (m, n, channels)
     directions: Directions
     original: Picture
 
 
-def _chosen(image: np.ndarray, colour: bool) -> Chosen:
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A picture as a setting: a few words that are equal for equal pictures.
+
+    What is kept for all readers by these words must not keep anybody's own picture: it is held by its session alone.
+    """
+
+    name: str  # of the bundled picture, or OWN
+    colour: bool
+    content: str = ""  # of an own picture: the digest of its pixels
+    held: "weakref.ref[Chosen]" = field(compare=False, repr=False)
+
+    @property
+    def picture(self) -> Chosen:
+        """Raises ValueError when the session has let go of it."""
+        chosen = self.held()
+        if chosen is None:
+            raise ValueError("This picture is no longer here: choose it again.")
+        return chosen
+
+
+def _chosen(image: Array, colour: bool) -> Chosen:
     image = image if colour else grey(image)
     words = f"The original picture, {image.shape[0]} by {image.shape[1]} pixels."
     return Chosen(image, decompose(image), pixels_picture(image, words=words, height=190))
@@ -35,32 +62,41 @@ def _bundled(name: str, colour: bool) -> Chosen:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Decomposing the picture", scope="session")
-def _own(key: str, colour: bool, _image: np.ndarray) -> Chosen:
+def _own(content: str, colour: bool, _image: Array) -> Chosen:
     return _chosen(_image, colour)
 
 
-def choose_image(page: str) -> Chosen:
-    """A bundled picture or an upload; the last good upload stays while a new file has a mistake."""
-    titles = {**SAMPLES, OWN: "Your own picture"}
-    name = selectbox("Picture", list(titles), format_func=titles.get, key=f"{page}.image")
-    file = None
-    if name == OWN:
-        file = st.file_uploader("PNG or JPEG", ["png", "jpg", "jpeg"], key=f"{page}.file",
-                                help="The picture stays in this session and is not kept.")  # fmt: skip
-    colour = toggle("In colour", True, key=f"{page}.colour",
-                    help="Red, green and blue are three matrices A; grey is one.")  # fmt: skip
+def choose_image(page: str) -> Choice:
+    """A bundled picture or an upload; until a file is chosen the temple."""
+    name = selectbox("Picture", list(TITLES), format_func=TITLES.get, key=f"{page}.image")
+    own = _upload(page) if name == OWN else None
+    colour = toggle("In colour", True, key=f"{page}.colour", help=COLOUR_HELP)
     if name != OWN:
-        return _bundled(name, colour)
-    kept = f"{page}_own"  # session_state: (file, pixels, notes)
+        return Choice(name=name, colour=colour, held=weakref.ref(_bundled(name, colour)))
+    if own is None:
+        st.caption("Until you choose a file you see the temple.")
+        return Choice(name="temple", colour=colour, held=weakref.ref(_bundled("temple", colour)))
+    content, image, notes = own
+    for note in notes:
+        st.caption(note)
+    return Choice(name=OWN, colour=colour, content=content, held=weakref.ref(_own(content, colour, image)))
+
+
+def _upload(page: str) -> tuple[str, Array, tuple[str, ...]] | None:
+    """Digest and pixels of the last file that was a picture, and notes on what was changed."""
+    kept = f"{page}_own"  # session_state: (file, digest, pixels, notes)
+    file = st.file_uploader("PNG or JPEG", ["png", "jpg", "jpeg"], key=f"{page}.file", help=FILE_HELP)
     if file is not None and st.session_state.get(kept, (None,))[0] != file.file_id:
         try:
-            st.session_state[kept] = (file.file_id, *read_image(file.getvalue()))
+            image, notes = read_image(file.getvalue())
+            st.session_state[kept] = (file.file_id, _digest(image), image, notes)
         except ImageError as error:
             st.error(error.message, icon=":material/error:")
     if kept not in st.session_state:
-        st.caption("Until you choose a file you see the temple.")
-        return _bundled("temple", colour)
-    key, image, notes = st.session_state[kept]
-    for note in notes:
-        st.caption(note)
-    return _own(key, colour, image)
+        return None
+    _, content, image, notes = st.session_state[kept]
+    return content, image, notes
+
+
+def _digest(image: Array) -> str:
+    return blake2b(repr(image.shape).encode() + np.ascontiguousarray(image).tobytes(), digest_size=16).hexdigest()

@@ -1,13 +1,18 @@
 """An editable matrix: cells to type in, presets with a seed, and the text that the address of the page carries."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from core.calculus.matrices.matrices import KINDS, Cells, random_matrix, read_cells, read_matrix, write_matrix
+from core.calculus.matrices.matrices import KINDS, Cells, Kind, random_matrix, read_cells, read_matrix, write_matrix
 from core.expression import ExpressionError
 from pages.parts.controls import text_input
+
+Rows = tuple[tuple[float, ...], ...]  # a matrix as a value that can be looked up, for settings
 
 _EDITION = "matrix editions"  # session_state: a grid that must show other cells than it holds is made anew
 
@@ -22,15 +27,16 @@ def matrix_editor(
 ) -> npt.NDArray[np.float64]:
     """The matrix in the reader's cells, or, while a cell holds no number, the last one that was all numbers.
 
-    default : (m, n), or (n,) for a vector, shown as a column; when its shape changes the cells that stay keep their numbers.
-    The text "1, 2; 3, 4" in session_state[key] is what counts: set it in a callback to set the matrix, to "" for the default.
+    default : (m, n), or (n,) for a vector, shown as a column; when its shape changes the cells that stay keep their numbers
+    key : the text "1, 2; 3, 4" in session_state is what counts: a callback sets it to set the matrix, to "" for the default
     """
     start = np.asarray(default, dtype=float)
     shape = (start.shape[0], start.size // start.shape[0])
     _fit(key, start.reshape(shape))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{label}**", width="content")
-        with st.popover("Fill", icon=":material/grid_on:", key=f"{key}.fill", help=f"Presets for {label}, or type it as text"):
+        note = f"Presets for {label}, or type it as text"
+        with st.popover("Fill", icon=":material/grid_on:", key=f"{key}.fill", help=note):
             if presets:
                 _presets(key, shape, symmetric)
             text = text_input(
@@ -49,13 +55,20 @@ def matrix_editor(
     return read_cells(cells).reshape(start.shape)
 
 
+def rows_of(matrix: npt.NDArray[np.float64]) -> Rows:
+    """(m, n) -> m tuples of n numbers."""
+    return tuple(map(tuple, matrix.tolist()))
+
+
 def _fit(key: str, start: npt.NDArray[np.float64]) -> None:
     """Carry the cells over when the reader has chosen another shape."""
     good: Cells | None = st.session_state.get(f"{key}.good")
     if good is None or not st.session_state.get(key) or (len(good), len(good[0])) == start.shape:
         return
     cells = read_matrix(write_matrix(start), start.shape)[0]
-    rows = [[good[i][j] if i < len(good) and j < len(good[0]) else cell for j, cell in enumerate(r)] for i, r in enumerate(cells)]
+    rows = [list(row) for row in cells]
+    for i, j in np.ndindex(min(len(good), len(rows)), min(len(good[0]), len(rows[0]))):
+        rows[i][j] = good[i][j]
     st.session_state[key] = _text(rows)
 
 
@@ -65,7 +78,7 @@ def _presets(key: str, shape: tuple[int, int], symmetric: bool) -> None:
     kinds = [k for k in kinds if not (symmetric and k == "random") and not (k == "singular" and 1 in shape)]
     seed = st.number_input("Seed of the random ones", 0, 9999, 0, key=f"{key}.seed")
 
-    def fill(kind) -> None:
+    def fill(kind: Kind) -> None:
         st.session_state[key] = write_matrix(random_matrix(kind, shape, int(seed), symmetric=symmetric))
 
     for kind in kinds:
@@ -81,7 +94,8 @@ def _cells(key: str, text: str, start: npt.NDArray[np.float64], symmetric: bool)
         problem = error.message
         cells = st.session_state.get(f"{key}.good") or read_matrix(write_matrix(start), start.shape)[0]
     if symmetric:
-        cells = tuple(tuple(cells[min(i, j)][max(i, j)] for j in range(len(cells))) for i in range(len(cells)))
+        n = range(len(cells))
+        cells = tuple(tuple(cells[min(i, j)][max(i, j)] for j in n) for i in n)
     st.session_state[f"{key}.good"] = cells
     return cells, problem
 
@@ -114,7 +128,7 @@ def _grid(key: str, label: str, cells: Cells, symmetric: bool) -> None:
     st.data_editor(frame, key=name, on_change=typed, width="stretch", disabled=["_index"], alt=f"Entries of {label}")
 
 
-def _edited(base: Cells, state) -> Cells:
+def _edited(base: Cells, state: Mapping[str, Any] | None) -> Cells:
     """The cells with the edits that the grid holds; an emptied cell counts as 0."""
     rows = [list(row) for row in base]
     for i, changes in (state or {}).get("edited_rows", {}).items():
@@ -123,5 +137,5 @@ def _edited(base: Cells, state) -> Cells:
     return tuple(map(tuple, rows))
 
 
-def _text(rows) -> str:
+def _text(rows: Iterable[Iterable[str]]) -> str:
     return "; ".join(", ".join(row) for row in rows)

@@ -5,8 +5,13 @@ from typing import Any
 import streamlit as st
 
 
-def pin(page: str, run: Any, label: str) -> tuple[Any, str] | None:
-    """Buttons to keep this run and to forget it; returns what is pinned and what it was called."""
+def pinned_run(page: str) -> Any:
+    """The run that is pinned, or None."""
+    return st.session_state.get(f"{page}_pin", (None, ""))[0]
+
+
+def pin(page: str, run: Any, label: str) -> None:
+    """Buttons to keep this run and to forget it, and what the pinned one was called."""
     store = f"{page}_pin"
     with st.container(horizontal=True):
         if st.button(
@@ -21,4 +26,3 @@ def pin(page: str, run: Any, label: str) -> tuple[Any, str] | None:
     pinned = st.session_state.get(store)
     if pinned:
         st.caption(f"Pinned, in grey: {pinned[1]}")
-    return pinned

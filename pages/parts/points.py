@@ -5,13 +5,17 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.canvas import canvas
-from core.data.datasets import FARTHEST, Dataset, from_points
+from core.data.datasets import FARTHEST, Choice, from_points
 from pages.parts.picture import show
 
 OWN = "your points"
 _STORE = "own_points"  # session_state: DataFrame with x, y, class
 _START = pd.DataFrame({"x": [-1.0, -0.5, 0.8, 1.0], "y": [-0.6, 0.4, 0.5, -0.8], "class": [-1, -1, 1, 1]})
 _LIMIT = 200
+CANNOT_BE_PLACED = (
+    "The address asked for points of which one cannot be placed: x and y go up to {farthest:,.0f}, the class is −1 or 1. "
+    "Four other points stand for them."
+)
 
 
 def own_points() -> pd.DataFrame:
@@ -33,8 +37,7 @@ def _from_address(text: str) -> pd.DataFrame:
     if frame is not None and _can_be_placed(frame).all() and frame["class"].isin([-1, 1]).all():
         return frame.astype({"class": int})
     del st.query_params["points"]
-    st.caption(f"The address asked for points of which one cannot be placed: x and y go up to {FARTHEST:,.0f}, the class is −1 or 1. "
-               "Four other points stand for them.")  # fmt: skip
+    st.caption(CANNOT_BE_PLACED.format(farthest=FARTHEST))
     return _START.copy()
 
 
@@ -96,10 +99,12 @@ def place_points(classification: bool) -> None:
             st.rerun(scope="fragment")
 
 
-def own_dataset(classification: bool) -> Dataset:
-    """The reader's points as a data set; ValueError with one sentence when they are too few."""
+def own_choice(classification: bool) -> Choice:
+    """The reader's points as the choice of a data set; ValueError with one sentence when they make none."""
     frame = own_points()
     if classification and frame["class"].value_counts().min() < 2:  # a part held out may take one away
         raise ValueError("Place at least two points of each class.")
     columns = ["x", "y", "class"] if classification else ["x", "y"]
-    return from_points(frame[columns].itertuples(index=False, name=None))
+    points = tuple(tuple(map(float, row)) for row in frame[columns].itertuples(index=False, name=None))
+    from_points(points)
+    return Choice(name=OWN, points=points)

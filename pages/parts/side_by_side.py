@@ -1,10 +1,9 @@
-"""Ours and scikit-learn's, side by side: the metrics, the agreement ledger, both sources of code."""
+"""Ours and scikit-learn's, side by side: the metrics, the agreement ledger, the code that builds both."""
 
 import pandas as pd
 import streamlit as st
 
 from core.learning.beside.comparison import Comparison, code, twin_code
-from pages.parts.frame import show_code
 
 
 def verdict(comparison: Comparison) -> None:
@@ -18,29 +17,30 @@ def metrics_table(comparison: Comparison) -> None:
     """One row a model and part, one column a metric."""
     table = comparison.scores.T
     table.index = pd.Index([f"{model}, {part}" for model, part in table.index], name="model")
-    number = st.column_config.NumberColumn(format="%.4g", width="small")
-    st.dataframe(table.reset_index(), hide_index=True, width="stretch", column_config=dict.fromkeys(table.columns, number))
+    numbers = dict.fromkeys(table.columns, st.column_config.NumberColumn(format="%.4g", width="small"))
+    st.dataframe(table.reset_index(), hide_index=True, width="stretch", column_config=numbers)
 
 
 def ledger_table(comparison: Comparison) -> None:
     """The gaps in numbers, and how long each fit took."""
-    ledger = comparison.ledger
+    ledger, seconds = comparison.ledger, comparison.seconds
+    loss = f"{ledger.losses.max():.3g}" if len(ledger.losses) else "no loss curve"
     rows = {
         "largest difference of a weight": f"{ledger.weights:.3g}",
         "largest difference of a prediction": f"{ledger.predictions:.3g}",
         "rows with another class": str(ledger.labels),
-        "largest difference of the loss, any epoch": f"{ledger.losses.max():.3g}" if len(ledger.losses) else "no loss curve",
+        "largest difference of the loss, any epoch": loss,
         "first epoch at which they part": str(ledger.parted_at or "never"),
-        "time of a fit, ours": f"{1e3 * comparison.seconds['ours']:.2f} ms",
-        "time of a fit, scikit-learn": f"{1e3 * comparison.seconds['scikit-learn']:.2f} ms",
+        "time of a fit, ours": f"{1e3 * seconds['ours']:.2f} ms",
+        "time of a fit, scikit-learn": f"{1e3 * seconds['scikit-learn']:.2f} ms",
     }
     st.dataframe({"agreement": list(rows), "": list(rows.values())}, hide_index=True, width="stretch")
     for cause in ledger.causes:
         st.markdown(f"- {cause[0].upper()}{cause[1:]}")
 
 
-def sources(comparison: Comparison, *functions) -> None:
-    """What ran on our side, and what reproduces it on theirs."""
+def constructors(comparison: Comparison) -> None:
+    """What builds and fits ours, and what reproduces it on their side."""
     ours, theirs = st.columns(2)
     with ours:
         st.markdown("**Ours**")
@@ -48,5 +48,3 @@ def sources(comparison: Comparison, *functions) -> None:
     with theirs:
         st.markdown("**scikit-learn**")
         st.code(twin_code(comparison.ours), language="python")
-    st.markdown("**Our source**")
-    show_code(*functions)

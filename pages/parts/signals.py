@@ -3,14 +3,17 @@
 import streamlit as st
 
 from core.data.checks import names_rows
-from core.data.signals import SIGNALS, Signal, column_signal, make_signal
+from core.data.signals import SIGNALS, SignalChoice, column_signal
 from pages.parts.controls import number_input, selectbox, slider
 from pages.parts.upload import choose_table
 
 OWN = "own"
+NO_NUMBERS = "This table has no column of numbers: upload another one."
+LEFT_OUT = "{used:,} of {rows:,} rows are used: missing values and what lies beyond the limit are left out."
+SEED = "The same seed draws the same noise again."
 
 
-def choose_signal(page: str) -> Signal:
+def choose_signal(page: str) -> SignalChoice:
     """A drawn signal, or a column of the reader's table."""
     titles = {**SIGNALS, OWN: "A column of your CSV"}
     name = selectbox("Signal", list(titles), format_func=titles.get, key=f"{page}.signal")
@@ -22,16 +25,16 @@ def choose_signal(page: str) -> Signal:
     noise = slider("Noise", 0.0, 1.0, 0.3, 0.05, key=f"{page}.noise", help="The standard deviation of the noise.")
     with st.expander("More"):
         n = slider("Values, n", 20, 1000, 200, 20, key=f"{page}.n")
-        seed = number_input("Seed", 0, 9999, 0, key=f"{page}.seed", help="The same seed draws the same noise again.")
-    return make_signal(name, n, noise, int(seed))
+        seed = number_input("Seed", 0, 9999, 0, key=f"{page}.seed", help=SEED)
+    return SignalChoice(name=name, n=n, noise=noise, seed=int(seed))
 
 
-def _own_signal(page: str) -> Signal | None:
+def _own_signal(page: str) -> SignalChoice | None:
     """A numeric column, in the order of its rows; None with a sentence where there is none."""
     upload = choose_table(page)
     numeric = [] if upload is None else list(map(str, upload.table.frame.select_dtypes("number")))
-    if not numeric:
-        st.error("This table has no column of numbers: upload another one.", icon=":material/error:")
+    if upload is None or not numeric:
+        st.error(NO_NUMBERS, icon=":material/error:")
         return None
     frame = upload.table.frame
     first = next((k for k, name in enumerate(numeric) if not names_rows(frame[name])), 0)
@@ -42,7 +45,5 @@ def _own_signal(page: str) -> Signal | None:
         st.error(str(error), icon=":material/error:")
         return None
     if len(signal.y) < len(column):
-        st.caption(
-            f"{len(signal.y):,} of {len(column):,} rows are used: missing values and what lies beyond the limit are left out."
-        )
-    return signal
+        st.caption(LEFT_OUT.format(used=len(signal.y), rows=len(column)))
+    return SignalChoice(name=signal.axes[1], values=tuple(signal.y.tolist()))

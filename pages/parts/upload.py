@@ -15,6 +15,9 @@ _SAMPLES = {
     "iris.csv": "Iris: three species",
     "diabetes.csv": "Diabetes: a number to predict",
 }
+AT_MOST = "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns. The file stays in this session and is not kept."
+STAYS = "Until then the last table that could be read stays below."
+Key = tuple[str, str, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
 _FILE = "csv.file"  # session_state: (name, bytes, what identifies them)
 _SAMPLE = "sample"  # in the address
@@ -28,11 +31,11 @@ class Upload:
 
     name: str
     table: Table
-    key: tuple  # the same for the same bytes read in the same way
+    key: Key  # the same for the same bytes read in the same way
 
 
 @st.cache_resource(show_spinner="Reading the file", show_time=True, max_entries=6, scope="session")
-def _read(key: tuple, _data: bytes) -> Table | str:
+def _read(key: Key, _data: bytes) -> Table | str:
     _, name, encoding, delimiter, decimal = key
     try:
         return read_table(_data, name, limits(), encoding=encoding, delimiter=delimiter, decimal=decimal)
@@ -59,10 +62,23 @@ def _take_sample(name: str) -> None:
 
 def choose_table(page: str) -> Upload | None:
     """Upload a file or take a sample; the last good table stays while a new file has a mistake."""
+    _choose_file(page)
+    name, data, key = _reading(page)
+    found, good = _read(key, data), f"{page}_good"
+    if isinstance(found, str):
+        st.error(plain(found), icon=":material/error:")
+        if good in st.session_state:
+            st.caption(STAYS)
+        return st.session_state.get(good)
+    st.session_state[good] = Upload(name, found, key)
+    return st.session_state[good]
+
+
+def _choose_file(page: str) -> None:
+    """An upload, or one of the samples; at first the one that the address asks for."""
     allowed = limits()
-    file = st.file_uploader("Your CSV", ["csv", "tsv", "txt"], key=f"{page}.upload", help=(
-        f"At most {allowed.bytes / 1e6:.0f} MB, {allowed.rows:,} rows and {allowed.columns} columns. "
-        "The file stays in this session and is not kept."))  # fmt: skip
+    most = AT_MOST.format(megabytes=allowed.bytes / 1e6, rows=allowed.rows, columns=allowed.columns)
+    file = st.file_uploader("Your CSV", ["csv", "tsv", "txt"], key=f"{page}.upload", help=most)
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
         _keep(file.name, file.getvalue())
@@ -73,18 +89,14 @@ def choose_table(page: str) -> Upload | None:
     if _FILE not in st.session_state:
         asked = f"{st.query_params.get(_SAMPLE)}.csv"
         _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
+
+
+def _reading(page: str) -> tuple[str, bytes, Key]:
+    """The file by name and content, and what identifies them and how they are read."""
     name, data, digest = st.session_state[_FILE]
     with st.expander("How the file is read"):
         encoding = selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
         delimiter = selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")
         decimal = selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal")
     mark = None if decimal == "guess" else decimal[-1]
-    key = (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)
-    found, good = _read(key, data), f"{page}_good"
-    if isinstance(found, str):
-        st.error(plain(found), icon=":material/error:")
-        if good in st.session_state:
-            st.caption("Until then the last table that could be read stays below.")
-        return st.session_state.get(good)
-    st.session_state[good] = Upload(name, found, key)
-    return st.session_state[good]
+    return name, data, (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)

@@ -4,7 +4,7 @@ import pytest
 
 from core.topics import TOPICS
 
-PATHS = ["", *(t.page for t in TOPICS)]
+PATHS = ["", "start", "home", *(t.page for t in TOPICS)]
 
 
 @pytest.mark.parametrize("reader", ["laptop", "phone"], indirect=True)

@@ -38,3 +38,18 @@ def test_every_remedy_gets_its_row(open_page):
     page.toggle(key="vanishing_gradients.remedy.dropout").set_value(True).run()
     shown = next(d.value for d in page.dataframe if "remedy" in d.value)
     assert shown["remedy"].tolist() == ["untreated", "Glorot or He start", "dropout", "ReLU", "all of these"]
+
+
+def test_what_would_take_too_long_gets_one_sentence_and_the_last_picture_stays(open_page):
+    page = open_page("vanishing_gradients")
+    before = [m.value for m in page.markdown]
+    page.slider(key="vanishing_gradients.depth").set_value(50)
+    page.slider(key="vanishing_gradients.width").set_value(64)
+    page.toggle(key="vanishing_gradients.training").set_value(True).run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "choose at most 10 epochs, or fewer layers or units" in page.error[0].value
+    assert [m.value for m in page.markdown] == before
+    assert page.get("vega_lite_chart")
+    page.slider(key="vanishing_gradients.epochs").set_value(10).run()
+    assert not page.error

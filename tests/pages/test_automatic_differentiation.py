@@ -2,6 +2,10 @@
 
 import pytest
 
+from core.differentiation.dual import forward_gradient
+from core.differentiation.recorded_expression import record
+from core.differentiation.sweeps import example, forward_sweeps
+
 PAGE = "automatic_differentiation"
 
 
@@ -27,6 +31,7 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_last_graph_stays(open_page,
     page = open_page(PAGE, **{f"{PAGE}.f": "x^2 y", f"{PAGE}.x": "3"})
     page.text_input(key=f"{PAGE}.f").set_value(typed).run()
     assert not page.exception
+    assert len(page.error) == 1
     assert sentence in page.error[0].value
     assert "∂f/∂x = 12" in words(page)
     assert page.get("vega_lite_chart")
@@ -76,3 +81,15 @@ def test_surprise_and_reset(open_page):
         assert not page.error
     page.button(key=f"{PAGE}.reset").click().run()
     assert page.text_input(key=f"{PAGE}.f").value == "x y + sin(x)"
+
+
+def test_the_readable_forms_find_the_same_derivatives_as_what_ran(open_page):
+    now, found = open_page(PAGE).session_state[f"{PAGE}_last"]
+    result, inputs = record(now.f, **now.values)
+    result.backward()
+    assert tuple(float(inputs[name].grad) for name in now.f.variables) == found.ways.reverse
+    dual = forward_gradient(lambda v: v[0] * v[1] + v[0].sin(), list(now.at))
+    assert dual == pytest.approx(found.ways.forward, rel=1e-15)
+    outputs, inputs = example("n to 1", 8)
+    tanh_sum = forward_gradient(lambda v: v.tanh().sum(), [float(x.value) for x in inputs])
+    assert tanh_sum == pytest.approx(forward_sweeps(outputs, inputs).values[0], rel=1e-15)

@@ -37,3 +37,13 @@ def test_nonsense_keeps_the_last_good_formula(open_page, box, text):
     assert not page.exception
     assert page.error
     assert "12 · 2 = 24" in texts(page)
+
+
+def test_what_cannot_be_composed_keeps_the_last_picture_and_says_so(open_page):
+    page = open_page("chain_rule")
+    page.text_input(key="chain_rule.inner").set_value("0")
+    page.text_input(key="chain_rule.outer").set_value("1/y").run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "12 · 2 = 24" in texts(page)
+    assert page.get("vega_lite_chart")

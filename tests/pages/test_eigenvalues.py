@@ -1,6 +1,9 @@
 """The page of eigenvalues as optimisation: circle and sphere, both climbs, and the matrices that misbehave."""
 
+import numpy as np
 import pytest
+
+from core.calculus.eigen import ascend, climb, power_iteration
 
 NAME = "eigenvalues"
 
@@ -48,3 +51,19 @@ def test_from_the_circle_to_the_sphere_the_numbers_are_carried_over(open_page):
     page.run()
     assert not page.exception
     assert page.text_input(key=f"{NAME}.A").value.startswith("5, 1, ")
+
+
+def test_the_ascent_on_the_slide_and_the_iteration_that_ran_take_the_same_steps():
+    A, x, tau = np.array([[2.0, 1], [1, 3]]), np.array([1.0, 0.0]), 0.25
+    slide, ran = ascend(A, x, tau, 30, 1e-6), power_iteration(A, x, 30, 1e-6, shift=1 / (2 * tau))
+    np.testing.assert_array_equal(slide.vectors, ran.vectors)
+    np.testing.assert_array_equal(climb(A, x, 30, 1e-6, tau=tau).run.vectors, climb(A, x, 30, 1e-6, shift=2.0).run.vectors)
+
+
+@pytest.mark.parametrize("text", ["hello", "1, 2", "1, 2; 3, 1/0"])
+def test_what_is_no_matrix_gets_a_sentence_and_the_climb_stays(open_page, text):
+    page = open_page(NAME, **{f"{NAME}.A": "2, 1; 1, 2"})
+    page.text_input(key=f"{NAME}.A").set_value(text).run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "maximum λ₁ = 3" in words(page)

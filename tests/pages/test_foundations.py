@@ -48,6 +48,14 @@ def test_a_shorter_calculation_after_a_long_one(open_page):
     assert "The value is 7" in words(page)
 
 
+def test_a_new_calculation_starts_its_steps_anew_and_a_mistype_does_not(open_page):
+    page = open_page("order_of_operations", **{"order_of_operations.shown": "3"})
+    assert page.slider("order_of_operations.shown").value == 3
+    for text, shown in (("2*(3+2)**2/5 - ", 3), ("2*(3+2)**2/5 - 4", 3), ("2*(3+2)**2/5 - 41", 0)):
+        page.text_input("order_of_operations.text").set_value(text).run()
+        assert page.slider("order_of_operations.shown").value == shown
+
+
 def test_the_logarithm_of_the_slides(open_page):
     assert "log₂ 8 = 3, because 2 to the power 3 is 8" in words(open_page("logarithms"))
 

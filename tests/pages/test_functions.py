@@ -48,7 +48,9 @@ def test_a_window_the_wrong_way_round_is_refused(open_page):
     page = open_page(PAGE)
     page.number_input(f"{PAGE}.x_from").set_value(5.0)
     page.number_input(f"{PAGE}.x_to").set_value(-5.0).run()
-    assert any("smaller to a larger x" in e.value for e in page.error)
+    assert len(page.error) == 1
+    assert "smaller to a larger x" in page.error[0].value
+    assert "from x = -4 to 4" in page.get("vega_lite_chart")[0].proto.alt  # the last picture
     assert not page.exception
     page.number_input(f"{PAGE}.x_to").set_value(1000.0).run()
     assert not page.error

@@ -61,5 +61,9 @@ def test_what_cannot_be_used_gets_a_sentence_and_the_last_function_stays(open_pa
 
 
 def test_outside_the_domain_the_reader_is_told_to_move(open_page):
-    page = open_page(NAME, **{f"{NAME}.f": "log(x)", f"{NAME}.at.x": "-1"})
-    assert "move it" in page.warning[0].value
+    page = open_page(NAME, **{f"{NAME}.f": "log(x)", f"{NAME}.at.x": "1"})
+    page.slider(key=f"{NAME}.at.x").set_value(-1.0).run()
+    assert "move it" in page.error[0].value
+    assert "At 1 f has the second derivative −1" in words(page)
+    assert len(page.get("vega_lite_chart")) == 1
+    assert "move it" in open_page(NAME, **{f"{NAME}.f": "log(x)", f"{NAME}.at.x": "-1"}).error[0].value

@@ -56,3 +56,13 @@ def test_power_iteration_and_the_decomposition_say_the_same(open_page):
     words = said(open_page(PAGE, **{f"{PAGE}.tab": "The mathematics", f"{PAGE}.steps": "30"}))
     found, expected = words.split("steps: **")[1].split("**")[0], words.split("σ₁ = **")[1].split("**")[0]
     assert float(found) == pytest.approx(float(expected), rel=1e-6)
+
+
+def test_nobodys_own_picture_is_held_by_what_is_kept_for_all(open_page):
+    pixels = np.random.default_rng(1).integers(0, 256, (20, 30, 3), dtype=np.uint8)
+    one, other = (own(open_page, drawn(pixels)).session_state[f"{PAGE}_last"][0].image for _ in range(2))
+    assert one == other  # two readers with one picture: equal by its content
+    assert hash(one) == hash(other)
+    assert not any(isinstance(value, np.ndarray) for value in vars(one).values())
+    changed = own(open_page, drawn(255 - pixels)).session_state[f"{PAGE}_last"][0].image
+    assert changed != one

@@ -79,3 +79,10 @@ def test_the_steps_are_shown_and_the_ends_put_in(open_page):
     page = open_page("integrals", **{"integrals.tab": "The mathematics"})
     assert "✓ power rule" in texts(page)
     assert "F(3) - F(2)" in texts(page)
+
+
+def test_where_the_rules_end_sympys_antiderivative_is_shown(open_page):
+    page = open_page("integrals", **{"integrals.tab": "The mathematics", "integrals.f": "e^(-x^2)"})
+    assert "do not lead to one" in texts(page)
+    assert "its slope was checked: $" in texts(page)
+    assert r"\displaystyle \int" in texts(page)

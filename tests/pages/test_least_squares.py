@@ -1,7 +1,14 @@
 """The page of least squares in the model lab: squares, residuals, pins, the reader's own points, the story about digits."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+
+from core.learning.least_squares.normal_equations import normal_equations
+from core.learning.least_squares.orthogonal import orthogonal_solution
+from core.learning.least_squares.polynomial import design_matrix
+from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares_gradient
 
 PAGE = "least_squares"
 
@@ -57,3 +64,15 @@ def test_the_story_about_digits_names_the_dropped_columns(open_page):
     page = open_page(PAGE)
     page.button(f"{PAGE}.story").click().run()
     assert "tol=1e-06" in said(page)
+
+
+def test_the_slides_three_forms_give_the_numbers_that_ran(open_page):
+    now, found = open_page(PAGE, **{f"{PAGE}.degree": "3"}).session_state[f"{PAGE}_last"]
+    A, b = design_matrix(found.data.X[found.pair.train, 0], now.degree), found.data.y[found.pair.train]
+    ran = np.array([found.pair.ours.intercept_, *found.pair.ours.coef_])
+    np.testing.assert_allclose(normal_equations(A, b), ran, rtol=1e-9)
+    np.testing.assert_allclose(orthogonal_solution(A, b), ran, rtol=1e-9)
+    run = gradient_descent(A, b, steps=20)
+    for before, after in pairwise(run.points):
+        np.testing.assert_allclose(before - run.eta * sum_of_squares_gradient(A, b, before), after, rtol=1e-9, atol=1e-12)
+    assert np.abs(sum_of_squares_gradient(A, b, ran)).max() < 1e-9

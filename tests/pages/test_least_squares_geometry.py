@@ -1,8 +1,12 @@
 """The derivation of least squares: the right angle, the ravine, the exact numbers, and matrices that will not do."""
 
 import re
+from itertools import pairwise
 
+import numpy as np
 import pytest
+
+from core.learning.least_squares.steepest_descent import sum_of_squares_gradient
 
 PAGE = "least_squares_geometry"
 
@@ -58,3 +62,18 @@ def test_b_in_the_plane_leaves_no_residual(open_page):
 
 def test_b_zero(open_page):
     assert not open_page(PAGE, **{f"{PAGE}.b": "0; 0; 0"}).exception
+
+
+def test_a_cell_that_is_no_number_keeps_the_last_picture_and_says_one_sentence(open_page):
+    page = open_page(PAGE)
+    page.text_input(f"{PAGE}.A").set_value("1, x; 1, 1; 1, 2").run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "x = (1, 1)" in said(page)
+
+
+def test_the_slides_gradient_is_the_one_that_was_walked(open_page):
+    _, found = open_page(PAGE).session_state[f"{PAGE}_last"]
+    for before, after in pairwise(found.walk[:10]):
+        step = found.eta * sum_of_squares_gradient(found.A, found.b, before)
+        np.testing.assert_allclose(before - step, after, rtol=1e-12, atol=1e-14)

@@ -87,7 +87,7 @@ def test_what_does_not_fit_gets_one_sentence_and_the_last_gradient_stays(open_pa
 
 def test_where_nothing_can_be_checked_nothing_is_claimed(open_page):
     app = open_page(PAGE, **{f"{PAGE}.mode": "Whole matrices", f"{PAGE}.expression": "log(-norm(x))"})
-    assert "cannot be checked, so it is not shown" in app.warning[0].value
+    assert "cannot be checked, so it is not shown" in app.error[0].value
     assert r"\nabla_x f =" not in words(app)
 
 

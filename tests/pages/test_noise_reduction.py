@@ -40,3 +40,8 @@ def test_a_table_without_numbers_gets_a_sentence(open_page):
     assert not page.exception
     assert "no column of numbers" in page.error[0].value
     assert "went from" in said(page)
+
+
+def test_the_code_that_ran_is_shown(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.tab": "The code that ran"})
+    assert any("solveh_banded" in block.value for block in page.code)

@@ -42,3 +42,28 @@ def test_no_formula_breaks_the_page(open_page):
     for text in ["x3", "(", "", "ln(-1-x1^2)", "1/x1", "abs(x1)"]:
         app.text_input(key=f"{PAGE}.f").set_value(text).run()
         assert not app.exception
+
+
+@pytest.mark.parametrize("text", ["hello", "1, 2", "1, 2; 3, 1/0"])
+def test_what_is_no_matrix_gets_a_sentence_and_the_picture_stays(open_page, text):
+    app = open_page(PAGE, **{f"{PAGE}.A": "1, 2; 0, 1"})
+    app.text_input(key=f"{PAGE}.A").set_value(text).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "By z: 2Ax = (4, 1)" in words(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_nonsense_in_a_formula_gets_a_sentence_and_the_arrows_stay(open_page):
+    app = open_page(PAGE, **{f"{PAGE}.mode": "Sum and scalar rules", f"{PAGE}.f": "x1^3"})
+    app.text_input(key=f"{PAGE}.f").set_value("x1 +").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert r"3 x_{1}^{2}" in words(app)
+
+
+def test_a_surprise_belongs_to_what_is_looked_at(open_page):
+    app = open_page(PAGE, **{f"{PAGE}.mode": "Sum and scalar rules"})
+    app.button(key=f"{PAGE}.surprise").click().run()
+    assert not app.exception
+    assert f"{PAGE}.A" not in app.session_state

@@ -31,3 +31,19 @@ def test_learning_b_says_where_the_surface_is_drawn(open_page):
     page.toggle(f"{PAGE}.b").set_value(True).run()
     assert not page.exception
     assert any("drawn at b" in c.value for c in page.caption)
+
+
+def test_surprise_me_draws_what_the_view_shows(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.view": "Losses of one point"})
+    page.button(f"{PAGE}.surprise").click().run()
+    assert not page.exception
+    assert f"{PAGE}.margin" in page.query_params or page.slider(f"{PAGE}.margin").value == -0.5
+    assert f"{PAGE}.w1" not in page.query_params
+
+
+def test_both_rules_are_worked_out_with_the_numbers_of_a_step(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.tab": "The mathematics"})
+    page.slider(f"{PAGE}.step").set_value(2).run()
+    assert "Step 2 looks at a point" in words(page)
+    rule, step = (f.value.rsplit("= ", 1)[1] for f in page.latex[1:3])
+    assert rule == step

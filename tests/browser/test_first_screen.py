@@ -1,0 +1,46 @@
+"""Everything a reader needs first stands on the first screen, of a laptop, of a projector at 150 %, and of a phone."""
+
+import pytest
+
+from core.topics import TOPICS
+
+SIZES = {"laptop": (1280, 720), "projector": (853, 533), "phone": (390, 844)}
+SHARE = {"laptop": 0.85, "projector": 0.5, "phone": 0.6}  # of the picture, at least, above the lower edge
+PICTURE = ".st-key-picture [data-testid=stVegaLiteChart]"
+VERDICT = ".st-key-picture strong"
+CONTROL = ".st-key-controls :is(input, [role=slider], [role=radiogroup], [data-baseweb=select])"
+
+
+def box(reader, selector):
+    found = reader.page.locator(selector).first
+    found.wait_for(state="attached")
+    return found.bounding_box()
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda t: t.page)
+def test_picture_verdict_and_first_control_stand_on_the_first_screen(reader, topic):
+    reader.page.set_viewport_size(dict(zip(("width", "height"), SIZES["laptop"], strict=True)))
+    reader.open(topic.page)
+    reader.charts.first.wait_for()
+    missing = []
+    for name, (width, height) in SIZES.items():
+        reader.page.set_viewport_size({"width": width, "height": height})
+        reader.page.wait_for_timeout(300)
+        picture, verdict, control = (box(reader, selector) for selector in (PICTURE, VERDICT, CONTROL))
+        if picture["y"] < 0 or picture["y"] + SHARE[name] * picture["height"] > height:
+            missing.append(f"{name}: the picture from {picture['y']:.0f} to {picture['y'] + picture['height']:.0f}")
+        if verdict["y"] + verdict["height"] > height:
+            missing.append(f"{name}: the verdict at {verdict['y']:.0f}")
+        if name != "phone" and control["y"] > height - 20:
+            missing.append(f"{name}: the first control at {control['y']:.0f}")
+    assert missing == []
+
+
+@pytest.mark.parametrize("reader", ["phone"], indirect=True)
+def test_on_a_phone_the_picture_stays_while_the_controls_scroll(reader):
+    reader.open("derivatives")
+    reader.charts.first.wait_for()
+    reader.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 450)")
+    reader.page.wait_for_timeout(300)
+    picture = box(reader, PICTURE)
+    assert -60 < picture["y"] < 400

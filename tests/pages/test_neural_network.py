@@ -1,0 +1,64 @@
+"""The network's page: both losses, a pinned run, divergence in words, and early stopping that has points to stop by."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier
+
+from core.learning import MLP
+from core.learning.network.film import can_stop_early
+
+PAGE = "neural_network"
+
+
+def said(page) -> str:
+    return "\n".join(m.value for m in page.markdown)
+
+
+def test_the_verdict_counts_held_out_points_and_scikit_learn_agrees(open_page):
+    page = open_page(PAGE)
+    assert "of 25 held-out points on the wrong side.**" in said(page)
+    assert "**Beside scikit-learn:** Identical to the last bit" in said(page)
+
+
+def test_a_pinned_run_stays_on_the_chart_of_losses(open_page):
+    page = open_page(PAGE)
+    page.button(f"{PAGE}.pin").click().run()
+    page.select_slider(f"{PAGE}.rate").set_value(0.03).run()
+    assert any("Pinned, in grey" in c.value for c in page.caption)
+    assert not page.exception
+
+
+def test_no_hidden_layer_is_a_line(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.layers": "0", f"{PAGE}.tab": "The mathematics"})
+    assert "3 numbers are trained" in said(page)
+
+
+def test_divergence_is_said_in_words(open_page):
+    page = open_page(
+        PAGE, **{f"{PAGE}.rate": "10.0", f"{PAGE}.activation": "relu", f"{PAGE}.layers": "3", f"{PAGE}.epochs": "200"}
+    )
+    assert "held-out points on the wrong side" in said(page)
+    assert not page.exception
+
+
+@pytest.mark.parametrize("rows", [4, 12, 19, 20, 21, 40])
+@pytest.mark.parametrize("few", [1, 2, 3])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_early_stopping_is_offered_exactly_where_both_can(rows, few, classes):
+    y = np.arange(rows) % (classes - 1)
+    y[:few] = classes - 1
+    X = np.random.default_rng(0).normal(size=(rows, 2))
+
+    def fits(model) -> bool:
+        try:
+            model.set_params(early_stopping=True, max_iter=1).fit(X, y)
+        except ValueError:
+            return False
+        return True
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        both = fits(MLP(random_state=0)) and fits(MLPClassifier(random_state=0))
+    assert can_stop_early(y) == both
