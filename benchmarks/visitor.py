@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 import requests
@@ -19,6 +20,7 @@ from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parent.parent
+Result = TypeVar("Result")
 FIELDS = {
     "slider": "double_array_value",
     "text_input": "string_value",
@@ -27,6 +29,12 @@ FIELDS = {
     "checkbox": "bool_value",
     "file_uploader": "file_uploader_state_value",
 }  # of a widget's state, by the kind of the widget; a number's depends on its type
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it to its end in a thread of its own: a test's thread may have a loop already, as Playwright's has."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Answer(NamedTuple):

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.datasets import from_points
 from core.topics import TOPICS
+from tests.test_architecture import parsed
 
 ROOT = Path(__file__).parents[2]
 NONSENSE = ["inf", "nan", "1e400", "", "-0.0", "1e19", "-1", "999999999999999999999", "x", "[]", "\x00", "9" * 5000]
@@ -219,7 +220,7 @@ def test_every_control_in_the_address_is_made_in_one_place():
     elsewhere = []
     for path in (ROOT / "pages").rglob("*.py"):
         if path != ROOT / "pages" / "parts" / "controls.py":
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(parsed(path)):
                 if (isinstance(node, ast.keyword) and node.arg == "bind") or (
                     isinstance(node, ast.Dict) and any(isinstance(k, ast.Constant) and k.value == "bind" for k in node.keys)
                 ):

@@ -17,11 +17,12 @@ import numpy as np
 import psutil
 from websockets.exceptions import WebSocketException
 
-from benchmarks.visitor import Visitor, visit
+from benchmarks.visitor import Visitor, run, visit
 from core.topics import TOPICS
 from tests.server.attacks import Attack
 from tests.server.record import Event, Record
 
+LEAST = 12.0  # seconds of a siege, so that the others ask often enough
 LONGEST = 60.0  # seconds for a page to open by itself
 PATIENCE = 10.0  # seconds until an answer counts as none
 DEAD = 2  # so many answers in a row that did not come: the siege is over
@@ -30,7 +31,7 @@ WORKER = "core.notation.worker"
 
 def besiege(url: str, pid: int, attacks: Iterable[Attack], *, longest: float, attackers: int = 3) -> Record:
     """Send all of it, so many at a time, and watch. longest : seconds that the run of an attack itself may take"""
-    asyncio.run(walk_through(url))
+    run(walk_through(url))
     seen, over = Record(), threading.Event()
     zero = time.perf_counter()
     watchers = [
@@ -40,7 +41,7 @@ def besiege(url: str, pid: int, attacks: Iterable[Attack], *, longest: float, at
     for thread in watchers:
         thread.start()
     try:
-        asyncio.run(_attack_beside_readers(url, seen, attacks, attackers, longest, zero))
+        run(_attack_beside_readers(url, seen, attacks, attackers, longest, zero))
     finally:
         over.set()
         for thread in watchers:
@@ -72,7 +73,7 @@ async def _attack_beside_readers(
         await other.open("derivatives")
         readers = [asyncio.create_task(reads) for reads in (_move_slider(one, seen, zero), _type_formulas(other, seen, zero))]
         await asyncio.gather(*(attack() for _ in range(attackers)))
-        await asyncio.sleep(1.0)  # the readers see what comes after, too
+        await asyncio.sleep(max(1.0, LEAST - (time.perf_counter() - zero)))  # the readers see what comes after, too
         for task in readers:
             task.cancel()
         await asyncio.gather(*readers, return_exceptions=True)

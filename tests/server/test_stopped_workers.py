@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 
-from benchmarks.visitor import serve, visit
+from benchmarks.visitor import run, serve, visit
 from core.bounded import WORKERS
 from tests.server.siege import workers_of
 
@@ -32,7 +32,7 @@ async def read_all(url: str, constants: range) -> list[str]:
 
 def test_what_stopped_workers_were_asked_is_answered_by_others():
     with serve() as (process, url):
-        asyncio.run(read_all(url, range(6)))  # now all workers are there
+        run(read_all(url, range(6)))  # now all workers are there
         stopped = workers_of(process.pid)
         assert len(stopped) == WORKERS
         for worker in stopped:
@@ -40,7 +40,7 @@ def test_what_stopped_workers_were_asked_is_answered_by_others():
         end, texts = time.monotonic() + 60, [""]
         while not all(f"= {9 + 3 * c}" in text for c, text in zip(range(993, 997), texts, strict=False)):
             assert time.monotonic() < end, "the exact integrals never came"
-            texts = asyncio.run(read_all(url, range(993, 997)))
+            texts = run(read_all(url, range(993, 997)))
             assert not any("no exact form" in text for text in texts)
         assert len(workers_of(process.pid)) == WORKERS
         assert not any(psutil.pid_exists(worker.pid) for worker in stopped)
