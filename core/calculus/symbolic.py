@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from core.bounded import NotYet, TooHard, run
 from core.calculus.integration.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
+from core.calculus.integration.factors import number as rational
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression
 from core.notation.exact import Exact
@@ -136,11 +137,6 @@ def _exactly(number: Number) -> Node | str:
     for unit, tree in ((1.0, None), (math.pi, ("constant", "pi")), (math.e, ("constant", "e"))):
         ratio = Fraction(value / unit).limit_denominator(1000)
         if math.isclose(float(ratio) * unit, value, rel_tol=2e-16, abs_tol=0):
-            fraction = _fraction(ratio)
+            fraction = rational(ratio)
             return ("*", fraction, tree) if tree else fraction
-    return _fraction(Fraction(repr(value)))
-
-
-def _fraction(value: Fraction) -> Node:
-    size: Node = ("/", ("number", str(abs(value.numerator))), ("number", str(value.denominator)))
-    return ("negative", size) if value < 0 else size
+    return rational(Fraction(repr(value)))

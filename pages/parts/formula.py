@@ -64,11 +64,6 @@ def typed_box(label: str, default: str, *, key: str, read: Callable[[str], Typed
     return found
 
 
-def constant(number) -> complex:
-    """A constant SymPy expression as a complex number."""
-    return complex(number.evalf(17))
-
-
 def point_at(text: str, error: ExpressionError) -> str:
     """The message, with the text and a caret under the character where reading stopped."""
     if error.position is None or not text.strip():

@@ -88,8 +88,7 @@ def _lab(this: Page) -> None:
         with picture:
             this.show(now, found)
             if this.prediction:
-                p = this.prediction
-                predict(this.name, p.question, p.options, p.answer, p.because)
+                predict(this.name, this.prediction)
         tabs(this.name, lambda: this.numbers(now, found), lambda: this.mathematics(now, found),
              lambda: _code(this), lambda: take_away(this.name, this.take(now, found)))  # fmt: skip
 
@@ -157,21 +156,22 @@ def opening(page: str, claim: str) -> Topic:
     return this
 
 
-def predict(page: str, question: str, options: Sequence[str], answer: str, because: str) -> None:
+def predict(page: str, prediction: Prediction) -> None:
     """Ask for a guess before the reader tries; a link with ?predict=hide leaves it out."""
     if st.query_params.get("predict") == "hide":
         return
-    with st.expander(f"Predict first: {question}", icon=":material/psychology_alt:"):
+    with st.expander(f"Predict first: {prediction.question}", icon=":material/psychology_alt:"):
         guess = st.radio(
-            question,
-            options,
+            prediction.question,
+            prediction.options,
             index=None,
             key=f"{page}.guess",
             label_visibility="collapsed",
             persist_state="session",
         )
         if guess is not None:
-            st.markdown(f"{'That is what happens.' if guess == answer else f'Not quite: {answer}.'} {because}")
+            right = guess == prediction.answer
+            st.markdown(f"{'That is what happens.' if right else f'Not quite: {prediction.answer}.'} {prediction.because}")
 
 
 def tabs(page: str, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:

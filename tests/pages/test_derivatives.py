@@ -60,3 +60,12 @@ def test_the_address_reproduces_the_page(open_page):
     page = open_page("derivatives", **{"derivatives.f": "sin(x)", "derivatives.x": "0.5", "derivatives.s": "0.1"})
     assert page.text_input(key="derivatives.f").value == "sin(x)"
     assert page.slider(key="derivatives.x").value == 0.5
+
+
+@pytest.mark.parametrize(
+    ("guess", "said"), [("Exactly 4", "Not quite: Something a little off."), ("Something a little off", "That is what")]
+)
+def test_a_guess_is_answered(open_page, guess, said):
+    page = open_page("derivatives")
+    page.radio(key="derivatives.guess").set_value(guess).run()
+    assert any(m.value.startswith(said) for m in page.markdown)
