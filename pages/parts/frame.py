@@ -218,8 +218,8 @@ def _source_in(module: str, name: str) -> str:
     return ast.get_source_segment(text, found)
 
 
-def take_away(page: str, tables: Mapping[str, object], *, script: str | None = None, notebook: str | None = None) -> None:
-    """Downloads: the numbers behind each chart as CSV, the code, and how to keep the chart and the link."""
+def take_away(page: str, tables: Mapping[str, object]) -> None:
+    """Downloads: the numbers behind each chart as CSV, and how to keep the chart and the link."""
     with st.container(horizontal=True):
         for name, frame in tables.items():
             st.download_button(
@@ -229,17 +229,6 @@ def take_away(page: str, tables: Mapping[str, object], *, script: str | None = N
                 "text/csv",
                 on_click="ignore",
                 key=f"{page}.csv.{name}",
-            )
-        if script:
-            st.download_button("Script (.py)", script, f"{page}.py", "text/x-python", on_click="ignore", key=f"{page}.script")
-        if notebook:
-            st.download_button(
-                "Notebook (.ipynb)",
-                notebook,
-                f"{page}.ipynb",
-                "application/x-ipynb+json",
-                on_click="ignore",
-                key=f"{page}.notebook",
             )
     st.caption(
         "The menu at the corner of each chart saves it as a picture (PNG). The address of this page holds every setting: "
