@@ -1,7 +1,8 @@
 """Run what may never end in worker processes that can be killed: bounded in time, in memory and in the size of the answer.
 
 A thread cannot be stopped, and a power tower holds Python's lock for minutes, so SymPy's open-ended operations run in
-processes of their own (`core.workers`). Questions and answers are lines of JSON: nothing that comes back is ever
+processes of their own (`core.workers`). Ball arithmetic takes milliseconds and waits for no SymPy: its process is another,
+with a desk of its own. Questions and answers are lines of JSON: nothing that comes back is ever
 unpickled or evaluated. Readers are served in turn, answers are kept for all of them, and what ran out of its bounds is
 "not known yet": never kept, only left alone for a moment.
 """
@@ -18,12 +19,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from core.workers import Lost, Spent, Worker
+from core.workers import BALLS, SYMPY, Lost, Spent, Trade, Worker
 
-__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "recognise", "run", "start"]
+__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "quick", "recognise", "run", "start"]
 
-SECONDS = 3.0
-WORKERS = 2
+SECONDS = 3.0  # for a question to SymPy
+QUICK_SECONDS = 1.0  # to ball arithmetic
+WORKERS = SYMPY.workers + BALLS.workers  # processes
 WAITING = 200  # questions of all readers together
 WAITING_OF_ONE = 4  # reader
 PATIENCE = 20.0  # seconds in the queue: the page of whoever waits is at a standstill
@@ -97,14 +99,14 @@ class _Ticket:
 
 
 class _Desk:
-    """Lends a few workers to readers in turn, and keeps the latest answers.
+    """Lends the few workers of a trade to readers in turn, and keeps the latest answers.
 
     Whoever's turn it is asks the worker in their own thread, so a free worker costs no more than its pipe.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trade: Trade) -> None:
         self._lock = threading.Lock()
-        self._workers = [Worker() for _ in range(WORKERS)]
+        self._workers = [Worker(trade) for _ in range(trade.workers)]
         self._free = list(self._workers)
         self._waiting: dict[Reader | None, list[_Ticket]] = {}  # the readers in the order of their turns
         self._asked: dict[_Key, list[_Ticket]] = {}  # what a worker has now, and who else waits for it
@@ -217,7 +219,7 @@ class _Desk:
             self._deal()
 
     def start(self) -> None:
-        """Let all workers import SymPy now."""
+        """Let all workers import their library now."""
         with self._lock:
             resting, self._free = self._free, []
         for worker in resting:
@@ -236,13 +238,16 @@ def _put(latest: OrderedDict[_Key, Any], key: _Key, value: Any) -> None:
         latest.popitem(last=False)
 
 
-_desk = _Desk()
-atexit.register(lambda: _desk.close())
+_sympy = _Desk(SYMPY)
+_balls = _Desk(BALLS)
+atexit.register(_sympy.close)
+atexit.register(_balls.close)
 
 
 def start() -> None:
-    """Let all workers import SymPy now."""
-    _desk.start()
+    """Let all workers import their libraries now."""
+    _balls.start()
+    _sympy.start()
 
 
 def run(operation: str, *arguments: Any, seconds: float = SECONDS) -> Any:
@@ -250,7 +255,16 @@ def run(operation: str, *arguments: Any, seconds: float = SECONDS) -> Any:
 
     Raises NotYet beyond `seconds` or the memory and where no worker had time, TooHard where the operation finds no answer.
     """
-    found = _desk.answer(json.dumps([operation, *arguments]).encode(), seconds, _asking.get() or _recognised())
+    return _answer(_sympy, [operation, *arguments], seconds)
+
+
+def quick(operation: str, *arguments: Any, seconds: float = QUICK_SECONDS) -> Any:
+    """The same of an operation of `core.balls.operations`. Also raises TooHard where python-flint cannot be imported."""
+    return _answer(_balls, [operation, *arguments], seconds)
+
+
+def _answer(desk: _Desk, question: list[Any], seconds: float) -> Any:
+    found = desk.answer(json.dumps(question).encode(), seconds, _asking.get() or _recognised())
     if isinstance(found, TooHard):
         raise type(found)(str(found))  # each thread its own: raising writes into it
     answer = json.loads(found)

@@ -5,26 +5,40 @@ The only user is `core.bounded`; the other end of the pipe is `core.notation.wor
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 COMMAND = (sys.executable, "-s", "-m", "core.notation.worker")
-MEGABYTES = 900
-TASKS = 50  # of one process, then a fresh one takes its place
 MAX_ANSWER = 200_000  # bytes
-START = 30.0  # seconds to import SymPy on a busy machine
+START = 30.0  # seconds to import a library on a busy machine
 LOOK = 0.1  # seconds between two looks at whether it still runs
 
 _ROOT = Path(__file__).parent.parent
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
 
 
+@dataclass(frozen=True)
+class Trade:
+    """What some workers have learnt, and what each may take."""
+
+    name: str  # in the table of `core.notation.worker`
+    workers: int
+    megabytes: int  # of address space
+    tasks: int  # of one process, then a fresh one takes its place
+
+
+SYMPY = Trade("sympy", workers=2, megabytes=900, tasks=50)
+BALLS = Trade("balls", workers=1, megabytes=400, tasks=2000)  # an integral at 20,000 bits takes 70 MB
+
+
 class Spent(Exception):  # noqa: N818 what became of the question
-    """The question used up its time or its memory in a worker that ran: asking again will not help soon."""
+    """The question used up its time or its memory in a worker that ran, or ended it: asking again will not help soon."""
 
 
 class Lost(Exception):  # noqa: N818
@@ -37,7 +51,8 @@ class Lost(Exception):  # noqa: N818
 class Worker:
     """One of a constant number; its process is replaced where it is spent, stopped or dead."""
 
-    def __init__(self) -> None:
+    def __init__(self, trade: Trade) -> None:
+        self._trade = trade
         self._process: _Process | None = None  # started when first needed
         self._closed = False
 
@@ -58,7 +73,7 @@ class Worker:
             raise Lost from spent  # it did not have its whole time
 
     def refreshed(self) -> "_Process":
-        """The process, a new one where the last is of no more use; it imports SymPy while nobody waits for it."""
+        """The process, a new one where the last is of no more use; it imports its library while nobody waits for it."""
         if self._process and self._process.is_usable():
             return self._process
         if self._process:
@@ -67,7 +82,7 @@ class Worker:
         if self._closed:
             raise Lost
         try:
-            self._process = _Process()
+            self._process = _Process(self._trade)
         except OSError as error:  # the computer has no room for it
             raise Lost from error
         return self._process
@@ -81,10 +96,11 @@ class Worker:
 
 
 class _Process:
-    def __init__(self) -> None:
+    def __init__(self, trade: Trade) -> None:
+        self._trade = trade
         environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
         self._popen = subprocess.Popen(
-            [*COMMAND, str(MEGABYTES)],
+            [*COMMAND, trade.name, str(trade.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -98,7 +114,7 @@ class _Process:
 
     def is_usable(self) -> bool:
         """It has tasks left, lives and runs."""
-        return self._in_step and self._tasks < TASKS and self._popen.poll() is None and not self.is_stopped()
+        return self._in_step and self._tasks < self._trade.tasks and self._popen.poll() is None and not self.is_stopped()
 
     def answer(self, question: bytes, seconds: float) -> bytes:
         """The answer to one line. Raises Spent or Lost, after which the process is of no more use."""
@@ -106,7 +122,7 @@ class _Process:
             try:
                 self._line(b"", START)
             except (Spent, Lost) as error:
-                raise Lost from error  # while it imported SymPy: the question's time has not begun
+                raise Lost from error  # while it imported its library: the question's time has not begun
         self._tasks += 1
         return self._line(question + b"\n", seconds)
 
@@ -129,9 +145,12 @@ class _Process:
         if len(line) == MAX_ANSWER:
             return line
         if watch.rang:
-            raise Spent(f"this takes more than {seconds:g} seconds to work out exactly")
-        if not watch.saw_it_stopped and self.exit_code() == 1:  # its way to say MemoryError
-            raise Spent(f"this takes more than {MEGABYTES} megabytes to work out exactly")
+            raise Spent(f"this takes more than {seconds:g} second{'s' if seconds != 1 else ''} to work out")
+        ended = None if watch.saw_it_stopped else self.exit_code()
+        if ended == 1:  # its way to say MemoryError
+            raise Spent(f"this takes more than {self._trade.megabytes} megabytes to work out")
+        if ended == -signal.SIGABRT:  # FLINT's way, not only where it has no memory
+            raise Spent("the library that works this out gave up")
         raise Lost(watch.seconds)
 
     def exit_code(self) -> int | None:

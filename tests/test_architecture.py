@@ -15,6 +15,15 @@ ROOT = Path(__file__).parent.parent
 MAY_NOT_IMPORT = {
     "core": ("streamlit", "pages"),
     "core/notation": ("core.expression", "core.calculus", "core.differentiation", "core.learning", "core.charts", "core.data"),
+    "core/balls": (
+        "sympy",
+        "core.expression",
+        "core.calculus",
+        "core.differentiation",
+        "core.learning",
+        "core.charts",
+        "core.data",
+    ),
     "core/calculus": ("altair", "sklearn", "core.differentiation", "core.learning", "core.charts", "core.data"),
     "core/differentiation": ("altair", "sklearn", "core.learning", "core.charts", "core.data"),
     "core/learning": ("altair", "core.charts"),
@@ -93,6 +102,11 @@ def outside_the_workers():
 
 def test_sympy_is_imported_by_workers_only():
     assert list(outside_the_workers()) == []
+
+
+def test_balls_are_imported_by_their_worker_only():
+    ours = [*breaches("core", ("flint", "core.balls")), *breaches("pages", ("flint", "core.balls"))]
+    assert [breach for breach in ours if not breach.startswith("core/balls/")] == []
 
 
 def test_no_page_imports_another():

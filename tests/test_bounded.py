@@ -1,4 +1,7 @@
-"""What may never end is ended; what was answered is kept; a worker that dies or stalls is replaced; readers are served in turn."""
+"""What may never end is ended; what was answered is kept; a worker that dies or stalls is replaced; readers are served in turn.
+
+Balls wait for no SymPy: their worker is another.
+"""
 
 import json
 import os
@@ -9,14 +12,15 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core import bounded, workers
-from core.bounded import NotYet, Reader, TooHard, asked_by, recognise, run
+from core.bounded import NotYet, Reader, TooHard, asked_by, quick, recognise, run
 from core.expression import parse
-from core.workers import Worker
+from core.workers import BALLS, SYMPY, Worker
 
 ROOT = Path(__file__).parent.parent
 TOWER = ["^", ["number", "9"], ["^", ["number", "9"], ["^", ["number", "9"], ["number", "9"]]]]
@@ -27,13 +31,38 @@ def square(n):
     return 2 * run("definite", parse("x").tree, "x", ["number", "0"], ["number", str(n)])["value"]
 
 
+def ball_square(n):
+    """The same for the worker for balls: x^2 at n."""
+    return quick("enclose", parse("x^2").tree, {"x": ["number", str(n)]})["value"]
+
+
+SQUARE = {SYMPY: square, BALLS: ball_square}
+
+
 @pytest.fixture
-def desk(monkeypatch):
-    """A desk with workers of its own, and nothing kept."""
-    fresh = bounded._Desk()
-    monkeypatch.setattr(bounded, "_desk", fresh)
-    yield fresh
-    fresh.close()
+def opened(monkeypatch):
+    """Open a desk that takes the place of the one of its trade: workers of its own, and nothing kept."""
+    desks = []
+
+    def open_desk(trade):
+        fresh = bounded._Desk(trade)
+        monkeypatch.setattr(bounded, f"_{trade.name}", fresh)
+        desks.append(fresh)
+        return fresh
+
+    yield open_desk
+    for fresh in desks:
+        fresh.close()
+
+
+@pytest.fixture
+def desk(opened):
+    return opened(SYMPY)
+
+
+@pytest.fixture
+def balls(opened):
+    return opened(BALLS)
 
 
 @pytest.fixture
@@ -140,6 +169,7 @@ def test_equal_questions_at_the_same_time_are_asked_once(desk, asked):
 
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells whether a process is stopped")
 hits = pytest.mark.parametrize("hit", ["SIGSTOP", "SIGKILL"])
+trades = pytest.mark.parametrize("trade", [SYMPY, BALLS], ids=lambda trade: trade.name)
 
 
 def send(hit, pid):
@@ -162,7 +192,9 @@ def children():
 
 @linux
 @hits
-def test_workers_hit_while_nobody_needs_them_are_replaced(desk, hit):
+@trades
+def test_workers_hit_while_nobody_needs_them_are_replaced(trade, opened, hit):
+    desk, square = opened(trade), SQUARE[trade]
     others = children()
     desk.start()
     assert [square(n) for n in (1, 2)] == [1, 4]
@@ -176,7 +208,9 @@ def test_workers_hit_while_nobody_needs_them_are_replaced(desk, hit):
 
 @linux
 @hits
-def test_a_question_whose_worker_is_hit_is_asked_again(desk, hit, monkeypatch):
+@trades
+def test_a_question_whose_worker_is_hit_is_asked_again(trade, opened, hit, monkeypatch):
+    desk, square = opened(trade), SQUARE[trade]
     others = children()
     desk.start()
     assert [square(n) for n in (1, 2)] == [1, 4]
@@ -196,7 +230,10 @@ def test_a_question_whose_worker_is_hit_is_asked_again(desk, hit, monkeypatch):
 
 @linux
 @hits
-def test_a_question_whose_workers_are_all_hit_is_not_known_yet_and_does_not_rest(desk, hit, monkeypatch):
+@trades
+def test_a_question_whose_workers_are_all_hit_is_not_known_yet_and_does_not_rest(trade, opened, hit, monkeypatch):
+    opened(trade)
+    square = SQUARE[trade]
     line = workers._Process._line
 
     def hit_at_work(process, question, seconds):
@@ -234,7 +271,10 @@ def test_a_worker_out_of_memory_is_not_asked_again_at_once(desk, asked, monkeypa
     assert len(asked) == 1
 
 
-def test_a_worker_that_cannot_be_started_is_not_known_yet(desk, monkeypatch):
+@trades
+def test_a_worker_that_cannot_be_started_is_not_known_yet(trade, opened, monkeypatch):
+    opened(trade)
+    square = SQUARE[trade]
     with monkeypatch.context() as patched:
         patched.setattr(workers, "COMMAND", (str(ROOT / "no such program"),))
         with pytest.raises(NotYet, match="interrupted"):
@@ -245,13 +285,124 @@ def test_a_worker_that_cannot_be_started_is_not_known_yet(desk, monkeypatch):
     assert square(3) == 9
 
 
-def test_a_worker_retires_after_its_tasks(desk, monkeypatch):
-    monkeypatch.setattr(workers, "TASKS", 2)
+@trades
+def test_a_worker_retires_after_its_tasks(trade, opened):
+    desk, square = opened(replace(trade, tasks=2)), SQUARE[trade]
     desk.start()
     before = pids(desk)
     assert [square(n) for n in (5, 6, 7, 8)] == [25, 36, 49, 64]
     assert not before & pids(desk)
     assert square(9) == 81
+
+
+# --- balls ---
+
+
+def taught(lesson):
+    """The command of a worker that first learns this."""
+    code = f"import sys\nfrom core.balls import operations\nfrom core.notation import worker\n{lesson}\nworker.main(sys.argv[1], int(sys.argv[2]))"
+    return (sys.executable, "-s", "-c", code)
+
+
+def test_balls_wait_for_no_sympy(desk, balls):
+    with ThreadPoolExecutor(SYMPY.workers) as threads:
+        hung = [threads.submit(run, "construct", TOWER, seconds=60 + k) for k in range(SYMPY.workers)]
+        until(lambda: not desk._free)
+        assert [ball_square(n) for n in (3, 4)] == [9, 16]
+        assert not any(h.done() for h in hung)
+        desk.close()
+        assert all(isinstance(h.exception(), NotYet) for h in hung)
+
+
+def test_sympy_waits_for_no_balls(desk, balls, monkeypatch):
+    long = "from flint import acb, ctx\nctx.prec = 20_000\noperations.OPERATIONS['long'] = lambda: str(acb.integral(lambda z, _: acb.sin(z) / (1 + z**4), 0, 3))"
+    with ThreadPoolExecutor(1) as threads, monkeypatch.context() as patched:
+        patched.setattr(workers, "COMMAND", taught(long))
+        balls.start()
+        patched.undo()
+        hung = threads.submit(quick, "long", seconds=600)
+        until(lambda: not balls._free)
+        assert square(3) == 9
+        assert not hung.done()
+        balls.close()
+        assert isinstance(hung.exception(), NotYet)
+
+
+def test_balls_that_take_long_are_not_known_yet_and_rest(balls, asked, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "COMMAND", taught("import time\noperations.OPERATIONS['long'] = lambda: time.sleep(60)"))
+        for _ in range(2):
+            with pytest.raises(NotYet, match=r"^Not known yet: this takes more than 1 second to work out; .*\.$"):
+                quick("long")
+    assert len(asked) == 1
+    assert ball_square(5) == 25
+
+
+@linux
+def test_flint_ends_its_process_where_it_has_no_memory(balls, asked, monkeypatch):
+    hog = "from flint import fmpz\noperations.OPERATIONS['hog'] = lambda: int(fmpz(1) << 10**10)"
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "COMMAND", taught(hog))
+        for _ in range(2):
+            with pytest.raises(NotYet, match=r"^Not known yet: the library that works this out gave up; .*\.$"):
+                quick("hog", seconds=60)
+    assert len(asked) == 1
+    assert ball_square(6) == 36
+
+
+@trades
+def test_without_its_library_a_worker_starts_and_refuses_everything(trade, opened, monkeypatch):
+    """Python without what is installed beside it."""
+    desk = opened(trade)
+    monkeypatch.setattr(workers, "COMMAND", (sys.executable, "-S", "-s", "-m", "core.notation.worker"))
+    desk.start()
+    before = pids(desk)
+    name = {SYMPY: "SymPy", BALLS: "Ball arithmetic"}[trade]
+    for n in (3, 4):
+        with pytest.raises(TooHard, match=rf"^{name} is not available here\.$") as refusal:
+            SQUARE[trade](n)
+        assert not isinstance(refusal.value, NotYet)
+    assert pids(desk) == before
+
+
+@trades
+def test_an_operation_that_no_worker_knows_is_refused(trade, opened):
+    desk, ask = opened(trade), {SYMPY: run, BALLS: quick}[trade]
+    desk.start()
+    before = pids(desk)
+    with pytest.raises(TooHard, match="finds no answer to this") as refusal:
+        ask("no such operation", 1, seconds=60)
+    assert not isinstance(refusal.value, NotYet)
+    assert pids(desk) == before
+
+
+@trades
+def test_a_worker_imports_no_more_than_its_library(trade, opened, monkeypatch):
+    module = {SYMPY: "core.notation", BALLS: "core.balls"}[trade]
+    lesson = f"import {module}.operations as own\nown.OPERATIONS['modules'] = lambda: [m for m in sys.modules if '.' not in m]"
+    code = f"import sys\nfrom core.notation import worker\n{lesson}\nworker.main(sys.argv[1], int(sys.argv[2]))"
+    monkeypatch.setattr(workers, "COMMAND", (sys.executable, "-s", "-c", code))
+    opened(replace(trade, workers=1))
+    assert SQUARE[trade](3) == 9
+    found = {SYMPY: run, BALLS: quick}[trade]("modules")
+    libraries = {"flint", "sympy", "mpmath", "numpy", "scipy", "pandas", "streamlit", "numba"} & set(found)
+    assert libraries == {SYMPY: {"sympy", "mpmath", "flint"}, BALLS: {"flint"}}[trade]  # FLINT's are the integers of SymPy
+
+
+def test_a_worker_learns_no_other_trade():
+    command = [sys.executable, "-m", "core.notation.worker", "antigravity", "400"]
+    ended = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.returncode) == ("", 1)
+    assert "KeyError" in ended.stderr
+
+
+def test_all_workers_start(opened, monkeypatch):
+    desks = [opened(SYMPY), opened(BALLS)]
+    bounded.start()
+    assert len(set().union(*map(pids, desks))) == bounded.WORKERS
+
+
+# --- the size of the answer ---
 
 
 def test_a_long_answer_is_refused(desk, asked, monkeypatch):
@@ -272,14 +423,13 @@ class Counter:
     """A desk with one worker, who notes what it is asked, and answers when it is let."""
 
     def __init__(self, threads, monkeypatch):
-        monkeypatch.setattr(bounded, "WORKERS", 1)
-        self.desk = bounded._Desk()
+        self.desk = bounded._Desk(replace(SYMPY, workers=1))
         self.threads = threads
         self.served = []
         self.go = threading.Semaphore(0)
         self.entered = 0
         self._enter = self.desk._enter
-        monkeypatch.setattr(bounded, "_desk", self.desk)
+        monkeypatch.setattr(bounded, "_sympy", self.desk)
         monkeypatch.setattr(self.desk, "_enter", self.note)
         monkeypatch.setattr(Worker, "ask", lambda worker, question, seconds: self.answer(question))
         monkeypatch.setattr(Worker, "refreshed", lambda worker: None)
@@ -446,16 +596,13 @@ def test_running_out_of_memory_ends_the_worker():
         "from core.notation import operations, worker\n"
         "def hog(): raise MemoryError\n"
         "operations.OPERATIONS['hog'] = hog\n"
-        "worker.main(900)\n"
+        "worker.main('sympy', 900)\n"
     )
     ended = subprocess.run([sys.executable, "-c", hog], cwd=ROOT, input='["hog"]\n', capture_output=True, text=True, check=False)
     assert (ended.stdout, ended.returncode) == ("ready\n", 1)
 
 
-def test_the_worker_is_small_and_knows_nothing_of_its_surroundings(desk, monkeypatch):
-    code = "import sys, core.notation.operations; print({'streamlit', 'numpy', 'scipy', 'pandas', 'pickle5'} & set(sys.modules))"
-    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert found.stdout == "set()\n"
+def test_a_worker_knows_nothing_of_its_surroundings(desk, monkeypatch):
     monkeypatch.setenv("APP_SECRET", "hush")
     desk.start()
     environment = Path(f"/proc/{min(pids(desk))}/environ")

@@ -1,41 +1,76 @@
 """The worker's side of `core.bounded`: read a question a line, answer it in a line, within the memory it may use.
 
-Imports neither NumPy nor Streamlit, so that it starts quickly and stays small.
+Imports neither NumPy nor Streamlit, and of SymPy and FLINT the one that its trade needs, so that it starts quickly and stays
+small.
 """
 
 import json
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from core.notation.tree import ExpressionError
 
 LONGEST = 60  # seconds for one question, should nobody be left who could end it
 
 
-def main(megabytes: int) -> None:
-    """Answer until the questions end."""
+class Trade(NamedTuple):
+    """What a worker can learn."""
+
+    library: str
+    operations: str  # the module with the table OPERATIONS, which needs the library
+    name: str  # of the library, for readers
+    refusals: type[Exception]  # whose sentences are ours: what a library raises says nothing to a reader
+
+
+TRADES = {
+    "sympy": Trade("sympy", "core.notation.operations", "SymPy", ExpressionError),
+    "balls": Trade("flint", "core.balls.operations", "Ball arithmetic", ValueError),
+}
+
+Operation = Callable[..., Any]
+
+
+def main(name: str, megabytes: int) -> None:
+    """Answer questions of one trade until they end."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     _limit(megabytes)
-    from core.notation.operations import OPERATIONS
-
+    trade = TRADES[name]
+    operations, no_answer = _learn(trade)
     answers.write(b"ready\n")
     answers.flush()
     for line in sys.stdin.buffer:
-        name, *arguments = json.loads(line)
+        operation, *arguments = json.loads(line)
         _set_alarm(LONGEST)
-        reply = _reply(OPERATIONS[name], arguments)
+        reply = _reply(operations.get(operation), arguments, trade.refusals, no_answer)
         _set_alarm(0)
         answers.write(reply + b"\n")
         answers.flush()
 
 
-def _reply(operation: Any, arguments: list[Any]) -> bytes:
+def _learn(trade: Trade) -> tuple[dict[str, Operation], str]:
+    """The operations, and the sentence where none has an answer. Without the library there are no operations."""
     try:
-        return json.dumps({"value": operation(*arguments)}).encode()
+        import_module(trade.library)
+    except ImportError:
+        return {}, f"{trade.name} is not available here."
+    return import_module(trade.operations).OPERATIONS, f"{trade.name} finds no answer to this."
+
+
+def _reply(operation: Operation | None, arguments: list[Any], refusals: type[Exception], no_answer: str) -> bytes:
+    try:
+        answer = {"value": operation(*arguments)} if operation else {"refused": no_answer}
+        return json.dumps(answer).encode()
     except MemoryError:
         os._exit(1)  # what is left of the memory may be of no use
-    except Exception as error:  # SymPy raises whatever it likes
-        return json.dumps({"refused": getattr(error, "message", "SymPy finds no answer to this.")}).encode()
+    except refusals as error:  # what FLINT says in a ValueError has no full stop
+        said = str(error)
+        return json.dumps({"refused": said if said.endswith(".") else no_answer}).encode()
+    except Exception:  # a library raises whatever it likes
+        return json.dumps({"refused": no_answer}).encode()
 
 
 def _limit(megabytes: int) -> None:
@@ -55,4 +90,4 @@ def _set_alarm(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1], int(sys.argv[2]))

@@ -28,7 +28,7 @@ def _warm() -> None:
         importlib.import_module(module)
     importlib.import_module("core.learning.perceptron.kernel").warm_up()
     threadpool_limits(1, user_api="blas")  # many readers share the cores: two threads in each product only wait for each other
-    bounded.start()  # the workers import SymPy
+    bounded.start()  # the workers import SymPy and FLINT
     gc.collect()
     gc.freeze()  # modules live as long as the server: later collections need not walk them
 

@@ -180,6 +180,7 @@ def count_processes(pid: int) -> tuple[float, int]:
     return total / 2**20, workers
 
 
-def workers_of(pid: int) -> list[psutil.Process]:
-    """The processes that calculate for the server."""
-    return [process for process in psutil.Process(pid).children(recursive=True) if WORKER in process.cmdline()]
+def workers_of(pid: int, trade: str = "") -> list[psutil.Process]:
+    """The processes that calculate for the server; those of one trade where it is named."""
+    looked_for = {WORKER, trade} - {""}
+    return [process for process in psutil.Process(pid).children(recursive=True) if looked_for <= set(process.cmdline())]
