@@ -1,5 +1,7 @@
-"""A number that SymPy knows exactly, 22/3 or pi/4, to be used as the float that it is."""
+"""A number that SymPy knows exactly, 22/3 or pi/4, to be used as the float that it is; and what a float stands for."""
 
+import math
+from fractions import Fraction
 from typing import Any
 
 from core.notation.tree import Node, from_json
@@ -49,3 +51,19 @@ class Exact(float):
 
     def __getnewargs__(self) -> tuple[float, Node | None, str]:  # type: ignore[override]
         return float(self), self.tree, self.latex
+
+
+def meant(value: float) -> Node:
+    """The number that a float stands for: 1/3 and pi/2 where it is as near to them as floats can be, else its decimal.
+
+    >>> meant(-0.25), meant(2.5e-9)
+    (('/', ('negative', ('number', '1')), ('number', '4')), ('number', '2.5e-09'))
+    """
+    for unit, name in ((1.0, ""), (math.pi, "pi"), (math.e, "e")):
+        ratio = Fraction(value / unit).limit_denominator(1000)
+        if math.isclose(float(ratio) * unit, value, rel_tol=2e-16, abs_tol=0):
+            top: Node = ("number", str(abs(ratio.numerator)))
+            top = ("*", top, ("constant", name)) if name else top
+            top = ("negative", top) if ratio < 0 else top
+            return top if ratio.denominator == 1 else ("/", top, ("number", str(ratio.denominator)))
+    return ("negative", ("number", repr(-value))) if value < 0 else ("number", repr(value))
