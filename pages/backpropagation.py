@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.charts.learning.unit_graph import unit_graph_picture
 from core.data.datasets import PLANES, titles
 from core.learning.network.trained_graph import ROWS, trained_graph
@@ -17,6 +18,7 @@ from pages.parts.controls import number_input, segmented_control, select_slider,
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.verdict import verdict
 
 PAGE = "backpropagation"
 WEIGHTS = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 0.9, "v5": -1.5, "v6": 0.7}
@@ -38,6 +40,7 @@ PREDICTION = Prediction(
 TARGET = "The class of this example. The loss is max(0, −z t): 0 when z has the sign of t."
 LOSS = "L = {loss}, and ∂L/∂z of the output is {slope}."
 FLAT = "L = 0, and the loss is flat here: nothing comes back. Flip t, or take another example."
+HOW = "Both passes in floating point; below, the derivative looked at stands beside a central difference."
 GRAPH = "The network as a graph: values in the units, derivatives on the weights. {words}"
 MOVED = (
     "Moved by ±0.00001, {what} changes the loss at the rate **{measured}**; the formula gives **{value}**: "
@@ -142,7 +145,7 @@ def compute(now: Settings) -> TwoPasses:
 def show(now: Settings, found: TwoPasses) -> None:
     words = sentence(found)
     low = ", ".join(f"unit {name} ({word})" for name, word in found.stuck.items())
-    st.markdown(f"**{words}**" + (f" Hardly anything comes through {low}." if low else ""))
+    verdict(computed(words, HOW), f"Hardly anything comes through {low}." if low else "")
     at = places(found.steps)
     look = chosen_place(at)
     picture = unit_graph_picture(

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed
 from core.calculus.derivatives import agreeing_digits
 from core.calculus.eigen import Climb, ascend, climb, eigenpairs, outcome, power_iteration
 from core.calculus.matrices.unit_sphere import (
@@ -29,6 +30,7 @@ from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number, point
+from pages.parts.verdict import verdict
 
 PAGE = "eigenvalues"
 A0 = np.array([[2.0, 1, 0], [1, 0, 1], [0, 1, 1]])
@@ -49,21 +51,16 @@ METHOD_HELP = "x ← Ax/‖Ax‖, or x ← P(x + τ·2Ax), where P divides by th
 ANGLE_HELP = "x = (cos θ, sin θ): the climb starts here."
 SHIFT_HELP = "Power iteration with A + cI: the same eigenvectors, every eigenvalue larger by c."
 
-LARGEST_IN_SIZE = (
-    "{method} arrives at λ = {value:.5g} {after}: the eigenvalue of largest size, but the maximum of xᵀAx is {top:.5g}. "
-    "A positive shift c (under More), or a smaller τ, leads there."
-)
-THERE = "x is an eigenvector already, and xᵀAx = {value:.5g} is the maximum λ₁: no step leads away."
-ARRIVES = "{method} arrives at the maximum λ₁ = {value:.5g} {after}; the error shrinks by {rate:.3g} a step{measured}."
-OTHER = (
-    "x is an eigenvector, λ = {value:.5g}, with no part along that of the top eigenvalue: no step can create one. "
-    "Move x a little."
-)
-ALTERNATES = (
-    "x goes to and fro for ever: two eigenvalues of opposite sign have the same size, and every step flips one part. "
-    "A shift c (under More), or another τ, makes them differ."
-)
-RUNNING = "Not there after {steps} steps: the error shrinks only by {rate:.5g} a step."
+LARGEST_IN_SIZE = "{method} is at λ = {value:.5g} {after}: the eigenvalue of largest size, but the maximum of xᵀAx is {top:.5g}."
+SHIFT_IT = "A positive shift c (under More), or a smaller τ, leads to the maximum."
+THERE = "x is an eigenvector from the start, to six digits, and xᵀAx = {value:.5g} is the maximum λ₁."
+ARRIVED = "{method} is at the maximum λ₁ = {value:.5g} {after}; in theory the error shrinks by {rate:.3g} a step{measured}."
+OTHER = "x is an eigenvector to six digits, λ = {value:.5g}, but not the one towards which the steps lead, λ = {favoured:.5g}."
+MOVE_IT = "x has no part along that one which could grow: move it a little."
+ALTERNATES = "x goes to and fro: two eigenvalues of opposite sign have the same size, and every step flips one part."
+MAKE_THEM_DIFFER = "A shift c (under More), or another τ, makes them differ."
+RUNNING = "Not there after {steps} steps: in theory the error shrinks by {rate:.5g} a step."
+HOW = "The steps and all eigenvalues, each found apart from the other, in floating point; an error below a millionth counts as there."
 ON_CIRCLE = "Level sets of xᵀAx, the unit circle, the eigenvectors, and the gradient 2Ax at x. {words}"
 ON_SPHERE = "xᵀAx on the unit sphere as a map, its extremes and its saddle at the eigenvectors. {words}"
 AROUND = "xᵀAx against the angle of x: its extremes are at the eigenvectors. {words}"
@@ -117,10 +114,10 @@ def compute(now: Settings) -> Climb:
 
 
 def show(now: Settings, found: Climb) -> None:
-    words, run, A = sentence(now, found), found.run, np.array(now.A)
+    (words, advice), run, A = sentence(now, found), found.run, np.array(now.A)
     frames = np.minimum(np.arange(now.steps + 1), found.steps)  # as long, however soon it arrives
     path = run.vectors[frames]
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW), advice)
     if len(now.x) == 2:
         seen = circle_view(A, path, found.values, found.vectors, landscape_window((0, 0), REACH))
         show_picture(circle_picture(seen, dark=is_dark(), words=ON_CIRCLE.format(words=words)), f"{PAGE}.circle")
@@ -135,24 +132,25 @@ def show(now: Settings, found: Climb) -> None:
         show_picture(around, f"{PAGE}.around")
 
 
-def sentence(now: Settings, found: Climb) -> str:
-    """What became of the climb."""
+def sentence(now: Settings, found: Climb) -> tuple[str, str]:
+    """What became of the climb, and what to try."""
     run, rate, top = found.run, found.rate, float(found.values[0])
     after = f"in {found.steps} step{'s' * (found.steps != 1)}"
     match found.outcome:
         case "top" if abs(run.value - top) > 1e-6 * max(1, abs(top)):
-            return LARGEST_IN_SIZE.format(method=now.method, value=run.value, after=after, top=top)
+            return LARGEST_IN_SIZE.format(method=now.method, value=run.value, after=after, top=top), SHIFT_IT
         case "top" if found.steps == 0:
-            return THERE.format(value=run.value)
+            return THERE.format(value=run.value), ""
         case "top":
             measured = f" (measured {run.rate:.3g})" if np.isfinite(run.rate) else ""
-            return ARRIVES.format(method=now.method, value=run.value, after=after, rate=rate, measured=measured)
+            return ARRIVED.format(method=now.method, value=run.value, after=after, rate=rate, measured=measured), ""
         case "other":
-            return OTHER.format(value=run.value)
+            favoured = found.values[np.abs(found.values + found.shift).argmax()]
+            return OTHER.format(value=run.value, favoured=favoured), MOVE_IT
         case "alternates":
-            return ALTERNATES
+            return ALTERNATES, MAKE_THEM_DIFFER
         case _:
-            return RUNNING.format(steps=found.steps, rate=rate)
+            return RUNNING.format(steps=found.steps, rate=rate), ""
 
 
 # --- the tabs ---

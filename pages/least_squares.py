@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.curves import curves
 from core.charts.learning.fit import fit_picture, residual_picture
@@ -29,8 +30,9 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
+from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.typeset import matrix
+from pages.parts.verdict import verdict
 
 PAGE, FRAMES, GRID = "least_squares", 60, 160
 SOLVERS = ("auto", "normal", "qr", "gradient_descent")
@@ -46,6 +48,7 @@ PREDICTION = Prediction(
 )
 RATE_HELP = "Gradient descent converges while η is below 1/λ, λ the largest eigenvalue of AᵀA."
 AREA = "The squares of the residuals cover {total:.5g} on the {rows} training points."
+HOW = "The residuals of the fitted curve, in floating point; below, the fit is compared with scikit-learn's."
 MARKS = "Orange: gradient descent on the way there; play it. Open marks are held out."
 PATTERN = "Residuals against fitted values; a pattern is what the curve could not say."
 SOLVED = (
@@ -127,7 +130,7 @@ def compute(now: Settings) -> Result:
 def show(now: Settings, found: Result) -> None:
     data, descent, shown = found.data, found.descent, moments(now.steps, FRAMES)
     words = AREA.format(total=found.total, rows=len(found.pair.train))
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     lines = {name: (found.grid, curve) for name, curve in found.curves.items()}
     if pinned := pinned_run(PAGE):
         lines["pinned"] = pinned
@@ -147,7 +150,7 @@ def show(now: Settings, found: Result) -> None:
     run = f"{hash((now.data, now.degree, now.rate, now.steps, found.total))}"
     player(labels, run=run, key=f"{PAGE}.player")
     st.markdown(MARKS)
-    verdict(found.pair)
+    agreement(found.pair)
     pin(PAGE, lines["ours"], f"{data.title}, degree {now.degree}, sum of squares {found.total:.5g}")
 
 

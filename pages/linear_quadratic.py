@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.foundations.functions import surface, trace
 from core.calculus.matrices.linear_quadratic import (
     Line,
@@ -27,6 +28,7 @@ from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import matrix, number, point
+from pages.parts.verdict import verdict
 
 PAGE, REACH = "linear_quadratic", 3.0
 LINEAR, QUADRATIC, BOTH = "bᵀx", "xᵀAx", "bᵀx + xᵀAx"
@@ -44,6 +46,7 @@ PREDICTION = Prediction(
     because="The value becomes four times as large, but 2Ax is linear in x.",
 )
 ENTRY_HELP = "The index k of ∂f/∂xₖ, in the slice and in the derivation."
+HOW = "By the rules, in floating point; the tab of numbers sets central differences of the sums beside them."
 ARROW = "The arrow points along ∇f, straight across the level set."
 GENERAL = "This $A$ is not symmetric, so the general rule holds: $A + A^T$ stands where $2A$ would."
 LOST_INDEX = (
@@ -83,7 +86,7 @@ def compute(now: Settings) -> LinearQuadratic:
 
 def show(now: Settings, found: LinearQuadratic) -> None:
     words = f"At x = {point(found.x)}: f = {found.value:.5g} and ∇f = {point(found.gradient, 5)}."
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     if len(now.x) == 2:
         level_sets(now, found, words)
     slice_with_tangent(now, found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import Claim, computed, undecided
 from core.charts.calculus.multivariate_chain_rule import factored_picture, paths_picture, unit_name
 from core.charts.calculus.recorded_graph import short
 from core.charts.foundations.growth import Growth, growth_picture
@@ -23,6 +24,7 @@ from pages.parts.controls import number_input, radio, slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.verdict import verdict
 
 PAGE = "multivariate_chain_rule"
 PATHS, PARTS = WAYS = ("every path", "factored sum")
@@ -40,6 +42,8 @@ PREDICTION = Prediction(
 )
 G = "The g of each unit, a = g(z): tanh as on the slides, or identity, so that each edge's number is its weight."
 WORDS = "∂z/∂θ = {value} both ways: {count:,} path{s} with {products:,} product{ps}, or {parts} products factored."
+HOW = "The sum over all paths, the factored sum and automatic differentiation, in floating point."
+APART = "The ways differ by more than rounding: ∂z/∂θ is not known."
 CHECKED = "Automatic differentiation finds {automatic}; the three differ by {apart}: rounding."
 FIRST = "The player walks the first {shown} paths; all of them are in the table below."
 GROWTH = "Products against layers of {width} units: exponential along all paths, linear when factored."
@@ -82,12 +86,18 @@ def compute(now: Settings) -> BothWays:
 
 def show(now: Settings, found: BothWays) -> None:
     words = sentence(found)
-    st.markdown(f"**{words}**")
+    verdict(claim(found))
     (show_paths if now.way == PATHS else show_parts)(now, found, words)
     st.markdown(CHECKED.format(automatic=short(found.automatic), apart=number(found.apart, 1)))
     if found.count > len(found.first) and now.way == PATHS:
         st.caption(FIRST.format(shown=len(found.first)))
     show_growth(now)
+
+
+def claim(found: BothWays) -> Claim:
+    """Computed where all three ways agree."""
+    agrees = found.apart <= 1e-9 * max(1.0, abs(found.by_parts.value))
+    return computed(sentence(found), HOW) if agrees else undecided(APART, HOW)
 
 
 def sentence(found: BothWays) -> str:

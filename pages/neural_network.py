@@ -24,7 +24,7 @@ from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
+from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 
 PAGE, HELD_OUT, FRAMES, CELLS = "neural_network", 0.25, 40, 44
 DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
@@ -174,7 +174,7 @@ def show(now: Settings, found: Result) -> None:
     words = f"Loss by epoch, ours and scikit-learn's. {ended}."
     show_picture(curves(lines, x="epoch", y="loss", words=words, at=film.epochs.astype(float)), f"{PAGE}.loss")
     st.markdown(MARKS)
-    verdict(pair)
+    agreement(pair)
     pin(PAGE, lines["ours"], f"{data.title}, {repr(network(now)).removeprefix('MLP')}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.charts.matrices.noise_reduction import signal_picture, trade_off_picture
 from core.data.signals import SIGNALS, Signal, SignalChoice, chosen_signal
 from core.learning.least_squares.noise_reduction import (
@@ -20,6 +21,7 @@ from pages.parts.controls import slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.signals import choose_signal
+from pages.parts.verdict import verdict
 
 PAGE, CHECKED = "noise_reduction", 200
 CLAIM = (
@@ -34,7 +36,8 @@ PREDICTION = Prediction(
 )
 POWER_HELP = "A small λ keeps the data as they are; a very large one leaves the least-squares line."
 COST = "λ = {lam}: misfit ‖x − y‖² = {misfit:.4g}, roughness ‖Dx‖² = {roughness:.4g}."
-NEARER = " The distance from the true signal went from {before:.3g} to {after:.3g}; λ near {best} is best."
+NEARER = "The distance from the true signal went from {before:.3g} to {after:.3g}; of the λ tried, {best} comes nearest."
+HOW = "The linear system is solved in floating point; the mathematics measures the gradient that is left."
 TRADE_OFF = "**The trade-off**: every λ is a point; the orange one is yours."
 NO_TRUTH = "The true signal is not known here, so there is no error to show: take a λ at the bend of the trade-off."
 ERROR = "**The error**: too small a λ keeps the noise, too large a λ bends the signal flat."
@@ -80,17 +83,21 @@ def compute(now: Settings) -> Result:
 def show(_: Settings, found: Result) -> None:
     signal, x = found.signal, found.smoothed.x
     words = sentence(found.smoothed)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW), nearer(found.smoothed))
     words = f"{len(x)} noisy values and the smooth curve through them. {words}"
     picture = signal_picture(signal.t, signal.y, x, truth=signal.truth, axes=signal.axes, words=words)
     show_picture(picture, f"{PAGE}.signal_chart")
 
 
 def sentence(found: Smoothing) -> str:
-    words = COST.format(lam=read(found.lam), misfit=found.cost.misfit[0], roughness=found.cost.roughness[0])
-    if found.truth is not None:
-        words += NEARER.format(before=found.noise, after=found.cost.error[0], best=read(found.best))
-    return words
+    return COST.format(lam=read(found.lam), misfit=found.cost.misfit[0], roughness=found.cost.roughness[0])
+
+
+def nearer(found: Smoothing) -> str:
+    """How far the true signal is, where it is known."""
+    if found.truth is None:
+        return ""
+    return NEARER.format(before=found.noise, after=found.cost.error[0], best=read(found.best))
 
 
 def read(lam: float) -> str:

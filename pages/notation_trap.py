@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed, undecided
 from core.calculus.foundations.functions import surface
 from core.calculus.matrices.matrix_check import central_differences
 from core.calculus.matrices.notation_trap import TwoGradients, f, two_gradients
@@ -21,6 +22,7 @@ from pages.parts.modes import Mode, page_with_modes
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import matrix, point
+from pages.parts.verdict import verdict
 
 PAGE, REACH = "notation_trap", 3.0
 START = np.array([[1.0, 1, 0, 1], [0, 1.5, 1, 0], [1, 0, 1, -1], [0, 1, 0, 2]])
@@ -35,7 +37,8 @@ PREDICTION = Prediction(
     because="z = Ax has 3 entries and x has 2; a gradient has the shape of what it differentiates by.",
 )
 Values = Callable[[Array], Array]  # (..., n) -> (...)
-CHECKED, UNCHECKED = "✓ Both agree with central differences.", "The central differences do not agree."
+HOW = "By the rules and by central differences, in floating point."
+UNCHECKED = "The rules and the central differences do not agree here: the gradients are not known."
 BY_Z = r"f(z) = z^Tz, \quad \nabla_z f(z) = 2z \quad\Rightarrow\quad \nabla_z f(Ax) = 2Ax \in \mathbb{R}^m"
 BY_X = (
     r"g(x) = f(Ax) = x^TA^TAx \quad\Rightarrow\quad "
@@ -65,14 +68,13 @@ def compute(now: Settings) -> TwoGradients:
 
 def show(now: Settings, found: TwoGradients) -> None:
     words, A = sentence(found), np.array(now.A)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW) if found.agree else undecided(UNCHECKED, HOW))
     left, right = st.columns(2)
     with left:
         reach = float(np.ceil(2.4 * max(1.0, float(np.abs(A).sum(axis=1).max()))))
         one_space("z", found.z, found.by_z, lambda z: (z**2).sum(axis=-1), reach, words)
     with right:
         one_space("x", np.array(now.x), found.by_x, lambda x: ((x @ A.T) ** 2).sum(axis=-1), REACH, words)
-    st.markdown(CHECKED if found.agree else UNCHECKED)
 
 
 def sentence(found: TwoGradients) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.calculus.certainty import proved
 from core.calculus.foundations.order_of_operations import Halfway, carried_out, read_arithmetic, steps
 from core.charts.foundations.tree import tree_picture
 from core.expression import Expression
@@ -13,6 +14,7 @@ from pages.parts.formula import typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.steps import start_anew
+from pages.parts.verdict import verdict
 
 PAGE = "order_of_operations"
 GALLERY = [
@@ -27,6 +29,7 @@ PREDICTION = Prediction(
     because="The power comes before the sign: −(3²). With brackets, (−3)² = 9.",
 )
 TYPE = "Numbers with + - * / ** (or ^) and brackets."
+HOW = "Carried out in fractions, without rounding."
 TREE = "The calculation as a tree, {done} of {count} operations carried out. {words}"
 RANKS = (
     "The tree needs no brackets: an operation can be carried out as soon as both branches below it are numbers. "
@@ -57,7 +60,7 @@ def compute(now: Settings) -> Halfway:
 
 def show(now: Settings, found: Halfway) -> None:
     words = sentence(found)
-    st.markdown(f"**{words.replace('**', '^').replace('*', ' × ')}**")
+    verdict(proved(words.replace("**", "^").replace("*", " × "), HOW))
     picture = tree_picture(
         found.tree.labels,
         found.tree.parents,

@@ -20,7 +20,7 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
+from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 
 PAGE, FRAMES = "perceptron", 150
 DATA = ("plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris")
@@ -121,7 +121,7 @@ def show(now: Settings, found: Result) -> None:
     labels = [f"update {k}, pass {walk.passes[k]}" if k else "start: w = 0" for k in shown]
     player(labels, run=f"{hash(now)} {walk.w[-1, 0]}", key=f"{PAGE}.player")
     st.markdown(MARKS)
-    verdict(found.pair)
+    agreement(found.pair)
     pin(PAGE, ended(found), f"{data.title}, η = {now.eta:g}, {walk.updates} updates")
 
 

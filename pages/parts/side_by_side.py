@@ -6,7 +6,7 @@ import streamlit as st
 from core.learning.beside.comparison import Comparison, code, twin_code
 
 
-def verdict(comparison: Comparison) -> None:
+def agreement(comparison: Comparison) -> None:
     """The ledger's sentence, where the eye falls after the picture."""
     ledger = comparison.ledger
     icon = ":material/check_circle:" if ledger.agrees else ":material/call_split:"

@@ -22,10 +22,10 @@ def test_edit_a_matrix_and_read_its_largest_eigenvalue(reader):
     reader.open("eigenvalues")
     reader.charts.first.wait_for()
     type_as_text(reader, "A", "2, 1; 1, 2")
-    assert "arrives at the maximum λ₁ = 3 " in reader.text
+    assert "is at the maximum λ₁ = 3 " in reader.text
     reader.page.reload()
     reader.settle()
-    assert "arrives at the maximum λ₁ = 3 " in reader.text  # the address carries the matrix
+    assert "is at the maximum λ₁ = 3 " in reader.text  # the address carries the matrix
     type_as_text(reader, "A", "2, x; 1, 2")
     assert "The last matrix stays." in reader.text
     assert "λ₁ = 3 " in reader.text
