@@ -8,14 +8,23 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.calculus.foundations.logarithms import LogarithmAt, OnTheWayToE, identities, logarithm, logarithm_at
+from core.calculus.certainty import Claim, computed, proved
+from core.calculus.foundations.logarithms import (
+    LogarithmAt,
+    OnTheWayToE,
+    identities,
+    logarithm,
+    logarithm_at,
+    whole_logarithm,
+)
 from core.charts.foundations.functions import function_picture
 from pages.parts import euler
 from pages.parts.controls import segmented_control, selectbox, slider
-from pages.parts.euler import Euler
+from pages.parts.euler import Euler, table_of_e, way_to_e
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import number
+from pages.parts.verdict import verdict
 
 PAGE, WINDOW = "logarithms", (-6.0, 21.0)
 VIEWS = ["Logarithm", "Euler's number"]
@@ -34,7 +43,9 @@ PREDICTION = Prediction(
     answer="It halves",
     because="The error follows e/(2n), until the computer rounds 1 + 1/n.",
 )
-BECAUSE = "log{below} {a:g} = {value:.6g}, because {base} to the power {value:.6g} is {a:g}."
+BECAUSE = "log{below} {a:g} = {value}, because {base} to the power {value} is {a:g}."
+NEARLY = "log{below} {a:g} ≈ {value:.6g}, because {base} to the power {value:.6g} is about {a:g}."
+IN_FRACTIONS, IN_FLOATS = "The power is worked out in fractions.", "The logarithm and the power are worked out in floating point."
 ADD_UP = (
     "The two yellow points swap x and y: the curves are mirror images. The heights at a and c add up to the height at "
     "a·c = {product:.6g}: {log_a:.4g} + {log_c:.4g} = {log_product:.4g}."
@@ -74,7 +85,7 @@ def ask_logarithm() -> Logarithm:
 
 def compute(now: Logarithm | Euler) -> LogarithmAt | OnTheWayToE:
     if isinstance(now, Euler):
-        return euler.compute(now)
+        return way_to_e(now)
     return logarithm_at(now.a, now.c, now.n, BASES[now.base][0], window=WINDOW)
 
 
@@ -88,8 +99,8 @@ def show(now: Logarithm | Euler, found: Any) -> None:
 def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
     log_a, log_c, log_product = found.logarithms
     base = BASES[now.base][1]
-    words = BECAUSE.format(below=BELOW[base], a=now.a, value=log_a, base=base)
-    st.markdown(f"**{words}**")
+    claim = because(now, log_a)
+    verdict(claim)
     log = f"y = log{BELOW[base]} x"
     curves = {
         log: found.logarithm.pieces,
@@ -103,10 +114,19 @@ def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
         points=(np.array([now.a, log_a]), np.array([log_a, now.a])),
         height=320,
         samples={log: (found.at, found.logarithms)},
-        words=f"{MIRROR} {words}",
+        words=f"{MIRROR} {claim.says}",
     )
     show_picture(picture, f"{PAGE}.curves")
     st.markdown(ADD_UP.format(product=found.at[2], log_a=log_a, log_c=log_c, log_product=log_product))
+
+
+def because(now: Logarithm, value: float) -> Claim:
+    number_of_base, base = BASES[now.base]
+    whole = whole_logarithm(now.a, number_of_base)
+    said = {"below": BELOW[base], "a": now.a, "base": base}
+    if whole is not None:
+        return proved(BECAUSE.format(value=whole, **said), IN_FRACTIONS)
+    return computed(NEARLY.format(value=value, **said), IN_FLOATS)
 
 
 # --- the tabs ---
@@ -137,7 +157,7 @@ def mathematics(now: Logarithm | Euler, found: Any) -> None:
 
 def take(now: Logarithm | Euler, found: Any) -> dict[str, Any]:
     if isinstance(now, Euler):
-        return euler.take(found)
+        return table_of_e(found)
     sides = found.identities
     columns = {"identity": "latex", "left side": "left", "right side": "right"}
     return {"Identities": {name: [getattr(side, field) for side in sides] for name, field in columns.items()}}

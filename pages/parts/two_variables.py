@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.foundations.functions import Slices, put_in, slices, surface
 from core.charts.foundations.functions import function_picture
 from core.charts.surface import surface_picture
@@ -15,12 +16,15 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "functions"
 SEEN_AS = {
     "contours": "Along a line between two colours f does not change.",
     "heat map": "Dark is low, bright is high.",
 }
+WORDS = "f({x:g}, {y:g}) = {value}."
+HOW = "The formula in floating point; the table puts the numbers in one by one."
 PUT_IN = ((0, 0), (1, 0), (0, 1), (1, 1), (1, 2), (-1, 2))  # x and y of the table
 
 
@@ -43,13 +47,13 @@ def ask() -> TwoVariables:
     )
 
 
-def compute(now: TwoVariables) -> Slices:
+def along_two_lines(now: TwoVariables) -> Slices:
     return slices(now.f, now.x, now.y, reach=now.reach)
 
 
 def show(now: TwoVariables, found: Slices) -> None:
     value = f"{found.value:.6g}" if np.isfinite(found.value) else "not defined"
-    st.markdown(f"**f({now.x:g}, {now.y:g}) = {value}.**")
+    verdict(computed(WORDS.format(x=now.x, y=now.y, value=value), HOW))
     left, right = st.columns(2)
     with left:
         from_above(now, found, value)
@@ -89,7 +93,7 @@ def along_both(now: TwoVariables, found: Slices, value: str) -> None:
 
 def numbers(now: TwoVariables, found: Slices) -> None:
     st.table(rows(now.f))
-    st.dataframe(table(found), hide_index=True, width="stretch")
+    st.dataframe(table_of_slices(found), hide_index=True, width="stretch")
     show_code(slices, surface)
 
 
@@ -106,5 +110,5 @@ def rows(f: Expression) -> list[dict[str, str]]:
     ]
 
 
-def table(found: Slices) -> dict[str, Any]:
+def table_of_slices(found: Slices) -> dict[str, Any]:
     return {"y": found.places, **found.table}

@@ -57,7 +57,13 @@ def test_a_new_calculation_starts_its_steps_anew_and_a_mistype_does_not(open_pag
 
 
 def test_the_logarithm_of_the_slides(open_page):
-    assert "log₂ 8 = 3, because 2 to the power 3 is 8" in words(open_page("logarithms"))
+    assert "✓ **log₂ 8 = 3, because 2 to the power 3 is 8" in words(open_page("logarithms"))
+
+
+def test_a_rounded_logarithm_is_not_said_to_be_equal(open_page):
+    assert "≈ **log₂ 5 ≈ 2.32193, because 2 to the power 2.32193 is about 5" in words(
+        open_page("logarithms", **{"logarithms.a": "5"})
+    )
 
 
 @pytest.mark.parametrize("base", ["2", "e (data science, Python)", "10 (earthquakes)", "3", "1/2"])

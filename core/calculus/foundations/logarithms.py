@@ -5,6 +5,7 @@ Topics: Logarithms; Euler's Number. The slides print 2.79481382942 for n = 100 a
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,19 @@ def logarithm(x: npt.ArrayLike, base: float) -> Array:
     exact = {2.0: np.log2, 10.0: np.log10}.get(float(base))
     with np.errstate(all="ignore"):
         return np.asarray(exact(x) if exact else np.log(x) / np.log(base))
+
+
+def whole_logarithm(x: float, base: float) -> int | None:
+    """The logarithm where it is a whole number of at most 60 in size, decided in fractions; else None. A float is its decimal.
+
+    >>> whole_logarithm(8, 2), whole_logarithm(0.001, 10), whole_logarithm(7, 2), whole_logarithm(1, np.e)
+    (3, -3, None, 0)
+    """
+    near = round(float(logarithm(x, base)))
+    if abs(near) > 60:
+        return None
+    is_it = x == 1 if base == np.e else Fraction(repr(base)) ** near == Fraction(repr(x))
+    return near if is_it else None
 
 
 @dataclass(frozen=True)
