@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.matrices.image_compression import (
     Compression,
     compression,
@@ -15,11 +16,12 @@ from core.calculus.matrices.image_compression import (
     keep,
 )
 from core.charts.matrices.image_compression import by_rank_picture, pixels_picture
-from core.data.images import SAMPLES
+from core.data.images import SAMPLES, ImageChoice
 from pages.parts.controls import slider
 from pages.parts.frame import Prediction, page
-from pages.parts.images import Choice, choose_image
+from pages.parts.images import choose_image, original
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "image_compression"
 CLAIM = (
@@ -34,6 +36,7 @@ PREDICTION = Prediction(
 )
 STEPS_HELP = "$x \\leftarrow A^TAx / \\|A^TAx\\|$ finds the first direction: see The mathematics."
 VERDICT = "{k} of {rank} directions: {size:,} numbers instead of {pixels:,} ({share:.1%}), with a relative error of {lost:.2%}."
+HOW = "From the singular value decomposition in floating point: the error is what the directions left out carry."
 NOTHING_SAVED = "So many directions need more numbers than the pixels themselves: nothing is saved any more."
 SUM = r"A = \sum_i \sigma_i\, u_i v_i^T, \qquad A^TA\, v_i = \sigma_i^2\, v_i, \qquad A_k = \sum_{i \le k} \sigma_i\, u_i v_i^T"
 LARGEST = (
@@ -48,7 +51,7 @@ LOST = r"\frac{\|A - A_k\|}{\|A\|} = \sqrt{\frac{\sum_{i>k} \sigma_i^2}{\sum_i \
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     k: int  # directions kept, the rank of A_k; all where there are fewer
-    image: Choice
+    image: ImageChoice
     steps: int  # of the power iteration
 
 
@@ -68,12 +71,12 @@ def show(now: Settings, found: Compression) -> None:
     k, lost, chosen = found.k, found.lost, now.image.picture
     numbers = {"size": found.sizes[k], "pixels": found.pixels, "share": found.share, "lost": lost[k]}
     words = VERDICT.format(k=k, rank=found.rank, **numbers)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     kept = pixels_picture(keep(chosen.directions, k), words=f"The picture from {words}", height=350)
     show_picture(kept, f"{PAGE}.kept")
     left, right = st.columns(2)
     with left:
-        show_picture(chosen.original, f"{PAGE}.original")
+        show_picture(original(now.image), f"{PAGE}.original")
         m, n, channels = found.shape
         st.caption(f"The original: {m} × {n} pixels, {'three channels' if channels == 3 else 'grey'}")
     with right:
