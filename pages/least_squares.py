@@ -64,7 +64,7 @@ DIGITS = (
     "Your $A$ is {rows} × {columns}: a row $(1, x_i, …)$ for each training point. Its condition number "
     "{condition:.3g} is squared in $A^TA$: of 16 digits the normal equations lose twice as many as a "
     "QR factorisation, which is why the default solver chooses between them. "
-    "Gradient descent used η = {eta:.4g}; it converges below {limit:.4g} (columns scaled, condition number {scaled:.3g})."
+    "Gradient descent used η = {eta:.4g}; its limit is {limit:.4g} (columns scaled, condition number {scaled:.3g})."
 )
 
 

@@ -46,7 +46,7 @@ RULE = (
 )
 ENDED = (
     "With your data the fit ended at $w = ({w1:.4g}, {w2:.4g})$, $b = {b:.4g}$. "
-    "A point on the line counts as a mistake: otherwise $w = 0$ would never move. "
+    "A point on the line counts as a mistake: otherwise $w = 0$ would stay where it is. "
     "The update is one step of gradient descent on the *perceptron loss* $\\max(0, -z t)$. "
     "The slides call it the hinge loss; the hinge loss is $\\max(0, 1 - z t)$."
 )

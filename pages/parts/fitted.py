@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.charts.learning.decision import decision_images, decision_map
 from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
 from core.charts.learning.fit import residual_picture
@@ -20,12 +21,14 @@ from pages.parts.controls import selectbox, tabs
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
-from pages.parts.side_by_side import constructors, ledger_table, metrics_table, verdict
+from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
+from pages.parts.verdict import verdict
 
 MOST_DRAWN = 2000  # points in a chart
 MOST_COMPARED = 500  # with two marks each, which must be told apart
 PREDICTED = "Predicted against observed {target} on {drawn} {part} rows; the typical error is {error:.4g}."
 RIGHT = "Of {rows} {part} rows ours gets {right} right."
+HOW = "The fitted model on these rows, in floating point; the table of numbers has scikit-learn's beside it."
 MISSED = "Residuals of ours against its predictions; a pattern is what the model missed."
 ROC = "ROC curves of both models; the closer to the upper left corner, the better."
 BASELINE = "The baseline predicts the mean, or the commonest class, and learns nothing else."
@@ -73,16 +76,17 @@ def main_picture(page: str, design: Design, result: Comparison) -> None:
     if design.task == "regression":
         drawn = np.random.default_rng(0).permutation(rows)[:MOST_COMPARED]
         error = float(result.scores.loc["RMSE"].to_numpy()[1 if len(result.test) else 0])
-        words = PREDICTED.format(target=design.target, drawn=len(drawn), part=part, error=error)
+        about = {"drawn": len(drawn), "part": part, "error": error}
+        words, says = (PREDICTED.format(target=name, **about) for name in (design.target, plain(design.target)))
         predicted = result.predict(design.X.iloc[drawn])
         picture, key = predicted_picture(design.y[drawn], predicted, words=words, target=design.target), "predicted"
     else:
         counts = confusion(result, design.X.iloc[rows], design.y[rows])["ours"]
-        words = RIGHT.format(rows=counts.sum(), part=part, right=np.trace(counts))
+        words = says = RIGHT.format(rows=counts.sum(), part=part, right=np.trace(counts))
         picture, key = confusion_picture(counts, [str(c) for c in result.ours.classes_], words=words), "confusion"
-    st.text(words)
+    verdict(computed(says, HOW))
     show(picture, f"{page}.{key}")
-    verdict(result)
+    agreement(result)
 
 
 # --- the tabs ---
@@ -223,7 +227,4 @@ def result_tabs(page: str, design: Design, result: Comparison, now: Settings) ->
         "The code that ran": lambda: _code(result, now),
         "Take it with you": lambda: _take(page, design, result, now),
     }
-    for tab, answer in zip(tabs(list(questions), key=f"{page}.tab"), questions.values(), strict=True):
-        if tab.open:
-            with tab:
-                answer()
+    tabs(questions, key=f"{page}.tab")

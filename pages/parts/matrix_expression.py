@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed, undecided
 from core.calculus.matrices.matrix_calculus import matrix_latex, plain
 from core.calculus.matrices.matrix_check import central_differences, proved_entrywise
 from core.calculus.matrices.matrix_expressions import (
@@ -31,12 +32,15 @@ from pages.parts.frame import show_code
 from pages.parts.modes import Mode
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import matrix
+from pages.parts.verdict import verdict
 
 PAGE = "matrix_calculus"
 FIRST = next(iter(CLASSICS))
 EXPRESSION_HELP = "A' or A^T is the transpose. Functions: trace, det, inverse, norm, sum, log, exp, sqrt."
 SHAPES_HELP = "A 3x2 is a matrix of 3 rows and 2 columns, x 2 a column vector; up to 4 × 4."
 VERDICT = "The gradient has the shape of {name}, {m} × {n}; rules and central differences agree at {points} random points."
+SHAPE = "By the rules the gradient has the shape of {name}, {m} × {n}; the numbers do not confirm it."
+HOW = "The rules in floating point, beside central differences, at up to four random matrices where f is defined."
 MAP = "A map of the gradient's entries at matrices drawn with seed {seed}. {words}"
 FROM_OUTSIDE = (
     "**From the outside in.** $G$ is the gradient of $f$ with respect to the part $V$; each rule hands it on to the parts of $V$."
@@ -121,8 +125,8 @@ def show(now: Settings, found: ByRules | InEntries) -> None:
 
 def show_gradient(now: Settings, found: ByRules) -> None:
     m, n = found.at.values.shape
-    words = VERDICT.format(name=now.name, m=m, n=n, points=found.check.points)
-    st.markdown(f"**{words}**")
+    words = (VERDICT if found.check.agrees else SHAPE).format(name=now.name, m=m, n=n, points=found.check.points)
+    verdict(computed(words, HOW) if found.check.agrees else undecided(words, HOW))
     labels = [[f"∂f/∂{entry_name(now.name, i, j, n)}" for j in range(n)] for i in range(m)]
     notes = [[f"differences: {d + 0.0:.5g}".replace("-", "−") for d in row] for row in found.at.differences]
     said, height = MAP.format(seed=now.seed, words=words), 80 + 80 * m

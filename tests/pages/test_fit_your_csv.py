@@ -17,7 +17,7 @@ def upload(page, name, data=None):
 
 
 def texts(page):
-    return " ".join(t.value for t in page.text)
+    return " ".join(t.value for t in [*page.text, *page.markdown])
 
 
 def chosen(page, label):
