@@ -8,7 +8,7 @@ points, digits or seconds proves no "no".
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -38,8 +38,13 @@ class Claim:
     @property
     def overstates(self) -> str | None:
         """The first word of proof in what is not proved; None where there is none."""
-        found = None if self.certainty == "proved" else _OVERSTATED.search(self.says)
-        return found[0] if found else None
+        return None if self.certainty == "proved" else overstated(self.says)
+
+
+def overstated(says: str) -> str | None:
+    """The first word of proof in a sentence."""
+    found = _OVERSTATED.search(says)
+    return found[0] if found else None
 
 
 def proved(says: str, how: str) -> Claim:
@@ -57,13 +62,21 @@ def undecided(says: str, tried: str) -> Claim:
     return Claim(says, "open", tried)
 
 
-def weakest(*claims: Claim) -> Certainty:
+class Known(Protocol):
+    """Whatever says how it is known."""
+
+    @property
+    def certainty(self) -> Certainty:
+        """Proved, computed or open."""
+
+
+def weakest(*known: Known) -> Certainty:
     """How a conclusion from all of these is known.
 
     >>> weakest(proved("a", ""), computed("b", ""))
     'computed'
     """
-    return max((claim.certainty for claim in claims), key=list(MARKS).index)
+    return max((one.certainty for one in known), key=list(MARKS).index)
 
 
 def certain_digits(value: float, radius: float, most: int = 12) -> str:

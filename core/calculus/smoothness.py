@@ -5,7 +5,7 @@ prove a corner, a jump or a slope; where they cannot be had, the derivative's fo
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +78,12 @@ def derivative_at(f: Expression, at: Mapping[str, Number], variable: str) -> Slo
     except TooHard:
         return _by_numbers(f, {name: _float(value) for name, value in at.items()}, variable)
     return Slope(**found)
+
+
+def gradient_at(f: Expression, x: Sequence[float]) -> tuple[Slope, ...]:
+    """The partial derivatives of f at x, in the order of its variables."""
+    at = dict(zip(f.variables, map(float, x), strict=True))
+    return tuple(derivative_at(f, at, name) for name in f.variables)
 
 
 def _tree(value: Number) -> Node:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.calculus.certainty import computed
+from core.calculus.certainty import Claim
 from core.calculus.foundations.functions import surface
 from core.calculus.matrices.notation_trap import RuleCheck, RulesAt, rules_at, scalar_rule, sum_rule
 from core.charts.matrices.landscape import landscape_picture, landscape_window
@@ -22,7 +22,8 @@ from pages.parts.verdict import verdict
 PAGE, REACH = "notation_trap", 3.0
 DRAWN = ("∇f", "∇g", "∇(f + g)", "t ∇f")
 VERDICT = "At x = {x}: ∇f + ∇g = {total} = ∇(f + g), and t ∇f = {multiple} = ∇(t f)."
-HOW = "The entries of both sides in floating point; below, each rule is checked at random points."
+NO_GRADIENT = "At x = {x} not all of f, g, f + g and t f have a known gradient; the rules speak of points where f and g have one."
+HOW = "Each partial derivative from both sides of the point; below, each rule is checked at random points."
 LEVELS = "Level sets of f + g; the arrow of ∇(f + g) is the diagonal between those of ∇f and ∇g. {words}"
 DIAGONAL = "∇(f + g) is the diagonal between ∇f and ∇g; all arrows are shortened alike."
 CHECKED = "✓ both sides and a central difference are equal at {points} random points"
@@ -63,8 +64,9 @@ def compute(now: Settings) -> RulesAt:
 
 def show(now: Settings, found: RulesAt) -> None:
     total, multiple = (point(found.vectors[name]) for name in ("∇f + ∇g", "t ∇f"))
-    words = VERDICT.format(x=point(now.x), total=total, multiple=multiple)
-    verdict(computed(words, HOW))
+    has_all = all(np.isfinite(vector).all() for vector in found.vectors.values())
+    words = (VERDICT if has_all else NO_GRADIENT).format(x=point(now.x), total=total, multiple=multiple)
+    verdict(Claim(words, found.certainty, HOW))
     arrows(now, found, words)
     st.markdown(DIAGONAL)
     both_sides(found.total, r"\nabla(f + g)", r"\nabla f + \nabla g")

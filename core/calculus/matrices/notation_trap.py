@@ -5,6 +5,7 @@ its own argument and then puts Ax in; the second differentiates the composition,
 Topic: Matrix Calculus, Properties.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.certainty import Certainty, weakest
 from core.calculus.matrices.matrix_check import central_differences
 from core.calculus.proof import agree, proved
+from core.calculus.smoothness import gradient_at
 from core.expression import Expression
 from core.notation.tree import Node
 
@@ -77,8 +80,12 @@ def sum_rule(f: Expression, g: Expression) -> RuleCheck:
 @lru_cache(maxsize=200)
 def scalar_rule(f: Expression, t: float) -> RuleCheck:
     """grad(t f) = t grad f."""
-    factor: Node = ("negative", ("number", f"{-t:g}")) if t < 0 else ("number", f"{t:g}")
+    factor = _factor(t)
     return _checked(("*", factor, f.tree), tuple(("*", factor, df.tree) for df in f.gradient()), f.variables)
+
+
+def _factor(t: float) -> Node:
+    return ("negative", ("number", f"{-t:g}")) if t < 0 else ("number", f"{t:g}")
 
 
 @dataclass(frozen=True)
@@ -87,19 +94,18 @@ class RulesAt:
 
     total: RuleCheck  # of f + g
     multiple: RuleCheck  # of t f
-    vectors: dict[str, Array]  # (n,) each: ∇f, ∇g, ∇f + ∇g, ∇(f + g), t ∇f, ∇(t f)
+    vectors: dict[str, Array]  # (n,) each: ∇f, ∇g, ∇f + ∇g, ∇(f + g), t ∇f, ∇(t f); nan where there is no partial derivative
+    certainty: Certainty  # of what is least known of them
 
 
-def rules_at(f: Expression, g: Expression, t: float, x: npt.ArrayLike) -> RulesAt:
+def rules_at(f: Expression, g: Expression, t: float, x: Sequence[float]) -> RulesAt:
     """Both rules at x. x : (n,), in the order of the variables, which f and g share"""
     total, multiple = sum_rule(f, g), scalar_rule(f, t)
-    df, dg, sum_, scaled = (_values(part, x) for part in (f.gradient(), g.gradient(), total.left, multiple.left))
+    trees: tuple[Node, ...] = (f.tree, g.tree, ("+", f.tree, g.tree), ("*", _factor(t), f.tree))
+    slopes = [gradient_at(Expression(tree, f.variables), x) for tree in trees]
+    df, dg, sum_, scaled = (np.array([slope.value for slope in part]) for part in slopes)
     vectors = {"∇f": df, "∇g": dg, "∇f + ∇g": df + dg, "∇(f + g)": sum_, "t ∇f": t * df, "∇(t f)": scaled}
-    return RulesAt(total, multiple, vectors)
-
-
-def _values(entries: tuple[Expression, ...], x: npt.ArrayLike) -> Array:
-    return np.array([float(entry(*np.asarray(x, dtype=float))) for entry in entries])
+    return RulesAt(total, multiple, vectors, weakest(*(slope for part in slopes for slope in part)))
 
 
 def _checked(whole: Node, right: tuple[Node, ...], variables: tuple[str, ...]) -> RuleCheck:
