@@ -4,7 +4,7 @@ Labels of two classes are −1 and +1, as on the slides.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class Choice:
     seed: int = 0
     features: tuple[str, ...] = ()  # of a real set, in this order; none: all of them
     against_rest: str = ""  # the class that is to be +1, all others −1
-    points: tuple[tuple[float, ...], ...] = ()  # (x, y) or (x1, x2, class) each
+    points: tuple[tuple[float, ...], ...] = field(default=(), metadata={"columns": ("x", "y", "class")})  # x, y; or x1, x2, class
 
 
 def chosen(choice: Choice) -> Dataset:

@@ -2,13 +2,16 @@
 
 import io
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
 from sklearn.datasets import load_digits, load_sample_image
 
 from core.arrays import Array
+from core.calculus.matrices.image_compression import Directions, decompose
 
 SAMPLES = {"temple": "A temple", "flower": "A flower", "digits": "Handwritten digits", "flag": "A flag"}
 SIDE = 360  # pixels of the longer side: every step of a slider is computed and sent
@@ -28,6 +31,51 @@ class Bounds:
 
     bytes: int = 10_000_000
     pixels: int = 25_000_000
+
+
+@dataclass(frozen=True)
+class Decomposed:
+    """A picture and its directions, which are worked out once."""
+
+    image: Array  # (m, n, channels)
+    directions: Directions
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageChoice:
+    """A picture as a setting: a few words that are equal for equal pictures.
+
+    What is kept for all readers by these words must not keep anybody's own picture: its session alone holds it.
+    """
+
+    name: str  # of SAMPLES, or what stands for the reader's own
+    colour: bool
+    content: str = ""  # of an own picture: the digest of its pixels
+    held: Callable[[], Decomposed | None] = field(compare=False, repr=False)  # a weak reference, where it is a session's
+
+    @property
+    def picture(self) -> Decomposed:
+        """Raises ValueError when the session has let go of it."""
+        chosen = self.held()
+        if chosen is None:
+            raise ValueError("This picture is no longer here: choose it again.")
+        return chosen
+
+    def made_by(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """The call that makes it again: see `core.export.values`."""
+        return (own_choice, (self.picture.image,)) if self.content else (sample_choice, (self.name, self.colour))
+
+
+def sample_choice(name: str, colour: bool) -> ImageChoice:
+    """A bundled picture as a setting that holds it."""
+    image = sample_image(name)
+    return own_choice(image if colour else grey(image), name)
+
+
+def own_choice(image: Array, name: str = "own") -> ImageChoice:
+    """A picture as a setting that holds it. image : (m, n, channels), values from 0 to 1."""
+    whole = Decomposed(image, decompose(image))
+    return ImageChoice(name=name, colour=image.shape[2] > 1, held=lambda: whole)
 
 
 def sample_image(name: str) -> Array:

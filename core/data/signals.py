@@ -1,6 +1,6 @@
 """Signals to be made smooth: drawn ones, whose truth is known, and a column of a table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ class SignalChoice:
     n: int = 200  # values of a drawn one
     noise: float = 0.3  # standard deviation
     seed: int = 0
-    values: tuple[float, ...] = ()  # of the reader's column, in the order of its rows
+    values: tuple[float, ...] = field(default=(), metadata={"columns": ("value",)})  # of the reader's column, in its order
 
 
 def chosen_signal(choice: SignalChoice) -> Signal:

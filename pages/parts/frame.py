@@ -5,18 +5,20 @@ reader mistypes gets its sentence beside the controls while the last good pictur
 """
 
 import ast
-import importlib.util
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.data.tables import to_csv
+from core.export.bundle import bundle
+from core.export.page import program
 from core.expression import ExpressionError
 from core.topics import TOPICS, Topic
 from pages.parts import controls
@@ -25,10 +27,17 @@ from pages.parts.exercise import exercises
 from pages.parts.plain import plain
 from pages.parts.startup import through_front_door
 
+S = TypeVar("S")  # the settings of a page
+R = TypeVar("R")  # its result
 Show = Callable[[], None]
-Code = Callable | str  # a function, or the dotted name of one that only workers import
+Code = Callable[..., object] | str  # a function, or the dotted name of one that only workers import
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
+ROOT = Path(__file__).parents[2]
 FIRST_SCREEN = Path(__file__).with_name("first_screen.css")
+TAKE = (
+    "The zip holds a script and a notebook that print these numbers, with the part of our code that they need. The menu at "
+    "the corner of each chart saves it as a picture (PNG). The address of this page holds every setting."
+)
 _KEPT = 24  # results of each page: one of the network's takes 5 MB
 
 
@@ -46,35 +55,72 @@ class Prediction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
-    """One page: what it asks, computes and shows. `S` are its settings, `R` its result."""
+class Page(Generic[S, R]):
+    """One page: what it asks, computes and shows."""
 
     name: str
     claim: str
-    ask: Callable[[], Any]  # () -> S: the controls
-    compute: Callable[[Any], Any]  # S -> R: pure, without Streamlit; raises ExpressionError or ValueError with one sentence
-    show: Callable[[Any, Any], None]  # (S, R): the verdict, the picture, the player
-    numbers: Callable[[Any, Any], None]
-    mathematics: Callable[[Any, Any], None]
-    take: Callable[[Any, Any], Mapping[str, Any]]  # tables to carry away, by name
+    ask: Callable[[], S]  # the controls
+    compute: Callable[[S], R]  # pure, without Streamlit; raises ExpressionError or ValueError with one sentence
+    show: Callable[[S, R], None]  # the verdict, the picture, the player
+    numbers: Callable[[S, R], None]
+    mathematics: Callable[[S, R], None]
+    take: Callable[[S, R], Mapping[str, object]]  # tables to carry away, by name
     prediction: Prediction | None = None
     surprise: Callable[[], Mapping[str, object]] | None = None
     on_the_slide: Sequence[Code] = ()  # readable forms; a test proves that they give the same numbers
     what_ran: Sequence[Code] = ()  # what this page called with its settings
+    modes: Mapping[str, Any] = field(default_factory=dict)  # name -> its own functions, where the page has several
+
+    def take_of(self, now: S) -> tuple[Callable[[S], R], Callable[[S, R], Mapping[str, object]]]:
+        """The functions that compute and table these settings."""
+        which = self.modes.get(getattr(now, "mode", ""), self)
+        return which.compute, which.take
 
 
-PAGES: dict[str, Page] = {}  # those that ran in this process, for the tests
+PAGES: dict[str, Page[Any, Any]] = {}  # those that ran in this process, for the tests
 
 
-def page(name: str, claim: str, ask: Callable, compute: Callable, show: Callable, **rest: Any) -> None:
-    """Run a page; `rest` are the further fields of `Page`."""
-    this = PAGES[name] = Page(name=name, claim=claim, ask=ask, compute=compute, show=show, **rest)
+class More(TypedDict, total=False):
+    """The fields of `Page` that it may have."""
+
+    prediction: Prediction | None
+    surprise: Callable[[], Mapping[str, object]] | None
+    on_the_slide: Sequence[Code]
+    what_ran: Sequence[Code]
+    modes: Mapping[str, Any]
+
+
+def page(
+    name: str,
+    claim: str,
+    ask: Callable[[], S],
+    compute: Callable[[S], R],
+    show: Callable[[S, R], None],
+    *,
+    numbers: Callable[[S, R], None],
+    mathematics: Callable[[S, R], None],
+    take: Callable[[S, R], Mapping[str, object]],
+    **more: Unpack[More],
+) -> None:
+    """Run a page."""
+    this = PAGES[name] = Page(
+        name=name,
+        claim=claim,
+        ask=ask,
+        compute=compute,
+        show=show,
+        numbers=numbers,
+        mathematics=mathematics,
+        take=take,
+        **more,
+    )
     opening(name, claim)
     _lab(this)
 
 
 @st.fragment
-def _lab(this: Page) -> None:
+def _lab(this: Page[S, R]) -> None:
     controls_column, picture = columns()
     with controls_column:
         asked = this.ask()
@@ -89,11 +135,16 @@ def _lab(this: Page) -> None:
             this.show(now, found)
             if this.prediction:
                 predict(this.name, this.prediction)
-        tabs(this.name, lambda: this.numbers(now, found), lambda: this.mathematics(now, found),
-             lambda: _code(this), lambda: take_away(this.name, this.take(now, found)))  # fmt: skip
+        tabs(
+            this.name,
+            numbers=lambda: this.numbers(now, found),
+            mathematics=lambda: this.mathematics(now, found),
+            code=lambda: _code(this),
+            take=lambda: take_away(this, now, found),
+        )
 
 
-def _answer(this: Page, asked: Any, mistake: Any) -> tuple[Any, Any] | None:
+def _answer(this: Page[S, R], asked: S, mistake: DeltaGenerator) -> tuple[S, R] | None:
     """What was asked, with its result; while it cannot be computed, the last that could; None where there was none yet."""
     last = f"{this.name}_last"
     try:
@@ -107,7 +158,7 @@ def _answer(this: Page, asked: Any, mistake: Any) -> tuple[Any, Any] | None:
     return answer
 
 
-def _result(this: Page, asked: Any) -> Any:
+def _result(this: Page[S, R], asked: S) -> R:
     """From what is kept for all readers, unless the settings hold a reader's own data."""
     if getattr(asked, "private", False):
         return this.compute(asked)
@@ -130,7 +181,7 @@ def _kept_of(page: str) -> Callable[[_Asked], Any]:
     return lru_cache(maxsize=_KEPT)(lambda asked: asked.compute(asked.settings))
 
 
-def _code(this: Page) -> None:
+def _code(this: Page[S, R]) -> None:
     """Two headings where the readable form is not the one that ran."""
     if this.on_the_slide:
         st.markdown("**On the slide.** The readable form; a test proves that it gives the same numbers.")
@@ -174,16 +225,13 @@ def predict(page: str, prediction: Prediction) -> None:
             st.markdown(f"{'That is what happens.' if right else f'Not quite: {prediction.answer}.'} {prediction.because}")
 
 
-def tabs(page: str, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:
+def tabs(page: str, *, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:
     """The tabs of a topic page, one function each, and its exercises; only the open one is computed."""
     shown = (numbers, mathematics, code, lambda: exercises(page), take)
-    for tab, show in zip(controls.tabs(TABS, key=f"{page}.tab"), shown, strict=True):
-        if tab.open:
-            with tab:
-                show()
+    controls.tabs(dict(zip(TABS, shown, strict=True)), key=f"{page}.tab")
 
 
-def columns():
+def columns() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Controls (one third) and picture (two thirds); on a phone the picture comes first and stays in view."""
     left, right = st.columns([1, 2], gap="medium")
     return left.container(key="controls"), right.container(key="picture")
@@ -192,17 +240,17 @@ def columns():
 def reset_button(page: str, *, surprise: Callable[[], Mapping[str, object]] | None = None) -> None:
     """Offer "Surprise me" (values drawn by the page) and "Reset" (every control of the page back to its default)."""
 
-    def draw() -> None:
-        for name, value in surprise().items():
+    def put(draw: Callable[[], Mapping[str, object]]) -> None:
+        for name, value in draw().items():
             st.session_state[f"{page}.{name}"] = value
 
     with st.container(horizontal=True):
         if surprise:
-            st.button("Surprise me", on_click=draw, icon=":material/casino:", key=f"{page}.surprise")
+            st.button("Surprise me", on_click=put, args=(surprise,), icon=":material/casino:", key=f"{page}.surprise")
         st.button("Reset", on_click=controls.back_to_defaults, args=(page,), icon=":material/restart_alt:", key=f"{page}.reset")
 
 
-def show_code(*functions: Callable | str) -> None:
+def show_code(*functions: Code) -> None:
     """The very source that ran, function by function; a dotted name says one that ran in a worker, and is not imported here."""
     for function in functions:
         name = function if isinstance(function, str) else f"{function.__module__}.{function.__name__}"
@@ -213,24 +261,33 @@ def show_code(*functions: Callable | str) -> None:
 
 def _source_in(module: str, name: str) -> str:
     """The source of a function in a module that is only read."""
-    text = Path(importlib.util.find_spec(module).origin).read_text("utf-8")
+    text = ROOT.joinpath(*module.split(".")).with_suffix(".py").read_text("utf-8")
     (found,) = (part for part in ast.parse(text).body if getattr(part, "name", "") == name)
-    return ast.get_source_segment(text, found)
+    return ast.get_source_segment(text, found) or ""
 
 
-def take_away(page: str, tables: Mapping[str, object]) -> None:
-    """Downloads: the numbers behind each chart as CSV, and how to keep the chart and the link."""
+def _csv(table: Any) -> bytes:
+    return to_csv(pd.DataFrame(table))
+
+
+def take_away(this: Page[S, R], now: S, found: R) -> None:
+    """Downloads: the numbers as CSV, a program that makes them again; and how to keep the chart and the link."""
     with st.container(horizontal=True):
-        for name, frame in tables.items():
+        for name, table in this.take(now, found).items():
             st.download_button(
                 f"{name} (CSV)",
-                lambda frame=frame: to_csv(pd.DataFrame(frame)),
-                f"{page}-{name.lower().replace(' ', '-')}.csv",
+                partial(_csv, table),
+                f"{this.name}-{name.lower().replace(' ', '-')}.csv",
                 "text/csv",
                 on_click="ignore",
-                key=f"{page}.csv.{name}",
+                key=f"{this.name}.csv.{name}",
             )
-    st.caption(
-        "The menu at the corner of each chart saves it as a picture (PNG). The address of this page holds every setting: "
-        "copy it to share exactly what you see."
-    )
+        st.download_button(
+            "Script and notebook (zip)",
+            lambda: bundle(topic(this.name).title, *program(*this.take_of(now), now)),
+            f"{this.name}.zip",
+            "application/zip",
+            on_click="ignore",
+            key=f"{this.name}.zip",
+        )
+    st.caption(TAKE)

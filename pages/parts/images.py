@@ -1,17 +1,17 @@
 """Choose a picture: a bundled one or the reader's own; its directions are computed once."""
 
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.calculus.matrices.image_compression import Directions, decompose
+from core.calculus.matrices.image_compression import decompose
 from core.charts.matrices.image_compression import pixels_picture
 from core.charts.picture import Picture
-from core.data.images import SAMPLES, ImageError, grey, read_image, sample_image
+from core.data.images import SAMPLES, Decomposed, ImageChoice, ImageError, grey, read_image, sample_image
 from pages.parts.controls import selectbox, toggle
 
 OWN = "own"
@@ -21,33 +21,17 @@ COLOUR_HELP = "Red, green and blue are three matrices A; grey is one."
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A picture and what is computed of it once."""
+class Chosen(Decomposed):
+    """What is drawn once, too."""
 
-    image: Array  # (m, n, channels)
-    directions: Directions
     original: Picture
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """A picture as a setting: a few words that are equal for equal pictures.
-
-    What is kept for all readers by these words must not keep anybody's own picture: it is held by its session alone.
-    """
-
-    name: str  # of the bundled picture, or OWN
-    colour: bool
-    content: str = ""  # of an own picture: the digest of its pixels
-    held: "weakref.ref[Chosen]" = field(compare=False, repr=False)
-
-    @property
-    def picture(self) -> Chosen:
-        """Raises ValueError when the session has let go of it."""
-        chosen = self.held()
-        if chosen is None:
-            raise ValueError("This picture is no longer here: choose it again.")
-        return chosen
+def original(choice: ImageChoice) -> Picture:
+    """The picture as it is. Raises ValueError when the session has let go of it."""
+    chosen = choice.picture
+    assert isinstance(chosen, Chosen)
+    return chosen.original
 
 
 def _chosen(image: Array, colour: bool) -> Chosen:
@@ -66,20 +50,20 @@ def _own(content: str, colour: bool, _image: Array) -> Chosen:
     return _chosen(_image, colour)
 
 
-def choose_image(page: str) -> Choice:
+def choose_image(page: str) -> ImageChoice:
     """A bundled picture or an upload; until a file is chosen the temple."""
     name = selectbox("Picture", list(TITLES), format_func=TITLES.get, key=f"{page}.image")
     own = _upload(page) if name == OWN else None
     colour = toggle("In colour", True, key=f"{page}.colour", help=COLOUR_HELP)
     if name != OWN:
-        return Choice(name=name, colour=colour, held=weakref.ref(_bundled(name, colour)))
+        return ImageChoice(name=name, colour=colour, held=weakref.ref(_bundled(name, colour)))
     if own is None:
         st.caption("Until you choose a file you see the temple.")
-        return Choice(name="temple", colour=colour, held=weakref.ref(_bundled("temple", colour)))
+        return ImageChoice(name="temple", colour=colour, held=weakref.ref(_bundled("temple", colour)))
     content, image, notes = own
     for note in notes:
         st.caption(note)
-    return Choice(name=OWN, colour=colour, content=content, held=weakref.ref(_own(content, colour, image)))
+    return ImageChoice(name=OWN, colour=colour, content=content, held=weakref.ref(_own(content, colour, image)))
 
 
 def _upload(page: str) -> tuple[str, Array, tuple[str, ...]] | None:

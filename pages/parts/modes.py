@@ -37,5 +37,16 @@ def page_with_modes(name: str, claim: str, question: str, modes: Mapping[str, Mo
     def surprise() -> Mapping[str, object]:
         return modes[st.session_state.get(key) or first].surprise()
 
-    tabs = {tab: the(tab) for tab in ("numbers", "mathematics", "take")}
-    page(name, claim, ask, the("compute"), the("show"), surprise=surprise, **tabs, **rest)
+    page(
+        name,
+        claim,
+        ask,
+        the("compute"),
+        the("show"),
+        numbers=the("numbers"),
+        mathematics=the("mathematics"),
+        take=the("take"),
+        surprise=surprise,
+        modes=modes,
+        **rest,
+    )

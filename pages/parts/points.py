@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.charts.canvas import canvas
 from core.data.datasets import FARTHEST, Choice, from_points
-from pages.parts.picture import show
+from pages.parts.picture import clicks, show
 
 OWN = "your points"
 _STORE = "own_points"  # session_state: DataFrame with x, y, class
@@ -69,7 +69,8 @@ def place_points(classification: bool) -> None:
     classes = np.where(frame["class"] > 0, "+1", "−1") if classification else np.full(len(frame), "point")
     words = f"{len(frame)} points placed so far; click anywhere to add one."
     picture = canvas(frame[["x", "y"]].to_numpy(float), classes, (-2, 2, -2, 2), names=names, words=words)
-    clicked = show(picture, "own.canvas", on_select="rerun").selection.get("click") or []
+    show(picture, "own.canvas", on_select="rerun")
+    clicked = clicks("own.canvas")
     if clicked and clicked != st.session_state.get("own.last") and len(frame) < _LIMIT:
         st.session_state["own.last"] = clicked
         new = pd.DataFrame([{"x": clicked[0]["x"], "y": clicked[0]["y"], "class": label}])

@@ -5,11 +5,13 @@ that nobody waits for.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from core import bounded
 from core.expression import Expression, ExpressionError, parse
+from core.notation.plain import plain
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Number:
     value: complex
     sets: tuple[Membership, ...]
     exact: bool  # whether its decimals end soon: it can be written with = and not only with ≈
+
+    def made_by(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """The call that makes it again: see `core.export.values`."""
+        return read_number, (plain(self.formula.tree),)
 
 
 @dataclass(frozen=True, kw_only=True)

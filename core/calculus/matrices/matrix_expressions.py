@@ -4,9 +4,10 @@ Topic: Matrix Calculus. The classics: grad_x b'x = b, grad_x x'Ax = (A + A')x, g
 grad_x ||Ax - b||^2 = 2A'(Ax - b).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class MatrixExpression:
 
     part: Part
     shapes: tuple[tuple[str, Shape], ...]
+    typed: tuple[str, str] = field(default=("", ""), compare=False)  # the text of both
 
     @property
     def is_real_valued(self) -> bool:
@@ -69,6 +71,10 @@ class MatrixExpression:
         """The declared shape of a symbol."""
         return dict(self.shapes)[name]
 
+    def made_by(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """The call that makes it again: see `core.export.values`."""
+        return read_expression, self.typed
+
 
 read_shapes = matrix_reader.read_shapes
 
@@ -77,7 +83,7 @@ read_shapes = matrix_reader.read_shapes
 def read_expression(text: str, shapes: str) -> MatrixExpression:
     """Read an expression with shapes such as "A 3x2, x 2". Raises ExpressionError."""
     declared = read_shapes(shapes)
-    expression = MatrixExpression(matrix_reader.read(text, declared), tuple(declared.items()))
+    expression = MatrixExpression(matrix_reader.read(text, declared), tuple(declared.items()), (text, shapes))
     if not expression.symbols:
         raise ExpressionError("No matrix and no vector occurs in this expression: there is nothing to differentiate by.")
     return expression
