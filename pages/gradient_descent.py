@@ -4,11 +4,15 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.calculus.gradient_descent import Descent, descend, race
-from core.calculus.optimisation.descent_methods import METHODS, Method, step_length
+from core.calculus.certainty import Claim, computed
+from core.calculus.gradient_descent import descend, race
+from core.calculus.optimisation.descent_methods import METHODS, step_length
+from core.calculus.optimisation.doctor import advice
+from core.calculus.optimisation.endings import ending
 from core.calculus.optimisation.gallery import GALLERY, moving, terrain
+from core.calculus.optimisation.polynomials import exact_gradient
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
-from core.calculus.optimisation.step_sizes import Examined, examine, repair, step_sizes
+from core.calculus.optimisation.step_sizes import Examined, examine, step_sizes
 from core.calculus.optimisation.verdicts import judge, point_text
 from core.charts.calculus.gradient_descent import progress_picture
 from core.expression import Expression
@@ -18,6 +22,7 @@ from pages.parts.frame import Prediction, page, show_code
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number
+from pages.parts.verdict import verdict
 
 PAGE = "gradient_descent"
 CLAIM = (
@@ -31,8 +36,9 @@ PREDICTION = Prediction(
     because="Across the steep direction a step with τ = 1 lands as far on the other side. A little less arrives, "
     "a little more runs away.",
 )
-ADAPTIVE = "The steps adapt their own length: no τ is too long here."
-DOCTOR_HELP = "The longest step up to 1/λ with which gradient descent never goes up on this walk: it was tried."
+LOWEST = "Lowest at the end: {name}, f = {value:.5g}."
+LAST_VALUES = "The last values of the walks, in floating point."
+DOCTOR_HELP = "The longest step up to 1/λ with which f went up at no step of gradient descent on this walk: it was tried."
 PROGRESS = "How far each walk is above the lowest value known; a straight line is a constant factor a step."
 LOOKING = "Looking for points where the gradient is zero"
 FLAT = "**Where the gradient is zero.** Found from many starts; there may be more."
@@ -58,32 +64,32 @@ def compute(now: Settings) -> Examined:
         step_rule=now.rule,
         momentum=now.momentum,
         project=now.project,
+        exact=exact_gradient(now.f.tree, moving(now.f)),
     )
 
 
 def show(now: Settings, found: Examined) -> None:
-    verdict, others = verdicts(found.runs)
-    st.markdown(f"**{verdict}**")
+    verdict(says(found))
     show_walks(PAGE, now, found.runs)
     player([f"step {k}" for k in range(now.steps + 1)], run=str(hash(repr(now))), key=f"{PAGE}.player")
-    if others:
-        st.caption("  \n".join(others))
+    if len(found.walks) > 1:
+        ends = {LABELS[method]: end.says for method, end in found.endings.items()}
+        st.caption("  \n".join(f"{claim.mark} {label}: {claim.says}" for label, claim in ends.items()))
     doctor(now, found)
 
 
-def verdicts(runs: dict[Method, Descent]) -> tuple[str, list[str]]:
-    """The sentence of the page; where several race, also one for each."""
-    if len(runs) == 1:
-        return next(iter(runs.values())).words, []
-    best = min(runs, key=lambda method: float(runs[method].values[-1]))
-    first = f"Lowest at the end: {LABELS[best]}, f = {runs[best].values[-1]:.5g}."
-    return first, [f"{LABELS[method]}: {run.words}" for method, run in runs.items()]
+def says(found: Examined) -> Claim:
+    """What became of the walk; of several, which came lowest."""
+    if len(found.walks) == 1:
+        return found.endings[found.first].says
+    best = min(found.runs, key=lambda method: float(found.runs[method].values[-1]))
+    return computed(LOWEST.format(name=LABELS[best], value=found.runs[best].values[-1]), LAST_VALUES)
 
 
 def doctor(now: Settings, found: Examined) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = found.sizes.words(now.tau) if now.rule == "fixed" else ADAPTIVE
-        st.markdown(f":material/stethoscope: {words}", width="stretch")
+        claim = advice(found)
+        st.markdown(f":material/stethoscope: {claim.mark} {claim.says}", width="stretch", help=claim.how)
         if found.rate and found.rate != now.tau:
             st.button(
                 f"Set τ = {found.rate:g}",
@@ -178,5 +184,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[race, descend, METHODS["gd"].__call__, step_length, judge, step_sizes, repair],
+    what_ran=[race, descend, METHODS["gd"].__call__, step_length, judge, ending, step_sizes],
 )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES, Method, StepRule, step_length
-from core.calculus.optimisation.verdicts import Verdict, judge, sentence
+from core.calculus.optimisation.verdicts import Verdict, judge
 
 Function = Callable[[Array], float]
 Gradient = Callable[[Array], npt.ArrayLike]
@@ -21,7 +21,7 @@ Gradient = Callable[[Array], npt.ArrayLike]
 
 @dataclass(frozen=True)
 class Descent:
-    """A walk and what became of it. After an overflow the points end with the last finite one."""
+    """A walk and how it moved; see `optimisation.endings`. After an overflow the points end with the last finite one."""
 
     points: Array  # (k + 1, n)
     values: Array  # (k + 1,), f at each point
@@ -29,11 +29,6 @@ class Descent:
     period: int | None  # of a cycle
     overflow_step: int | None  # the step that left the range of floating point, or the domain of f
     learning_rates: Array  # (k,), the rate of each step
-
-    @property
-    def words(self) -> str:
-        """The verdict as a sentence."""
-        return sentence(self.points, self.verdict, self.period, self.overflow_step)
 
 
 def descend(
@@ -80,9 +75,13 @@ def descend(
             if stuck:
                 break
         path, heights = np.array(points), np.array(values)
-        verdict, period = ("diverged", None) if overflow else judge(
-            path, heights, gradient, tau=rates[-1], memoryless=memoryless, project=project, tol=tol
-        )  # fmt: skip
+        verdict: Verdict = "diverged"
+        period: int | None = None
+        if not overflow:
+            fading = step_rule == "decaying"
+            verdict, period = judge(
+                path, heights, gradient, tau=rates[-1], memoryless=memoryless, fading=fading, project=project, tol=tol
+            )
     return Descent(path, heights, verdict, period, overflow, np.array(rates))
 
 

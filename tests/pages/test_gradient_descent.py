@@ -15,7 +15,7 @@ def test_it_opens_with_the_slides_cycle_and_the_doctor_repairs_it(open_page):
     assert "every τ in (0, 1) arrives. Yours, 1, is at its end." in said(page)
     page.button(f"{PAGE}.doctor").click().run()
     assert page.select_slider(f"{PAGE}.tau").value == 0.5
-    assert "Converged: within six digits of (−2, −0.5)" in said(page)
+    assert "✓ **Comes to rest at (−2, −0.5), a minimum: within six digits after" in said(page)
 
 
 def test_beyond_the_interval_it_says_at_which_step_the_numbers_ended(open_page):
@@ -37,7 +37,7 @@ def test_a_landscape_of_the_gallery_brings_its_start_and_its_rate(open_page):
     page = open_page(PAGE)
     page.selectbox(f"{PAGE}.landscape").set_value("two_valleys").run()
     assert page.text_input(f"{PAGE}.f").value == "x^4/4 - x^2"
-    assert "Stuck in a 2-cycle: 1.5784 → 1.1519" in said(page)
+    assert "in a 2-cycle: 1.5784 → 1.1519" in said(page)
     assert page.number_input(f"{PAGE}.y0").disabled
 
 
@@ -46,7 +46,7 @@ def test_a_set_keeps_the_walk_inside(open_page, region):
     page = open_page(PAGE)
     page.selectbox(f"{PAGE}.set").set_value(region)
     page.select_slider(f"{PAGE}.tau").set_value(0.5).run()
-    assert "(−1, −0.5)" in said(page) if region == "box" else "Converged" in said(page)
+    assert "(−1, −0.5)" in said(page) if region == "box" else "Comes to rest" in said(page)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.calculus.gradient_descent import Descent, Function, Gradient, descend, race
 from core.calculus.optimisation.descent_methods import Method
+from core.calculus.optimisation.endings import Ending, Walk, ending
 from core.calculus.optimisation.gallery import Terrain
+from core.calculus.optimisation.polynomials import Polynomial
+from core.calculus.optimisation.quadratics import rate_share
 
 Hessian = Callable[[Array], npt.ArrayLike]
 
@@ -28,27 +31,7 @@ class StepSizes:
     largest: float  # of these
     lowest_point: Array  # (n,), where f was least
     eigenvalues: Array  # (n,), of the Hessian there, ascending
-    limit: float | None  # learning rates in (0, limit) arrive from near there, everywhere on a quadratic; None: no such limit
-
-    @property
-    def is_even(self) -> bool:
-        """Whether the curvature is the same all along the path, as on a quadratic."""
-        return bool(np.ptp(self.along) <= 1e-9 * self.largest) if len(self.along) else False
-
-    def words(self, tau: float) -> str:
-        """What that says about a fixed learning rate."""
-        lowest, top = float(self.eigenvalues[0]), float(self.eigenvalues[-1])
-        if lowest < -1e-9 * abs(top):
-            return f"At its lowest point f is curved downwards (λ = {lowest:.5g}): no minimum there, and no τ that arrives."
-        place = "everywhere" if self.is_even else f"at the lowest point, and at most {self.largest:.5g} along the path"
-        seen = f"The largest eigenvalue of the Hessian is λ = {top:.5g} {place}"
-        if self.limit is None:
-            return f"{seen}. This method rescales its steps, so λ sets no interval of τ."
-        if not np.isfinite(self.limit):
-            return f"{seen}: no direction is curved upwards there, so it sets no limit to τ."
-        side = "at its end" if np.isclose(tau, self.limit, rtol=1e-9) else "inside" if tau < self.limit else "beyond it"
-        whole = "arrives" if self.is_even else "arrives from near there"
-        return f"{seen}: every τ in (0, {self.limit:.5g}) {whole}. Yours, {tau:g}, is {side}."
+    limit: float | None  # on the quadratic with these curvatures the learning rates in (0, limit) work; None: no such limit
 
 
 def rate_limit(largest_eigenvalue: float, method: Method = "gd", momentum: float = 0.9) -> float | None:
@@ -59,10 +42,10 @@ def rate_limit(largest_eigenvalue: float, method: Method = "gd", momentum: float
     >>> rate_limit(2.0), rate_limit(2.0, "momentum", 0.5)
     (1.0, 1.5)
     """
-    share = {"gd": 2.0, "momentum": 2 * (1 + momentum), "nesterov": 2 * (1 + momentum) / (1 + 2 * momentum)}
-    if method not in share:
+    share = rate_share(method, momentum)
+    if share is None:
         return None
-    return share[method] / largest_eigenvalue if largest_eigenvalue > 0 else float("inf")
+    return float(share) / largest_eigenvalue if largest_eigenvalue > 0 else float("inf")
 
 
 def step_sizes(hessian: Hessian, points: Array, values: Array, *, method: Method = "gd", momentum: float = 0.9) -> StepSizes:
@@ -86,32 +69,42 @@ def repair(
     *,
     project: Callable[[Array], Array] | None = None,
 ) -> float | None:
-    """The largest of the choices up to 1/lambda with which gradient descent never goes up; None if there is none.
+    """The largest of the choices up to 1/lambda with which f goes up at no step of gradient descent; None if there is none.
 
     It is tried, not only computed: where the curvature changes, 1/lambda of one place can be too much for another.
     """
     bound = 1 / largest_eigenvalue if largest_eigenvalue > 0 else max(choices)
     for tau in sorted((c for c in choices if c <= bound * (1 + 1e-12)), reverse=True):
         run = descend(f, gradient, start, tau, steps, project=project)
-        rounding = 1e-12 * max(1.0, float(np.abs(run.values).max()))
-        if run.verdict in ("converged", "running") and (np.diff(run.values) <= rounding).all():
+        if run.verdict in ("converged", "running") and falls(run.values):
             return tau
     return None
+
+
+def falls(values: Array) -> bool:
+    """Whether f went up at no step, but for rounding. values : (k + 1,)."""
+    return bool((np.diff(values) <= 1e-12 * max(1.0, float(np.abs(values).max()))).all())
 
 
 @dataclass(frozen=True)
 class Examined:
     """A race of methods, and what the doctor found along its first walk."""
 
-    runs: dict[Method, Descent]  # the same start and learning rate for all
+    walks: dict[Method, Walk]  # the same start and learning rate for all
+    endings: dict[Method, Ending]
     gradients: Array  # (k + 1, n), at the points of the first walk
     sizes: StepSizes
-    rate: float | None  # a learning rate with which gradient descent never goes up, if one was found
+    rate: float | None  # a learning rate with which f went up at no step, if one was tried and there is something to repair
 
     @property
     def first(self) -> Method:
         """The method that the doctor looked at."""
-        return next(iter(self.runs))
+        return next(iter(self.walks))
+
+    @property
+    def runs(self) -> dict[Method, Descent]:
+        """The walks' points, and how they moved."""
+        return {method: walk.run for method, walk in self.walks.items()}
 
 
 def examine(
@@ -122,17 +115,37 @@ def examine(
     steps: int,
     methods: Sequence[Method],
     choices: Sequence[float],
+    exact: Sequence[Polynomial] | None = None,
     **options: Any,
 ) -> Examined:
     """Let the methods race, and look after the first. choices : the learning rates to repair with;  options : those of `descend`.
 
-    Raises ValueError where `descend` does.
+    exact : the gradient as polynomials, where f is one. Raises ValueError where `descend` does.
     """
     runs = race(land.f, land.gradient, start, learning_rate, steps, methods, **options)
-    run, momentum = runs[methods[0]], options.get("momentum", 0.9)
+    rest = {"rule": options.get("step_rule", "fixed"), "project": options.get("project"), "exact": exact}
+    typed = tuple(map(float, np.atleast_1d(np.asarray(start, dtype=float))))
+    momentum = options.get("momentum", 0.9)
+    walks = {
+        method: Walk(run=run, land=land, start=typed, tau=learning_rate, method=method, momentum=momentum, **rest)
+        for method, run in runs.items()
+    }
+    run = runs[methods[0]]
     sizes = step_sizes(land.hessian, run.points, run.values, method=methods[0], momentum=momentum)
-    rate = repair(land.f, land.gradient, start, steps, sizes.largest, choices, project=options.get("project"))
-    return Examined(runs=runs, gradients=np.array([land.gradient(p) for p in run.points]), sizes=sizes, rate=rate)
+    ends = {method: ending(walk) for method, walk in walks.items()}
+    rate = None
+    if _can_be_repaired(walks[methods[0]], ends[methods[0]]):
+        rate = repair(land.f, land.gradient, start, steps, sizes.largest, choices, project=options.get("project"))
+    return Examined(walks, ends, np.array([land.gradient(p) for p in run.points]), sizes, rate)
+
+
+def _can_be_repaired(walk: Walk, end: Ending) -> bool:
+    """Not where nothing moves, and not where f falls step by step to no point that was found."""
+    if walk.starts_flat:
+        return False
+    if (q := walk.quadratic) is not None and walk.project is None:
+        return q.shape != "bottomless"
+    return walk.run.verdict == "cycle" or not falls(walk.run.values) or end.flat is not None
 
 
 def _some(points: Array, most: int = 40) -> Array:

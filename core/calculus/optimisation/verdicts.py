@@ -1,4 +1,4 @@
-"""What became of a walk: it arrived, goes in circles, runs away, or is still on its way.
+"""How a walk moves: it rests, goes in circles, runs away, or is still on its way.
 
 Topic: Gradient Descent, "will the procedure ever converge?". Short steps alone prove nothing: a tiny learning rate makes
 short steps anywhere. So the distance that is left is estimated from gradient and curvature, which do not know the rate.
@@ -27,12 +27,14 @@ def judge(
     *,
     tau: float,
     memoryless: bool = True,
+    fading: bool = False,
     project: Callable[[Array], Array] | None = None,
     tol: float = 1e-9,
 ) -> tuple[Verdict, int | None]:
     """The verdict, and the period of a cycle.
 
     path : (k + 1, n);  values : (k + 1,);  tau : of the last step;  memoryless : the next point follows from the last one alone
+    fading : tau gets shorter with every step, so that a walk which grows may still come back
     """
     last = path[-1]
     start_size, size = (max(1.0, float(np.abs(p).max(initial=0.0))) for p in (path[0], last))
@@ -49,26 +51,11 @@ def judge(
         return "cycle", period
     away = np.abs(last).max(initial=0.0) / start_size
     rising = values[-1] > values[-(_tail(len(path) - 1) + 1)]
+    if fading:
+        return "running", None
     if away > _FAR or (growing and (rising or away > _AWAY)):
         return "diverged", None
     return "running", None
-
-
-def sentence(path: Array, verdict: Verdict, period: int | None, overflow_step: int | None) -> str:
-    """The verdict in words, with the points that it is about. path : (k + 1, n)."""
-    last, steps = point_text(path[-1]), len(path) - 1
-    match verdict:
-        case "converged":
-            apart = np.abs(path - path[-1]).max(axis=1) > 1e-6 * max(1.0, float(np.abs(path[-1]).max()))
-            first = int(np.flatnonzero(apart)[-1]) + 1 if apart.any() else 0
-            return f"Converged: within six digits of {last} after {first} steps."
-        case "cycle":
-            return f"Stuck in a {period}-cycle: {' → '.join(point_text(p) for p in path[-(period or 2) :])}, for ever."
-        case "diverged" if overflow_step:
-            return f"Diverged: step {overflow_step} overflows, or leaves the domain of f; the last finite point is {last}."
-        case "diverged":
-            return f"Diverged: after {steps} steps it is at {last}, and nothing brings it back."
-    return f"Still on its way: after {steps} steps it is at {last}."
 
 
 def point_text(p: Array) -> str:
