@@ -7,12 +7,12 @@ from core.arrays import Array
 from core.calculus.certainty import Claim, computed
 from core.calculus.gradient_descent import descend, race
 from core.calculus.optimisation.descent_methods import METHODS, step_length
-from core.calculus.optimisation.doctor import advice
+from core.calculus.optimisation.doctor import Examined, advice, examine
 from core.calculus.optimisation.endings import ending
 from core.calculus.optimisation.gallery import GALLERY, moving, terrain
 from core.calculus.optimisation.polynomials import exact_gradient
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
-from core.calculus.optimisation.step_sizes import Examined, examine, step_sizes
+from core.calculus.optimisation.step_sizes import step_sizes
 from core.calculus.optimisation.verdicts import judge, point_text
 from core.charts.calculus.gradient_descent import progress_picture
 from core.expression import Expression
@@ -72,7 +72,7 @@ def show(now: Settings, found: Examined) -> None:
     verdict(says(found))
     show_walks(PAGE, now, found.runs)
     player([f"step {k}" for k in range(now.steps + 1)], run=str(hash(repr(now))), key=f"{PAGE}.player")
-    if len(found.walks) > 1:
+    if len(found.runs) > 1:
         ends = {LABELS[method]: end.says for method, end in found.endings.items()}
         st.caption("  \n".join(f"{claim.mark} {label}: {claim.says}" for label, claim in ends.items()))
     doctor(now, found)
@@ -80,7 +80,7 @@ def show(now: Settings, found: Examined) -> None:
 
 def says(found: Examined) -> Claim:
     """What became of the walk; of several, which came lowest."""
-    if len(found.walks) == 1:
+    if len(found.runs) == 1:
         return found.endings[found.first].says
     best = min(found.runs, key=lambda method: float(found.runs[method].values[-1]))
     return computed(LOWEST.format(name=LABELS[best], value=found.runs[best].values[-1]), LAST_VALUES)
@@ -88,7 +88,7 @@ def says(found: Examined) -> Claim:
 
 def doctor(now: Settings, found: Examined) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        claim = advice(found)
+        claim = found.advice
         st.markdown(f":material/stethoscope: {claim.mark} {claim.says}", width="stretch", help=claim.how)
         if found.rate and found.rate != now.tau:
             st.button(
@@ -184,5 +184,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[race, descend, METHODS["gd"].__call__, step_length, judge, ending, step_sizes],
+    what_ran=[race, descend, METHODS["gd"].__call__, step_length, judge, ending, step_sizes, advice],
 )

@@ -2,10 +2,9 @@
 
 import pytest
 
-from core.calculus.optimisation.doctor import advice
+from core.calculus.optimisation.doctor import examine
 from core.calculus.optimisation.gallery import GALLERY, moving, terrain
 from core.calculus.optimisation.polynomials import exact_gradient
-from core.calculus.optimisation.step_sizes import examine
 from core.expression import parse
 
 RATES = [0.0001, 0.001, 0.01, 0.1, 0.5, 1.0, 9.9]
@@ -25,7 +24,7 @@ def told(text, start, tau, rule="fixed", steps=50):
         step_rule=rule,
         exact=exact_gradient(f.tree, names),
     )
-    return found.endings["gd"].says, advice(found), found.rate
+    return found.endings["gd"].says, found.advice, found.rate
 
 
 def test_rosenbrocks_valley_has_a_minimum_and_a_rate_that_arrives():

@@ -11,9 +11,10 @@ from scipy.optimize import minimize
 
 from core.calculus.gradient_descent import descend, race
 from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES
+from core.calculus.optimisation.doctor import examine
 from core.calculus.optimisation.gallery import GALLERY, terrain
 from core.calculus.optimisation.projections import ball, box, outline
-from core.calculus.optimisation.step_sizes import examine, rate_limit, repair, step_sizes
+from core.calculus.optimisation.step_sizes import rate_limit, repair, step_sizes
 from core.calculus.optimisation.verdicts import distance_left
 from core.expression import parse
 

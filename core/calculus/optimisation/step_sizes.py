@@ -7,17 +7,13 @@ Source of the limits with momentum: Polyak (1964); Nesterov's by the same recurr
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.calculus.gradient_descent import Descent, Function, Gradient, descend, race
+from core.calculus.gradient_descent import Function, Gradient, descend
 from core.calculus.optimisation.descent_methods import Method
-from core.calculus.optimisation.endings import Ending, Walk, ending
-from core.calculus.optimisation.gallery import Terrain
-from core.calculus.optimisation.polynomials import Polynomial
 from core.calculus.optimisation.quadratics import rate_share
 
 Hessian = Callable[[Array], npt.ArrayLike]
@@ -84,68 +80,6 @@ def repair(
 def falls(values: Array) -> bool:
     """Whether f went up at no step, but for rounding. values : (k + 1,)."""
     return bool((np.diff(values) <= 1e-12 * max(1.0, float(np.abs(values).max()))).all())
-
-
-@dataclass(frozen=True)
-class Examined:
-    """A race of methods, and what the doctor found along its first walk."""
-
-    walks: dict[Method, Walk]  # the same start and learning rate for all
-    endings: dict[Method, Ending]
-    gradients: Array  # (k + 1, n), at the points of the first walk
-    sizes: StepSizes
-    rate: float | None  # a learning rate with which f went up at no step, if one was tried and there is something to repair
-
-    @property
-    def first(self) -> Method:
-        """The method that the doctor looked at."""
-        return next(iter(self.walks))
-
-    @property
-    def runs(self) -> dict[Method, Descent]:
-        """The walks' points, and how they moved."""
-        return {method: walk.run for method, walk in self.walks.items()}
-
-
-def examine(
-    land: Terrain,
-    start: npt.ArrayLike,
-    *,
-    learning_rate: float,
-    steps: int,
-    methods: Sequence[Method],
-    choices: Sequence[float],
-    exact: Sequence[Polynomial] | None = None,
-    **options: Any,
-) -> Examined:
-    """Let the methods race, and look after the first. choices : the learning rates to repair with;  options : those of `descend`.
-
-    exact : the gradient as polynomials, where f is one. Raises ValueError where `descend` does.
-    """
-    runs = race(land.f, land.gradient, start, learning_rate, steps, methods, **options)
-    rest = {"rule": options.get("step_rule", "fixed"), "project": options.get("project"), "exact": exact}
-    typed = tuple(map(float, np.atleast_1d(np.asarray(start, dtype=float))))
-    momentum = options.get("momentum", 0.9)
-    walks = {
-        method: Walk(run=run, land=land, start=typed, tau=learning_rate, method=method, momentum=momentum, **rest)
-        for method, run in runs.items()
-    }
-    run = runs[methods[0]]
-    sizes = step_sizes(land.hessian, run.points, run.values, method=methods[0], momentum=momentum)
-    ends = {method: ending(walk) for method, walk in walks.items()}
-    rate = None
-    if _can_be_repaired(walks[methods[0]], ends[methods[0]]):
-        rate = repair(land.f, land.gradient, start, steps, sizes.largest, choices, project=options.get("project"))
-    return Examined(walks, ends, np.array([land.gradient(p) for p in run.points]), sizes, rate)
-
-
-def _can_be_repaired(walk: Walk, end: Ending) -> bool:
-    """Not where nothing moves, and not where f falls step by step to no point that was found."""
-    if walk.starts_flat:
-        return False
-    if (q := walk.quadratic) is not None and walk.project is None:
-        return q.shape != "bottomless"
-    return walk.run.verdict == "cycle" or not falls(walk.run.values) or end.flat is not None
 
 
 def _some(points: Array, most: int = 40) -> Array:
