@@ -66,16 +66,19 @@ class Expression:
         return tuple(entry.gradient() for entry in self.gradient())
 
 
-def parse(text: str, variables: Sequence[str] | None = None) -> Expression:
+def parse(text: str, variables: Sequence[str] | None = None, *, any_letter: bool = False) -> Expression:
     """Read a formula as people write it. variables : the names it may use; None: found in the text, sorted.
 
+    any_letter : where there is one variable another letter may stand for it, as n in (1 + 1/n)^n
     Raises ExpressionError with one plain sentence and the position in the text.
     """
-    return _parse(text, None if variables is None else tuple(variables))
+    return _parse(text, None if variables is None else tuple(variables), any_letter)
 
 
 @lru_cache(maxsize=2000)
-def _parse(text: str, variables: tuple[str, ...] | None) -> Expression:
+def _parse(text: str, variables: tuple[str, ...] | None, any_letter: bool) -> Expression:
+    if any_letter and variables is not None and len(variables) == 1:
+        return Expression(reader.read_in_any_letter(text, variables[0]), variables)
     tree = reader.read(text, variables)
     return Expression(tree, variables_of(tree) if variables is None else variables)
 

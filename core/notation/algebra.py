@@ -237,6 +237,8 @@ class Algebra:
         card = FUNCTIONS[kind]
         if card.at_zero is not None and not values[0]:
             return self.number(card.at_zero)
+        if kind == "piecewise" and values[2] == values[3]:
+            return values[2]
         if kind == "log" and len(values) == 1:
             coefficient, powers = self._product(values[0]) if values[0] else (Fraction(0), ())
             if coefficient == 1 and not powers:

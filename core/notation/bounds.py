@@ -48,7 +48,7 @@ class Bounds:
         if len(values) < len(parts):
             return Estimate(None)
         with np.errstate(all="ignore"):
-            value = float(reduce(operation(kind), values) if values[1:] else operation(kind)(*values))
+            value = float(reduce(operation(kind), values) if values[2:] and kind != "piecewise" else operation(kind)(*values))
         if abs(value) > MAX_CONSTANT or (kind == "^" and value == 0 != values[0]):
             raise ExpressionError("A constant in this formula is too large or too small: use simpler numbers.")
         if kind in ("tan", "sec") and abs(value) > 1e15:
@@ -107,6 +107,11 @@ def _check_root(_: Node, parts: list[Estimate]) -> None:
         raise ExpressionError(_TOO_LONG)
 
 
+def _check_gamma(_: Node, parts: list[Estimate]) -> None:
+    if parts[0].value is not None and abs(parts[0].value) > 170:
+        raise ExpressionError("This function takes numbers from −170 to 170 here.")
+
+
 def _check_factorial(_: Node, parts: list[Estimate]) -> None:
     if parts[0].value is not None and not (parts[0].whole and 0 <= parts[0].value <= 170):
         raise ExpressionError("A factorial needs a whole number from 0 to 170.")
@@ -119,6 +124,9 @@ _CHECKS = {
     "sqrt": _check_root,
     "cbrt": _check_root,
     "factorial": _check_factorial,
+    "gamma": _check_gamma,
+    "digamma": _check_gamma,
+    "mod": _check_division,
 }
 
 

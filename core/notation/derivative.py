@@ -6,6 +6,7 @@ Steps (sign, floor, the Heaviside step) have the slope 0, as they have everywher
 from fractions import Fraction
 
 from core.notation.algebra import Algebra, Sum
+from core.notation.cases import UNDEFINED
 from core.notation.elementary import FUNCTIONS
 from core.notation.rules import U, rule
 from core.notation.tree import LEAVES, ExpressionError, Node, replace, variables_of
@@ -33,10 +34,13 @@ class _Rules:
 
     def slope(self, node: Node) -> Sum:
         """The derivative of a part as a value."""
+        if node == UNDEFINED:
+            return self.algebra.value(node)
         if node[0] in LEAVES:
             return self.algebra.number(1 if node == ("variable", self.name) else 0)
         if node not in self._known:
-            self._known[node] = self._rule(node) if self.name in variables_of(node) else {}
+            moves = self.name in variables_of(node) or node[0] == "piecewise"  # undefined in some cases, perhaps
+            self._known[node] = self._rule(node) if moves else {}
         return self._known[node]
 
     def _rule(self, node: Node) -> Sum:  # noqa: C901 one case an operation
@@ -64,6 +68,8 @@ class _Rules:
             case "piecewise":
                 left, right, one, other = parts
                 return a.value(("piecewise", left, right, a.node(self.slope(one)), a.node(self.slope(other))))
+            case "mod":
+                return self.slope(("-", parts[0], ("*", parts[1], ("floor", ("/", *parts)))))
             case "log" if len(parts) == 2:  # ln u / ln b
                 return self.slope(("/", ("log", parts[0]), ("log", parts[1])))
             case "polygamma" | "besselj":

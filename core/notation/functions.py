@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-CONSTANT_VALUES = {"pi": np.pi, "e": np.e}
+CONSTANT_VALUES = {"pi": np.pi, "e": np.e, "i": np.nan}  # i is not real
 
 
 def undefined_where(condition: Any, value: Any) -> Any:
@@ -88,6 +88,19 @@ def floor(x: Any) -> Any:
 def ceil(x: Any) -> Any:
     """The whole number above."""
     return np.ceil(np.real(x))
+
+
+def nearest(x: Any) -> Any:
+    """The nearest whole number, of two the upper."""
+    below = floor(x)
+    return below + (np.real(x) - below >= 0.5)
+
+
+def modulo(a: Any, b: Any) -> Any:
+    """What is left of a after whole multiples of b, with the sign of b."""
+    whole, part = np.real(a), np.real(b)
+    left = undefined_where(part == 0, np.mod(whole, part))
+    return a - b * np.round((whole - left) / part) if np.iscomplexobj(a) or np.iscomplexobj(b) else left
 
 
 def step(x: Any) -> Any:

@@ -28,8 +28,10 @@ class Names:
     functions : the cards by the words they may be written with
     """
 
-    def __init__(self, variables: Sequence[str] | None, functions: Mapping[str, Card] = WORDS) -> None:
-        self.functions = functions
+    def __init__(
+        self, variables: Sequence[str] | None, functions: Mapping[str, Card] = WORDS, *, is_number: bool = False
+    ) -> None:
+        self.functions, self.is_number = functions, is_number
         self.variables = None if variables is None else tuple(variables)
         for name in self.variables or ():
             if not _NAME.fullmatch(name):
@@ -37,11 +39,22 @@ class Names:
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text, its words resolved. Raises ExpressionError."""
-        return [piece for token in tokenize(text) for piece in (self.resolve(token) if token.kind == "word" else [token])]
+        typed = self._without_name(tokenize(text, repeating=self.is_number))
+        return [piece for token in typed for piece in (self.resolve(token) if token.kind == "word" else [token])]
+
+    def _without_name(self, tokens: list[Token]) -> list[Token]:
+        """What stands after y = or f(x) =, where y and f are no variables of the formula."""
+        signs = [token.text for token in tokens]
+        name = signs[0]
+        if "=" not in signs or len(name) > 1 or not name.isalpha() or name in (self.variables or "x"):
+            return tokens
+        end = signs.index("=")
+        is_call = signs[1] == "(" and signs[end - 1] == ")" and all(s.isalnum() or s == "," for s in signs[2 : end - 1])
+        return tokens[end + 1 :] if end == 1 or is_call else tokens
 
     def resolve(self, token: Token) -> list[Token]:
         """The word as variable, constant, function and number tokens. Raises ExpressionError."""
-        word = self._plain(token.text)
+        word = self._numbered(self._plain(token.text))
         pieces = [word] if self.kind(word) else self._split(word)
         if not pieces:
             raise ExpressionError(self._unknown(word), token.position)
@@ -55,7 +68,7 @@ class Names:
         """variable, constant, function, logarithm, or None."""
         if word in self.variables if self.variables is not None else _FREE.fullmatch(word):
             return "variable"
-        if word in CONSTANTS or word == "π":
+        if word in CONSTANTS or word == "π" or (word == "i" and self.is_number):
             return "constant"
         if word in self.functions:
             return "function"
@@ -78,6 +91,13 @@ class Names:
             return joined if joined in (self.variables or ()) and word not in (self.variables or ()) else word
         digits = word[len(stem) :].translate(_SUBSCRIPTS)
         return stem + digits if stem + digits in (self.variables or ()) else f"{stem}_{digits}"
+
+    def _numbered(self, word: str) -> str:
+        """x_1, x_2 and x_3 are x, y and z where those are the variables."""
+        found = re.fullmatch(r"x_?([123])", word)
+        letter = "xyz"[int(found[1]) - 1] if found else ""
+        known = self.variables or ()
+        return letter if letter in known and "y" in known and word not in known else word
 
     def _split(self, word: str) -> list[str] | None:
         """The longest known pieces that make up the whole word."""

@@ -49,10 +49,10 @@ def _value(card: Card) -> Callable[..., Any]:
 
 
 @cache
-def function_of_u(formula: str) -> Callable[[Any], Any]:
-    """A formula on a card as a function of its u."""
+def function_of_u(formula: str) -> Callable[..., Any]:
+    """A formula on a card as a function of its u, or of u and v."""
     program = compiled(rule(formula))
-    return lambda u: _line(program, {"u": u})
+    return lambda *arguments: _line(program, dict(zip("uv", arguments, strict=False)))
 
 
 @lru_cache(maxsize=1024)

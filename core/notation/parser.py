@@ -5,7 +5,10 @@ x(x+1) = x (x+1). Source: Pratt (1973), Top down operator precedence.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
 
+from core.notation.cases import Case, Comparison, comparison, nested
 from core.notation.elementary import FUNCTIONS, Card
 from core.notation.names import Names
 from core.notation.tokenizer import Token
@@ -15,7 +18,8 @@ MAX_DEPTH, MAX_NODES = 40, 400
 
 SUM, PRODUCT, SIGN, POWER, FACTORIAL = 1, 2, 3, 4, 5  # how tightly an operation binds
 _BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "!": FACTORIAL}
-_OPERANDS = ("number", "variable", "constant", "function", "logarithm")
+_OPERANDS = ("number", "repeating", "variable", "constant", "function", "logarithm")
+_COMPARISONS = ("<", "<=", ">", ">=", "=", "≠")
 _MISSING = {
     "": "The formula stops too early: something is missing at the end.",
     ")": "Something is missing before the closing bracket.",
@@ -77,6 +81,11 @@ class Parser:
         if token.text == ",":
             message = "A comma separates the arguments of a function only; write decimals with a point, 1.5."
             raise ExpressionError(message, token.position)
+        if token.text in _COMPARISONS:
+            message = "Type only the formula itself, without an equation or a comparison; cases stand in { }."
+            raise ExpressionError(message, token.position)
+        if token.kind != "end":
+            raise ExpressionError(f"The {token.text} has no meaning here.", token.position)
         return tree
 
     def expression(self, above: int) -> Node:
@@ -102,7 +111,7 @@ class Parser:
         token = self.token
         if token.text == "|":
             return not self.open_bars or self.at in self.opening
-        return token.kind in _OPERANDS or token.text == "("
+        return token.kind in _OPERANDS or token.text in ("(", "{")
 
     def operation(self, left: Node) -> Node:
         """What an operation makes of the operand before it."""
@@ -138,6 +147,8 @@ class Parser:
         token = self.take()
         if token.kind in ("number", "variable", "constant"):
             return self.node(token.position, token.kind, token.text)
+        if token.kind == "repeating":
+            return self.repeating(token)
         if token.kind in ("function", "logarithm"):
             return self.call(token)
         if token.text in ("+", "-"):
@@ -145,6 +156,8 @@ class Parser:
             return inner if token.text == "+" else self.node(token.position, "negative", inner)
         if token.text == "(":
             return self.enclosed()[0]
+        if token.text == "{":
+            return self.cases(token)
         if token.text == "|":
             return self.absolute(token)
         missing = f"A number, a variable or a function is missing before {token.text}."
@@ -157,6 +170,49 @@ class Parser:
         self.expect("|", "A closing | is missing.")
         self.open_bars -= 1
         return self.node(token.position, "abs", inner)
+
+    def repeating(self, token: Token) -> Node:
+        """The fraction that 0.1(6) is: 1/6."""
+        whole, repeated = token.text.rstrip(")").split("(")
+        start = whole.replace(".", "")
+        places = len(whole) - whole.index(".") - 1
+        value = Fraction(int(start + repeated) - int(start or 0), 10**places * (10 ** len(repeated) - 1))
+        top, bottom = (self.node(token.position, "number", str(n)) for n in (value.numerator, value.denominator))
+        return self.node(token.position, "/", top, bottom) if value.denominator > 1 else top
+
+    def cases(self, token: Token) -> Node:
+        """What stands in {x^2, x < 0; x, x >= 0}; the opening brace was taken."""
+        bars, self.open_bars = self.open_bars, 0
+        found = [self.case()]
+        while self.token.text == ";":
+            self.take()
+            found.append(self.case())
+        self.expect("}", "A closing } is missing: write cases as {x^2, x < 0; x, x >= 0}.")
+        self.open_bars = bars
+        if not all(conditions for _, conditions in found[:-1]):
+            raise ExpressionError("Only the last case may stand without a condition, such as x < 0.", token.position)
+        return nested(found, make=partial(self.node, token.position))
+
+    def case(self) -> Case:
+        """A value, and after commas what must hold for it."""
+        value = self.expression(0)
+        conditions: list[Comparison] = []
+        while self.token.text == ",":
+            self.take()
+            conditions += self.comparisons()
+        return value, tuple(conditions)
+
+    def comparisons(self) -> list[Comparison]:
+        """A chain such as 0 <= x < 1."""
+        left, found = self.expression(0), []
+        while self.token.text in _COMPARISONS:
+            sign = self.take().text
+            right = self.expression(0)
+            found.append(comparison(left, sign, right))
+            left = right
+        if not found:
+            raise ExpressionError("A case needs a condition after the comma, such as x < 0.", self.token.position)
+        return found
 
     def enclosed(self, most: int = 1, owner: str = "A bracket") -> list[Node]:
         """What stands in round brackets, up to `most` expressions; the opening one was taken."""

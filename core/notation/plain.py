@@ -1,5 +1,6 @@
 """A tree as plain text that can be typed again: 10 A12, x^2 + 1, sin(2 x)/x."""
 
+from core.notation.cases import Comparison, chains, rows
 from core.notation.tree import Node
 
 SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5  # how tightly the outermost operation of a piece binds, as the parser reads it
@@ -30,7 +31,14 @@ def plain(node: Node) -> str:  # noqa: C901 one case an operation
             return f"{_within(parts[0], ATOM)}^{_within(parts[1], ATOM)}"
         case "factorial":
             return f"{_within(parts[0], ATOM)}!"
+        case "piecewise":
+            return f"{{{'; '.join(_case(value, conditions) for value, conditions in rows(node))}}}"
     return f"{kind}({', '.join(map(plain, parts))})"
+
+
+def _case(value: Node, conditions: tuple[Comparison, ...]) -> str:
+    written = (" ".join(part if isinstance(part, str) else plain(part) for part in chain) for chain in chains(conditions))
+    return ", ".join((plain(value), *written))
 
 
 def _within(node: Node, least: int) -> str:

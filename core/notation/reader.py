@@ -1,20 +1,45 @@
 """Typed text -> tree. Bars look the same where they open and where they close: the readings are tried in turn."""
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, combinations, islice, product
 
 from core.notation.bounds import Bounds
 from core.notation.names import Names
 from core.notation.parser import Parser
 from core.notation.tokenizer import Token
-from core.notation.tree import ExpressionError, Node
+from core.notation.tree import ExpressionError, Node, replace
 
 _READINGS, _BARS = 40, 12  # how many are tried, of how many ambiguous bars
 
 
-def read(text: str, variables: Sequence[str] | None) -> Node:
-    """The tree of a formula in these variables (None: whatever letters it contains). Raises ExpressionError."""
-    names = Names(variables)
+def read(text: str, variables: Sequence[str] | None, *, is_number: bool = False) -> Node:
+    """The tree of a formula in these variables (None: whatever letters it contains). Raises ExpressionError.
+
+    is_number : i and 0.1(6) are read as well
+    """
+    return _read(text, Names(variables, is_number=is_number))
+
+
+def read_in_any_letter(text: str, variable: str) -> Node:
+    """The tree of a formula in one variable, for which any letter may stand, as n in (1 + 1/n)^n. Raises ExpressionError."""
+    try:
+        return read(text, (variable,))
+    except ExpressionError:
+        if letter := _other_letter(text, variable):
+            with suppress(ExpressionError):
+                return replace(read(text, (letter,)), ("variable", letter), ("variable", variable))
+        raise
+
+
+def _other_letter(text: str, variable: str) -> str | None:
+    """The one letter that stands where the variable should; None where there is none."""
+    letters = set(re.findall(r"(?<![A-Za-zα-ω_])[a-zα-ω](?![A-Za-zα-ω_(])", text)) - {"e", "i", variable}
+    return letters.pop() if len(letters) == 1 else None
+
+
+def _read(text: str, names: Names) -> Node:
     tokens = names.tokens(text)
     error: ExpressionError | None = None
     for opening, strict in _readings(tokens):
@@ -35,4 +60,4 @@ def _readings(tokens: list[Token]) -> Iterator[tuple[frozenset[int], bool]]:
 
 
 def _ends_operand(token: Token) -> bool:
-    return token.kind in ("number", "variable", "constant", "power") or token.text in (")", "!", "|")
+    return token.kind in ("number", "repeating", "variable", "constant", "power") or token.text in (")", "}", "!", "|")

@@ -15,6 +15,6 @@ U: Node = ("variable", "u")
 
 @cache
 def rule(text: str) -> Node:
-    """The tree of a formula in u, which may use the functions of answers too."""
-    names = Names(("u",), WORDS | FUNCTIONS)
+    """The tree of a formula in u and v, which may use the functions of answers too."""
+    names = Names(("u", "v"), WORDS | FUNCTIONS)
     return Parser(names.tokens(text), names, check=lambda node: None).formula()

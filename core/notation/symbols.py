@@ -4,12 +4,13 @@ One shared table of symbols, all real: a second symbol of the same name with oth
 Decimals are exact, 0.5 = 1/2.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
+from core.notation.cases import Case, Comparison, nested, rows
 from core.notation.elementary import FUNCTIONS
 from core.notation.rules import rule
 from core.notation.tree import ExpressionError, Node
@@ -24,23 +25,30 @@ def symbol(name: str) -> sp.Symbol:
     return sp.Symbol(name, real=True)
 
 
-def to_sympy(node: Node, u: sp.Expr | None = None) -> sp.Expr:
-    """The SymPy expression of a tree whose sizes have been checked; u : what stands for u in the formula of a card."""
+def to_sympy(node: Node, arguments: Mapping[str, sp.Expr] | None = None) -> sp.Expr:
+    """The SymPy expression of a tree whose sizes have been checked; arguments : what stands for u and v on a card."""
     kind, *parts = node
     if kind == "number":
         return _number(parts[0])
     if kind == "constant":
-        return sp.pi if parts[0] == "pi" else sp.E
+        return _CONSTANTS[parts[0]]
     if kind == "variable":
-        return symbol(parts[0]) if u is None else u
-    built = [to_sympy(part, u) for part in parts]
+        return symbol(parts[0]) if arguments is None else arguments[parts[0]]
+    if kind == "piecewise":
+        return _cases(node, arguments)
+    built = [to_sympy(part, arguments) for part in parts]
     if kind in _BUILD:
         return _BUILD[kind](*built)
     card = FUNCTIONS[kind]
-    return getattr(sp, card.sympy)(*built) if card.sympy else to_sympy(rule(card.formula), *built)
+    return getattr(sp, card.sympy)(*built) if card.sympy else to_sympy(rule(card.formula), dict(zip("uv", built, strict=False)))
+
+
+_CONSTANTS = {"pi": sp.pi, "e": sp.E, "i": sp.I}
 
 
 def _number(text: str) -> sp.Expr:
+    if text == "nan":
+        return sp.nan
     mantissa, _, exponent = text.lower().partition("e")
     if len(mantissa) > _LONG or abs(int(exponent or 0)) > _LONG:
         return sp.Integer(int(text)) if text.isdigit() else sp.Float(float(text))
@@ -63,8 +71,17 @@ _BUILD: dict[str, Callable[..., Any]] = {
     "cbrt": _cbrt,
     "dilog": lambda a: sp.polylog(2, a),
     "digamma": lambda a: sp.polygamma(0, a),
-    "piecewise": lambda left, right, a, b: sp.Piecewise((a, left <= right), (b, True)),
 }
+
+
+_RELATIONS = {"<": sp.Lt, "<=": sp.Le, "=": sp.Eq, "≠": sp.Ne}
+
+
+def _cases(node: Node, arguments: Mapping[str, sp.Expr] | None) -> sp.Expr:
+    def holds(c: Comparison) -> Any:
+        return _RELATIONS[c.sign](to_sympy(c.left, arguments), to_sympy(c.right, arguments))
+
+    return sp.Piecewise(*((to_sympy(value, arguments), sp.And(*map(holds, conditions))) for value, conditions in rows(node)))
 
 
 def derivative(expression: sp.Expr, name: str) -> sp.Expr:
@@ -148,14 +165,20 @@ class _Reader:
         return (name, *parts)
 
     def cases(self, e: Any) -> Node:
-        """Piecewise in a variable; where a parameter must differ from a number, n ≠ -1, it is taken to."""
-        (value, condition), *others = e.args
-        if condition == sp.true or not others or condition.has(sp.Ne):
-            return self.read(value)
-        if not isinstance(condition, sp.Le | sp.Lt | sp.Ge | sp.Gt):
+        found: list[Case] = []
+        for value, condition in e.args:
+            if condition == sp.true:
+                return nested(found, self.read(value))
+            found.append((self.read(value), tuple(map(self.comparison, sp.And.make_args(condition)))))
+        return nested(found)
+
+    def comparison(self, e: Any) -> Comparison:
+        if isinstance(e, sp.Eq | sp.Ne):
+            return Comparison(self.read(e.lhs), "=" if isinstance(e, sp.Eq) else "≠", self.read(e.rhs))
+        if not isinstance(e, sp.Le | sp.Ge | sp.Lt | sp.Gt):
             raise ExpressionError("The answer has cases that a formula cannot say.")
-        otherwise = self.read(sp.Piecewise(*others))
-        return ("piecewise", self.read(condition.lts), self.read(condition.gts), self.read(value), otherwise)
+        sign, left, right = "<" if isinstance(e, sp.Lt | sp.Gt) else "<=", e.lts, e.gts
+        return Comparison(self.read(left), sign, self.read(right))
 
     def polygamma(self, e: Any) -> Node:
         if e.args[0] == 0:
@@ -195,6 +218,7 @@ _RULES: dict[Any, Callable[[_Reader, Any], Node]] = {
     sp.Max: _Reader.extreme,
     sp.Min: _Reader.extreme,
     sp.Piecewise: _Reader.cases,
+    sp.Mod: lambda reader, e: ("mod", *map(reader.read, e.args)),
     sp.Heaviside: lambda reader, e: ("step", reader.read(e.args[0])),
     sp.polygamma: _Reader.polygamma,
     sp.polylog: _Reader.polylog,

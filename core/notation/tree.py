@@ -1,6 +1,6 @@
 """A formula as a tree of plain tuples.
 
-A node is ("number", text), ("variable", name), ("constant", "pi" or "e"), or (operation, node, ...): an arithmetic
+A node is ("number", text), ("variable", name), ("constant", "pi", "e" or "i"), or (operation, node, ...): an arithmetic
 operation or the name of an elementary function. Tuples can be compared, hashed, and written as JSON; nothing in them can be
 executed.
 """
@@ -13,13 +13,13 @@ from core.notation.elementary import FUNCTIONS
 
 Node: TypeAlias = tuple[Any, ...]
 
-CONSTANTS = ("pi", "e")
+CONSTANTS = ("pi", "e")  # and i, where a number may be complex
 LEAVES = ("number", "variable", "constant")
 _ARITHMETIC = {"+": (2, 10_000), "*": (2, 10_000), "-": (2, 2), "/": (2, 2), "^": (2, 2), "negative": (1, 1)}  # number of parts
 _LEAF = {
     "number": re.compile(r"nan|[0-9.]+([eE][+-]?[0-9]+)?"),
     "variable": re.compile(r"[A-Za-z][A-Za-z0-9_]*|[α-ω]"),
-    "constant": re.compile("pi|e"),
+    "constant": re.compile("pi|e|i"),
 }
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
+from core.notation.cases import Comparison, chains, rows
 from core.notation.elementary import FUNCTIONS
 from core.notation.tree import Node
 
 SUM, SIGN, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5  # how tightly the outermost operation of a piece binds
-_BINDING = {"+": SUM, "-": SUM, "negative": SIGN, "*": PRODUCT, "/": PRODUCT, "^": POWER, "exp": POWER}
+_BINDING = {"+": SUM, "-": SUM, "negative": SIGN, "*": PRODUCT, "/": PRODUCT, "^": POWER, "exp": POWER, "piecewise": SUM}
 
 _GREEK = dict(
     alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", zeta="ζ", eta="η", theta="θ", iota="ι", kappa="κ", mu="μ", nu="ν",
@@ -54,6 +55,8 @@ def _within(node: Node, least: int) -> str:
 
 
 def _number(text: str) -> str:
+    if text == "nan":
+        return r"\text{undefined}"
     mantissa, _, exponent = text.lower().partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
@@ -90,15 +93,28 @@ def _power(base: Node, exponent: Node) -> str:
     return f"{_within(base, ATOM)}^{{{latex(exponent)}}}"
 
 
+_SIGNS = {"<=": r"\le", ">=": r"\ge", "≠": r"\ne"}
+
+
+def _cases(node: Node) -> str:
+    def condition(conditions: tuple[Comparison, ...]) -> str:
+        written = (" ".join(_SIGNS.get(p, p) if isinstance(p, str) else latex(p) for p in chain) for chain in chains(conditions))
+        return r",\ ".join(written) or r"\text{otherwise}"
+
+    lines = r" \\ ".join(f"{latex(value)} & {condition(conditions)}" for value, conditions in rows(node))
+    return rf"\begin{{cases}} {lines} \end{{cases}}"
+
+
 _WRITERS: dict[str, Callable[..., str]] = {
     "number": _number,
     "variable": symbol,
-    "constant": lambda name: r"\pi" if name == "pi" else "e",
+    "constant": lambda name: r"\pi" if name == "pi" else name,
     "+": _sum,
     "-": lambda a, b: f"{latex(a)} - {_within(b, PRODUCT)}",
     "negative": lambda a: f"-{_within(a, PRODUCT)}",
     "*": _product,
     "/": lambda a, b: rf"\frac{{{latex(a)}}}{{{latex(b)}}}",
     "^": _power,
+    "piecewise": lambda *parts: _cases(("piecewise", *parts)),
     "factorial": lambda a: rf"\left({latex(a)}\right)!" if a[0] == "factorial" else f"{_within(a, ATOM)}!",
 }

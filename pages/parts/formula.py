@@ -30,7 +30,7 @@ def formula_box(
     names = tuple(variables) if variables is not None else None
 
     def read(text: str) -> Expression:
-        formula = parse(text, variables=names)
+        formula = parse(text, variables=names, any_letter=True)
         if check:
             check(formula)
         return formula

@@ -126,7 +126,7 @@ def number_at(expression, k):
 CALLS = {"besselj": ("besselj", ("number", "2"), X), "polygamma": ("polygamma", ("number", "1"), X), "log": ("log", X, ("number", "3")),
          "min": ("min", X, ("number", "2")), "max": ("max", X, ("number", "0.2"), ("/", X, ("number", "9"))),
          "piecewise": ("piecewise", X, ("number", "1"), ("sin", X), ("number", "4")), "acosh": ("acosh", ("+", X, ("number", "2"))),
-         "exp": ("exp", X), "sqrt": ("sqrt", X), "lambertw": ("lambertw", X)}  # fmt: skip
+         "mod": ("mod", X, ("number", "0.3")), "exp": ("exp", X), "sqrt": ("sqrt", X), "lambertw": ("lambertw", X)}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 
+import flint
 import pytest
 import sympy as sp
 
@@ -100,6 +101,7 @@ def test_the_loop_answers_line_by_line(monkeypatch, tmp_path):
         ["rewrite", tree("(x+1)^2"), "expand"],
         ["antiderivatives", tree("x^x"), "x"],
         ["rewrite", tree("x"), "no such way"],
+        ["no such operation"],
     ]
     lines = "".join(json.dumps(q) + "\n" for q in questions).encode()
     answers = (tmp_path / "answers").open("w+b", buffering=0)
@@ -109,10 +111,35 @@ def test_the_loop_answers_line_by_line(monkeypatch, tmp_path):
     monkeypatch.setattr(worker.os, "dup2", lambda *_: None)
     monkeypatch.setattr(worker.os, "fdopen", lambda *_: answers)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
-    worker.main(900)
+    worker.main("sympy", 900)
     answers.seek(0)
-    ready, expanded, none, unknown = answers.read().splitlines()
+    ready, expanded, none, unknown, unheard_of = answers.read().splitlines()
     assert ready == b"ready"
     assert back(json.loads(expanded)["value"]) == X**2 + 2 * X + 1
     assert json.loads(none) == {"refused": "SymPy finds no antiderivative."}
-    assert json.loads(unknown) == {"refused": "SymPy finds no answer to this."}
+    assert json.loads(unknown) == json.loads(unheard_of) == {"refused": "SymPy finds no answer to this."}
+
+
+@pytest.mark.parametrize(
+    ("refusals", "error", "said"),
+    [
+        (ExpressionError, ExpressionError("sin is no number."), "sin is no number."),
+        (ExpressionError, ValueError("Root is not real."), "No."),  # SymPy's words
+        (ValueError, ExpressionError("sin is no number."), "sin is no number."),
+        (ValueError, ValueError("The interval is empty."), "The interval is empty."),
+        (ValueError, ValueError(), "No."),
+        (ValueError, ZeroDivisionError("Divided by zero."), "No."),
+    ],
+)
+def test_only_our_own_sentences_are_passed_on(refusals, error, said):
+    def refuse():
+        raise error
+
+    assert json.loads(worker._reply(refuse, [], refusals, "No.")) == {"refused": said}
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda: flint.arb("x"), lambda: flint.arb(3).intersection(flint.arb(4)), lambda: flint.fmpz(-1).isqrt()]
+)
+def test_what_flint_says_is_no_sentence_of_ours(ask):
+    assert json.loads(worker._reply(ask, [], ValueError, "No.")) == {"refused": "No."}
