@@ -27,7 +27,11 @@ def exercises(topic: str) -> None:
             )
         else:
             text = st.text_input(
-                "Your answer", key=key, max_chars=400, placeholder=_PLACEHOLDER[exercise.kind], persist_state="session"
+                "Your answer",
+                key=key,
+                max_chars=400,
+                placeholder=_PLACEHOLDER[exercise.form or exercise.kind],
+                persist_state="session",
             )
         if not text:
             continue
@@ -43,10 +47,15 @@ def exercises(topic: str) -> None:
     )
 
 
-_PLACEHOLDER = {
-    "number": "a number, such as 22/3",
-    "expression": "a formula, such as 6x(x^2+1)^2",
-    "point": "a point, such as (-2, -1/2)",
+_PLACEHOLDER = {  # by the form that is asked for, else by the kind
+    "fraction": "a fraction, such as 5/7",
+    "exact": "an exact number, such as 5/7",
+    "no power inside": "a formula, such as 2x ln(x)",
+    "number": "a number, such as 5/7 or 0.714",
+    "expression": "a formula, such as 5x(x^3+1)^2",
+    "derivative": "a formula, such as 5x(x^3+1)^2",
+    "antiderivative": "a formula, such as 5x(x^3+1)^2",
+    "point": "a point, such as (-3, 1/2)",
 }
 
 
