@@ -12,6 +12,7 @@ from pages.parts.controls import slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "numbers"
 EXAMPLES = ["2/3", "sqrt(2)", "pi", "0.125", "sqrt(-4)", "6.87", "0", "-3", "sqrt(9)", "e", "log_2(8)", "pi + e"]
@@ -53,19 +54,13 @@ def compute(now: Settings) -> Summary:
 
 
 def show(now: Settings, found: Summary) -> None:
-    words = sentence(found)
-    about = "" if now.number.exact or now.number.value.imag else "≈ "
-    st.markdown(f"**{words}** Its value is {about}{found.written}.")
+    words = found.claim.says
+    about = "" if now.number.digits or now.number.value.imag else "≈ "
+    verdict(found.claim, f"Its value is {about}{found.written}.")
     boxes = BOXES.format(written=found.written, words=words)
     show_picture(sets_picture(found.sets, found.written, words=boxes), f"{PAGE}.sets")
     plane = f"The number {found.written} in the plane of real and imaginary part. {words}"
     show_picture(number_picture(now.number.value, found.written, words=plane), f"{PAGE}.line")
-
-
-def sentence(found: Summary) -> str:
-    *others, last = found.member
-    words = f"It is {', '.join(others)} and {last}." if others else f"It is {last}."
-    return f"{words} Not decided here: whether it is {' or '.join(found.unsure[-2:])}." if found.unsure else words
 
 
 # --- the tabs ---

@@ -3,6 +3,7 @@
 Topic: Numbers. The whole numbers are the naturals with 0 (the slides have it otherwise).
 """
 
+from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -22,15 +23,76 @@ def classify(number: sp.Expr, *, thorough: bool = True) -> tuple[Membership, ...
     >>> [name for name, belongs, _ in classify(sp.Rational(2, 3)) if belongs]
     ['rational', 'real', 'complex']
     """
-    value = sp.nsimplify(number, rational=True) if number.is_Float else number
+    value = as_fraction(number, thorough=thorough)
     if not value.is_number or value in (sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise ValueError("Type a number without variables, such as 2/3 or sqrt(2).")
     sets = _sets(value, thorough)
     return _sets(sp.simplify(value), thorough) if thorough and any(belongs is None for _, belongs, _ in sets) else sets
 
 
+def as_fraction(number: sp.Expr, *, thorough: bool = True) -> sp.Expr:
+    """The fraction that a constant is, where exact algebra finds that; else the constant.
+
+    >>> as_fraction(sp.sqrt(3 - 2 * sp.sqrt(2)) - sp.sqrt(2)), as_fraction(sp.log(8) / sp.log(4))
+    (-1, 3/2)
+    """
+    if number.is_Float:
+        return sp.nsimplify(number, rational=True)
+    if number.is_Rational or not number.is_number:
+        return number
+    if number.is_integer:
+        return sp.Integer(sp.floor(number.evalf(60) + sp.Rational(1, 2)))
+    if (powers := _logarithms(number)) is not None:
+        return _ratio(*powers) or number
+    if not (thorough and number.is_algebraic):
+        return number
+    t = sp.Symbol("t")
+    polynomial = sp.minimal_polynomial(number, t, polys=True)
+    return sp.Rational(-polynomial.coeff_monomial(1), polynomial.LC()) if polynomial.degree() == 1 else number
+
+
+def _logarithms(value: sp.Expr) -> tuple[dict[int, int], dict[int, int]] | None:
+    """The prime factors of a and b where the value is ln a / ln b for positive fractions; None where it is not."""
+    top, bottom = value.as_numer_denom()
+    coefficient, top = top.as_coeff_Mul()
+    other, bottom = bottom.as_coeff_Mul()
+    if not all(part.func is sp.log and part.args[0].is_Rational for part in (top, bottom)):
+        return None
+    factor = coefficient / other
+    if max(abs(n) for part in (top, bottom) for n in part.args[0].as_numer_denom()) > LARGEST_FACTORED:
+        return None
+    a, b = (sp.factorrat(part.args[0]) for part in (top, bottom))
+    return {p: n * factor.p for p, n in a.items()}, {p: n * factor.q for p, n in b.items()}
+
+
+LARGEST_FACTORED = 10**30
+MOST_DIGITS = 40
+
+
+def decimals(number: sp.Expr) -> str | None:
+    """All digits of a fraction whose decimals end soon; None for any other number.
+
+    >>> decimals(sp.Rational(-1, 8)), decimals(sp.Integer(2) ** 64), decimals(sp.Rational(1, 3))
+    ('-0.125', '18446744073709551616', None)
+    """
+    if not number.is_Rational:
+        return None
+    with localcontext(prec=MOST_DIGITS) as context:
+        written = f"{Decimal(int(number.p)) / Decimal(int(number.q)):f}"
+        return None if context.flags[Inexact] or len(written) > MOST_DIGITS else written
+
+
+def _ratio(a: dict[int, int], b: dict[int, int]) -> sp.Rational | None:
+    """p/q where a^q = b^p: the exponents of all primes are in one proportion."""
+    ratios = {sp.Rational(a.get(p, 0), b[p]) if p in b else None for p in {*a, *b}}
+    found = ratios.pop()
+    return found if not ratios else None
+
+
 def _sets(value: Any, thorough: bool) -> tuple[Membership, ...]:
     rational, real = value.is_rational, value.is_real
+    if rational is None and _logarithms(value) is not None:
+        rational, real = False, True  # a fraction would have been found
     if rational is None and real and thorough:
         rational = False if _known_irrational(value) else None
     integer = value.is_integer if rational is not False else False
@@ -83,6 +145,8 @@ def _why_irrational(value: Any, rational: bool | None, real: bool | None) -> str
         return "It is a fraction of integers."
     if rational is None:
         return NOT_DECIDED
+    if _logarithms(value) is not None:
+        return "A fraction p/q would make two whole powers equal that have different prime factors."
     if value.is_algebraic:
         return "It is a root of a polynomial that has no rational root."
     return "Its decimals neither end nor repeat: it is no root of any polynomial with integer coefficients."

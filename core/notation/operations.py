@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from core.notation.number_sets import classify
+from core.notation.number_sets import as_fraction, classify, decimals
 from core.notation.symbols import derivative, from_sympy, symbol, to_sympy
 from core.notation.tree import ExpressionError
 
@@ -98,15 +98,15 @@ def is_gradient(tree: Json, names: Json, gradient: Json, simplify: bool) -> Json
 
 
 def number_sets(tree: Json, thorough: bool) -> Json:
-    """The sets of numbers that a constant belongs to, its value as real and imaginary part, and whether its decimals end soon."""
+    """The sets of numbers that a constant belongs to, its value as real and imaginary part, and its decimals where they end."""
     number = to_sympy(tree)
     try:
+        number = as_fraction(number, thorough=thorough)
         sets = classify(number, thorough=thorough)
         value = complex(number.evalf(17))
     except (TypeError, ValueError) as error:
         raise ExpressionError("Type a number without variables, such as 2/3 or sqrt(2).") from error
-    exact = bool(number.is_Rational and (number * 10**9).is_integer)
-    return {"sets": sets, "value": [value.real, value.imag], "exact": exact}
+    return {"sets": sets, "value": [value.real, value.imag], "digits": decimals(number)}
 
 
 def _point(tree: Json) -> Any:

@@ -179,3 +179,35 @@ def test_one_n_lies_on_the_whole_way():
     found = on_the_way_to_e(100.0)
     assert found.here.values == found.slides.values[0]
     assert np.interp(2.0, np.log10(found.every.n), found.every.values) == pytest.approx(float(found.here.values), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "rational"),
+    [
+        ("10^20", "100000000000000000000", True),
+        ("2^64", "18446744073709551616", True),
+        ("25!", "15511210043330985984000000", True),
+        ("1e19", "10000000000000000000", True),
+        ("0.(3)", "0.3333333333", True),
+        ("1.(6)", "1.666666667", True),
+        ("log_2(3)", "1.584962501", False),
+        ("log_10(2)", "0.3010299957", False),
+        ("log_4(8)", "1.5", True),
+        ("sqrt(3-2sqrt(2))-sqrt(2)", "-1", True),
+        ("sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6))", "0", True),
+        ("cbrt(2+sqrt(5))+cbrt(2-sqrt(5))", "1", True),
+        ("i", "1 i", False),
+        ("3+4i", "3 + 4 i", False),
+        ("(1+i)(1-i)", "2", True),
+    ],
+)
+def test_what_was_left_open_or_crashed_once(typed, written, rational):
+    found = summary(read_number(typed))
+    assert (found.written, found.sets["rational"]) == (written, rational)
+    assert found.claim.certainty == "proved"
+
+
+def test_what_nobody_knows_stays_open():
+    found = summary(read_number("pi + e"))
+    assert found.claim.certainty == "open"
+    assert found.sets["irrational"] is None

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import bounded
-from core.expression import Expression, ExpressionError, parse
+from core.calculus.certainty import Claim, proved, undecided
+from core.expression import Expression, ExpressionError
 from core.notation.plain import plain
+from core.notation.reader import read
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Number:
     formula: Expression
     value: complex
     sets: tuple[Membership, ...]
-    exact: bool  # whether its decimals end soon: it can be written with = and not only with ≈
+    digits: str | None  # all of them, where they end soon: it can be written with = and not only with ≈
 
     def made_by(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """The call that makes it again: see `core.export.values`."""
@@ -46,6 +48,19 @@ class Summary:
     member: tuple[str, ...]  # of these sets
     unsure: tuple[str, ...]  # whether it is in these
 
+    @property
+    def claim(self) -> Claim:
+        """The sets that hold it, in one sentence."""
+        *others, last = self.member
+        words = f"It is {', '.join(others)} and {last}" if others else f"It is {last}"
+        if self.unsure:
+            return undecided(f"{words}; whether it is {' or '.join(self.unsure[-2:])} is not decided here.", TRIED)
+        return proved(f"{words}.", DECIDED)
+
+
+DECIDED = "By exact algebra: fractions, roots of polynomials, prime factors of logarithms, known transcendental numbers."
+TRIED = "Exact algebra was tried, for a few seconds: it shows neither."
+
 
 def summary(number: Number) -> Summary:
     """The value as decimals, and the sets that hold the number.
@@ -56,7 +71,7 @@ def summary(number: Number) -> Summary:
     value, sets = number.value, {m.set: m.belongs for m in number.sets}
     imaginary = f"{value.real:g} + {value.imag:g} i" if value.real else f"{value.imag:g} i"
     return Summary(
-        written=imaginary if value.imag else f"{value.real:.10g}",
+        written=imaginary if value.imag else number.digits or f"{value.real:.10g}",
         sets=sets,
         member=tuple(name for name, belongs in sets.items() if belongs),
         unsure=tuple(name for name, belongs in sets.items() if belongs is None),
@@ -69,7 +84,7 @@ def read_number(text: str) -> Number:
     >>> read_number("sin(1)^2 + cos(1)^2").sets[0]
     Membership(set='natural', belongs=True, reason='It counts: 1, 2, 3, …')
     """
-    formula = parse(text, variables=())
+    formula = Expression(read(text, (), is_number=True), ())
     found: dict[str, Any] | None = None
     for thorough in (False, True):
         try:
@@ -87,7 +102,7 @@ def read_number(text: str) -> Number:
 
 
 def _number(formula: Expression, found: dict[str, Any]) -> Number:
-    return Number(formula, complex(*found["value"]), tuple(Membership(*m) for m in found["sets"]), found["exact"])
+    return Number(formula, complex(*found["value"]), tuple(Membership(*m) for m in found["sets"]), found["digits"])
 
 
 def _unknown(formula: Expression, why: str) -> Number:
@@ -98,7 +113,7 @@ def _unknown(formula: Expression, why: str) -> Number:
     open_ones = ("natural", "whole", "integer", "rational", "irrational")
     real = (Membership("real", True, "It has a place on the number line."),
             Membership("complex", True, "Every number here is a + b·i, with b = 0 for real ones."))  # fmt: skip
-    return Number(formula, complex(value), (*(Membership(name, None, why) for name in open_ones), *real), False)
+    return Number(formula, complex(value), (*(Membership(name, None, why) for name in open_ones), *real), None)
 
 
 SQRT_2_IS_IRRATIONAL = (
