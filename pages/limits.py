@@ -9,9 +9,10 @@ import streamlit as st
 
 from core.arrays import Array
 from core.calculus.approach import Approach, OneSide, approach, close_in, settle
+from core.calculus.certainty import weakest
 from core.calculus.integration.agreement import along
 from core.calculus.limit_steps import Derivations, derivations, limit_steps, shown
-from core.calculus.limits import Point, closeness, common, describe, exact_sides, number, read_point, sides_of
+from core.calculus.limits import Point, claim, closeness, exact_sides, number, proved_sides, read_point, sides_of
 from core.charts.calculus.limits import limit_picture
 from core.expression import Expression
 from pages.parts.controls import segmented_control, slider
@@ -19,6 +20,7 @@ from pages.parts.exact import when_it_comes
 from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "limits"
 EXAMPLES = [
@@ -28,7 +30,6 @@ EXAMPLES = [
     ("sin(x)", "oo"), ("x sin(1/x)", "0"),
 ]  # fmt: skip
 SIDES = {"both": "both sides", "left": "the left", "right": "the right"}
-WITHOUT = {"undefined": "is not defined", "swings": "swings", "unclear": "has not settled yet"}
 CLAIM = (
     "A limit is the number that $f(x)$ comes as near to as you like, once $x$ is near enough to a point, "
     "whether or not $f$ has a value at the point itself."
@@ -78,57 +79,35 @@ def compute(now: Settings) -> Approach:
 
 
 def show(now: Settings, found: Approach) -> None:
-    words = by_numbers(now, found)
-    st.markdown(f"**By the numbers, {words}.**")
+    proved = proved_sides(now.f, "x", now.point, now.sides)
+    sides = proved or found.sides
+    says = claim(sides, written(now.point))
+    verdict(says, closeness(now.f, "x", now.point, sides, now.distance) if proved else "")
     picture = limit_picture(
         found.curve.pieces,
         {side: (sample.x, sample.values) for side, sample in found.samples.items()},
         found.window,
         found.curve.y,
         point=number(now.point),
-        values=[side.value for side in found.sides.values() if side.verdict == "settles" and side.value is not None],
-        words=f"The curve near the point: {words}.",
+        values=[side.value for side in sides.values() if side.verdict == "settles" and side.value is not None],
+        words=f"The curve near the point. {says.says}",
         height=300,
     )
     show_picture(picture, f"{PAGE}.curve")
-    when_it_comes(
-        st.empty(),
-        ("limit", now.f, written(now.point), now.sides),
-        lambda: exact_sides(now.f, "x", now.point, now.sides),
-        lambda sides: verdict(now, sides),
-    )
+    if not proved:
+        when_it_comes(
+            st.empty(),
+            ("limit", now.f, written(now.point), now.sides),
+            lambda: exact_sides(now.f, "x", now.point, now.sides),
+            lambda known: by_sympy(now, known),
+        )
 
 
-def by_numbers(now: Settings, found: Approach) -> str:
-    each = {side: in_words(seen) for side, seen in found.sides.items()}
-    if len(set(each.values())) == 1:
-        (words, *_) = each.values()
-        return f"{'far out ' if now.infinite else ''}f {words}{' on both sides' if len(each) == 2 else ''}"
-    return ", ".join(f"on the {side} it {words}" for side, words in each.items())
-
-
-def in_words(side: OneSide) -> str:
-    if side.value is None:
-        return WITHOUT[side.verdict]
-    if math.isinf(side.value):
-        return f"grows towards {'∞' if side.value > 0 else '−∞'}"
-    return f"settles near {side.value:.6g}"
-
-
-def verdict(now: Settings, sides: Mapping[str, OneSide]) -> None:
-    value = common(sides)
-    if value is not None:
-        near = closeness(now.f, "x", now.point, sides, now.distance)
-        st.markdown(f"**Exactly:** {limit_is(now, '', value)}. {describe(sides)} {near}")
-        return
-    signs = {"left": "^-", "right": "^+"}
-    each = [limit_is(now, signs[side], seen.value) for side, seen in sides.items() if seen.value is not None]
-    what = "limit" if len(sides) == 1 else "two-sided limit"
-    st.markdown(f"**There is no {what}.** {describe(sides)} {', '.join(each)}")
-
-
-def limit_is(now: Settings, sign: str, value: float) -> str:
-    return rf"$\displaystyle\lim_{{x \to {written(now.point)}{sign}}} f(x) = {shown(value)}$"
+def by_sympy(now: Settings, sides: Mapping[str, OneSide]) -> None:
+    """What SymPy adds to the numbers; nothing where it adds nothing."""
+    if weakest(*sides.values()) != "open":
+        says = claim(sides, written(now.point))
+        st.markdown(f"{says.mark} {says.says} {closeness(now.f, 'x', now.point, sides, now.distance)}", help=says.how)
 
 
 def written(point: Point) -> str:
@@ -172,7 +151,7 @@ def show_derivations(found: Derivations) -> None:
         if not lines:
             st.markdown(NO_RULE)
     if not found.ways:
-        st.markdown(f"There is no limit to work out. {describe(found.sides)}")
+        st.markdown("There is no limit to work out: the sentence above says why.")
 
 
 def take(now: Settings, found: Approach) -> dict[str, object]:
@@ -195,5 +174,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[approach, close_in, settle, exact_sides, describe, limit_steps],
+    what_ran=[approach, close_in, settle, proved_sides, claim, limit_steps],
 )

@@ -190,7 +190,7 @@ def _real(kind: str) -> Callable[..., arb]:
     if card.ball:
         return _REAL.get(card.ball) or getattr(arb, card.ball)
     formula = Formula(rule(card.formula))
-    return lambda u: formula(u=u)
+    return lambda *parts: formula(**dict(zip("uv", parts, strict=False)))
 
 
 # --- complex: finite only where the function is analytic ---
@@ -279,4 +279,4 @@ def _complex(kind: str) -> Callable[..., acb]:
     if card.ball:
         return _ANALYTIC.get(card.ball) or getattr(acb, card.ball)
     formula = Formula(rule(card.formula))
-    return lambda u: formula.analytic(u=u)
+    return lambda *parts: formula.analytic(**dict(zip("uv", parts, strict=False)))

@@ -9,8 +9,10 @@ from typing import Any
 
 from flint import arb
 
+from core.balls import limit as limits
 from core.balls import slope as slopes
 from core.balls.arithmetic import Formula, precision
+from core.balls.constants import Constant, Undecided
 from core.notation.tree import replace
 
 Json = Any
@@ -31,6 +33,25 @@ def slope(tree: Json, values: Json, name: str) -> Json:
     return slopes.slope(formula, tupled(values[name]))
 
 
+def limit(tree: Json, place: Json, side: int) -> Json:
+    """What can be proved of a one-sided limit: see `core.balls.limit`. place : the tree of a constant, "inf" or "-inf"."""
+    found = limits.limit(tupled(tree), tupled(place), side)
+    values = found.get("values") or ((found["value"],) if "value" in found else ())
+    return {"kind": found["kind"], "values": [_one(value) for value in values]}
+
+
+def _one(found: Constant | int) -> Json:
+    """A limit as it travels: an infinity, or its value and, where formulas can say it, its tree."""
+    if isinstance(found, int):
+        return {"value": found * math.inf, "tree": None}
+    ball = found.range if found.range is not None else found.ball
+    try:
+        tree = None if found.range is not None else found.tree
+    except Undecided:
+        tree = None
+    return {"value": float(ball.mid()), "tree": tree}
+
+
 def said(ball: arb) -> Json:
     """The ball as it travels; None where it is not finite or larger than any float."""
     if not ball.is_finite():
@@ -45,4 +66,4 @@ def tupled(tree: Json) -> Any:
     return tuple(map(tupled, tree)) if isinstance(tree, list) else tree
 
 
-OPERATIONS: dict[str, Callable[..., Json]] = {operation.__name__: operation for operation in (enclose, slope)}
+OPERATIONS: dict[str, Callable[..., Json]] = {operation.__name__: operation for operation in (enclose, slope, limit)}

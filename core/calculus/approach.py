@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.arrays import Array
+from core.calculus.certainty import Certainty
 from core.calculus.foundations.breaks import Function, values
 from core.calculus.foundations.functions import Curve, trace
 from core.calculus.integration.agreement import approaches
@@ -42,7 +43,9 @@ class OneSide:
     """What f does on one side of the point."""
 
     verdict: str  # "settles" | "grows" | "swings" | "undefined" | "unclear"
-    value: float | None = None  # where it settles, or the infinity that it grows to; an Exact number where SymPy knows it
+    value: float | None = None  # where it settles, or the infinity that it grows to; an Exact number where it is known
+    certainty: Certainty = "open"  # of numbers alone
+    along: tuple[float, ...] = ()  # where it swings: two values to which it comes along two sequences of points
 
 
 def settle(f: Function, point: float, side: str) -> OneSide:

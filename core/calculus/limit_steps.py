@@ -130,6 +130,11 @@ class _Approach:
             )
             yield self.checked("the limit of a quotient" if bottom and math.isfinite(bottom) else rule, u, None, value)
             return
+        cancelled = rewrite(self.formula(u), "factor").tree
+        if top == 0 and self._continuous(cancelled, value):
+            yield self.checked("0/0: cancel the common factor", u, cancelled, value)
+            yield from self.lines(cancelled, left)
+            return
         derivatives: Node = ("/", *(self.formula(part).derivative(self.variable).tree for part in u[1:]))
         yield self.checked(f"l'Hôpital for {'0/0' if top == 0 else '∞/∞'}: differentiate above and below", u, derivatives, value)
         simpler = rewrite(self.formula(derivatives)).tree

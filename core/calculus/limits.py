@@ -1,7 +1,8 @@
 """Limits: what each side comes to, the value that both share, and why there is none where there is none.
 
 Topic: Limits. The slides' examples: 1/x -> 0 as x -> oo, and (1 + 1/n)^n -> e = 2.718281828459… (they print 2.71828169413,
-which is its value at n = 10^7). SymPy's answers count only where the numbers of `core.calculus.approach` confirm them.
+which is its value at n = 10^7). Most are proved by their first terms (`core.balls`); SymPy's answers count only where the
+numbers of `core.calculus.approach` confirm them.
 """
 
 import math
@@ -11,9 +12,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.calculus.approach import OneSide, farthest, settle
+from core.calculus.certainty import Certainty, Claim, weakest
 from core.calculus.integration.agreement import along
-from core.calculus.symbolic import NotYet, TooHard, limit
+from core.calculus.symbolic import NotYet, TooHard, confirmed_limit, proved_side
 from core.expression import Expression, ExpressionError, parse
+from core.notation.elementary import FUNCTIONS
+from core.notation.exact import Exact
+from core.notation.tree import Node, walk
 from core.notation.typeset import latex
 
 Point = float | Expression
@@ -46,24 +51,34 @@ def sides_of(point: Point, chosen: str) -> tuple[str, ...]:
     return ("left", "right") if chosen == "both" else (chosen,)
 
 
+def proved_sides(f: Expression, variable: str, point: Point, sides: Sequence[str]) -> dict[str, OneSide] | None:
+    """The verdict of each side, where all are proved; None where one is not, or not yet."""
+    try:
+        found = {side: proved_side(f, variable, point, side) for side in sides}
+    except NotYet:
+        return None
+    known = {side: one for side, one in found.items() if one is not None}
+    return known if len(known) == len(found) else None
+
+
 def exact_sides(f: Expression, variable: str, point: Point, sides: Sequence[str]) -> dict[str, OneSide]:
-    """The verdict of each side: SymPy's where the numbers confirm it, else that of the numbers alone. Raises NotYet."""
-    return {side: _exact(f, variable, point, side) for side in sides}
+    """The verdict of each side: proved, else SymPy's where numbers confirm it, else that of numbers alone. Raises NotYet."""
+    return {side: proved_side(f, variable, point, side) or _computed(f, variable, point, side) for side in sides}
 
 
-def _exact(f: Expression, variable: str, point: Point, side: str) -> OneSide:
+def _computed(f: Expression, variable: str, point: Point, side: str) -> OneSide:
     seen = settle(along(f, variable), number(point), side)
     if seen.verdict == "undefined":
         return seen
     try:
-        value = limit(f, variable, point, "left" if side == "left" else "right")
+        value = confirmed_limit(f, variable, point, "left" if side == "left" else "right")
     except NotYet:
         raise
     except TooHard:
         return seen
     if value is None:
-        return OneSide("swings" if seen.verdict == "settles" else seen.verdict) if seen.value is None else OneSide("unclear")
-    return OneSide("grows" if math.isinf(value) else "settles", value)
+        return OneSide("swings", None, "computed") if seen.verdict == "swings" else OneSide("unclear")
+    return OneSide("grows" if math.isinf(value) else "settles", value, "computed")
 
 
 def common(sides: Mapping[str, OneSide]) -> float | None:
@@ -74,27 +89,59 @@ def common(sides: Mapping[str, OneSide]) -> float | None:
     return first if all(v is not None and (v == first or np.isclose(v, first, rtol=1e-6, atol=1e-6)) for v in others) else None
 
 
-def describe(sides: Mapping[str, OneSide]) -> str:
-    """Why these sides have a limit in common, or have none, in one sentence."""
-    value = common(sides)
-    if value is not None:
-        where = "" if len(sides) == 1 else " on both sides"
-        return f"It grows beyond every bound{where}." if math.isinf(value) else f"The values settle on it{where}."
-    without = {name: side.verdict for name, side in sides.items() if side.value is None}
-    if not without:
-        return "The two sides disagree."
-    if len(without) == len(sides):
-        same = len(set(without.values())) == 1
-        return f"The function {_WHY[without.popitem()[1]]}." if same else "Neither side settles on a value."
-    (name,) = without
-    return f"On the {name} the function {_WHY[without[name]]}, so only the other side has a limit."
+def claim(sides: Mapping[str, OneSide], place: str) -> Claim:
+    """What these sides have in common, or why there is no limit. place : the point, in LaTeX."""
+    certainty = weakest(*sides.values())
+    return Claim(_says(sides, place, certainty), certainty, _HOW[certainty])
 
 
-_WHY = {
-    "undefined": "is not defined",
-    "swings": "swings for ever and settles on no value",
-    "unclear": "has not settled on a value yet",
+_HOW: dict[Certainty, str] = {
+    "proved": "The first terms of f beside the point, with exact coefficients, leave no other answer.",
+    "computed": "SymPy's answer and the values close to the point agree.",
+    "open": "Values at nearer and nearer points were looked at, and no proof was found.",
 }
+
+
+def _says(sides: Mapping[str, OneSide], place: str, certainty: Certainty) -> str:
+    where = f"As $x$ goes to ${place}$"
+    each = list(dict.fromkeys(sides.values()))
+    both = ", from both sides" if len(sides) > 1 else ""
+    if certainty == "open":
+        told = each[:1] if len({one.verdict for one in each}) == 1 and common(sides) is not None else sides.values()
+        return f"{where}, by the numbers, $f$ {' and '.join(map(_does, told))}{both if len(list(told)) == 1 else ''}."
+    if common(sides) is not None:
+        return f"{where}, $f$ {_does(each[0])}{both}."
+    if len({one.verdict for one in each} - {"settles", "grows"}) == 1 and all(one.value is None for one in each):
+        return f"{where}, $f$ has no limit: it {_does(each[0])}."
+    (left, right) = (sides.get("left"), sides.get("right"))
+    if left is None or right is None:
+        return f"{where}, $f$ has no limit: it {_does(each[0])}."
+    return f"{where}, $f$ has no two-sided limit: on the left it {_does(left)}, on the right it {_does(right)}."
+
+
+def _does(side: OneSide) -> str:
+    if side.value is not None and math.isinf(side.value):
+        return f"grows beyond every bound, to ${'' if side.value > 0 else '-'}\\infty$"
+    if side.value is not None:
+        return f"settles near ${_short(side.value, 6)}$" if side.certainty == "open" else f"comes to ${written(side.value)}$"
+    if side.along:
+        one, other = (written(value) for value in side.along)
+        return f"comes to ${one}$ along some points and to ${other}$ along others"
+    return {"undefined": "is not defined there", "swings": "swings"}.get(side.verdict, "has not settled")
+
+
+def written(value: float) -> str:
+    """A limit in LaTeX: exact where it is known so, with its decimals where those say more."""
+    if math.isinf(value):
+        return rf"{'' if value > 0 else '-'}\infty"
+    if not isinstance(value, Exact):
+        return _short(value, 6)
+    is_short = value.tree is None or not _letters(value.tree)
+    return value.latex if is_short else rf"{value.latex} \approx {_short(value, 6)}"
+
+
+def _letters(tree: Node) -> bool:
+    return any(node[0] == "constant" or node[0] in FUNCTIONS for node in walk(tree))
 
 
 def closeness(f: Expression, variable: str, point: Point, sides: Mapping[str, OneSide], distance: float) -> str:
@@ -106,11 +153,16 @@ def closeness(f: Expression, variable: str, point: Point, sides: Mapping[str, On
     here, *wider = (
         max(farthest(values, at, side, d, value) for side in sides) for d in 10.0 ** np.arange(math.log10(distance), 0.1)
     )
-    where = f"Beyond ${_short(10 / distance)}$" if math.isinf(at) else f"Within ${_short(distance)}$ of the point"
+    where = (
+        f"At the points tried beyond ${_short(10 / distance)}$"
+        if math.isinf(at)
+        else f"At the points tried within ${_short(distance)}$"
+    )
     if here > 1.01 * min(wider, default=math.inf) and here > 1e-12:  # nearer, yet farther off
-        return f"{where} $f$ seems to stray by ${_short(here)}$: there the computer's rounding shows, not the function."
-    return f"{where} $f$ stays within ${_short(here)}$ of it."
+        return f"{where} $f$ seems to be off by ${_short(here)}$: there the computer's rounding shows, not the function."
+    return f"{where} $f$ is at most ${_short(here)}$ away from it."
 
 
-def _short(value: float) -> str:
-    return latex(("number", f"{value:.2g}"))
+def _short(value: float, digits: int = 2) -> str:
+    sign, size = ("-" if value < 0 else ""), f"{abs(value):.{digits}g}"
+    return sign + latex(("number", size))

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
 
-from core.bounded import NotYet, TooHard, run
+from core.bounded import NotYet, TooHard, quick, run
+from core.calculus.approach import OneSide
 from core.calculus.integration.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
 from core.calculus.integration.factors import number as rational
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
@@ -19,7 +20,7 @@ from core.notation.tree import Node, from_json, variables_of
 
 __all__ = [
     "Exact", "NotYet", "StationaryPoint", "TooHard",
-    "differentiate", "exact_integral", "integrate", "limit", "rewrite", "stationary_points",
+    "confirmed_limit", "differentiate", "exact_integral", "integrate", "limit", "proved_side", "rewrite", "stationary_points",
 ]  # fmt: skip
 
 Number = float | Expression  # a typed constant such as pi/2 is exact
@@ -92,6 +93,39 @@ def limit(f: Expression, variable: str, point: Number, side: Literal["both", "le
 
 
 def _one_sided(f: Expression, variable: str, point: Number, side: str) -> float | None:
+    found = proved_side(f, variable, point, side)
+    return found.value if found else confirmed_limit(f, variable, point, side)
+
+
+_VERDICTS = {"finite": "settles", "infinite": "grows", "none": "swings", "undefined": "undefined"}
+
+
+def proved_side(f: Expression, variable: str, point: Number, side: str) -> OneSide | None:
+    """What the first terms of f beside the point prove of a one-sided limit; None where they decide nothing. Raises NotYet.
+
+    side : "left" | "right", which says nothing at an infinite point
+    """
+    _only(f, variable)
+    try:
+        found = quick("limit", f.tree, _exactly(point), -1 if side == "left" else 1)
+    except NotYet:
+        raise
+    except TooHard:
+        return None
+    if found["kind"] == "open":
+        return None
+    values = tuple(_known(value) for value in found["values"])
+    alone = values[0] if len(values) == 1 else None
+    return OneSide(_VERDICTS[found["kind"]], alone, "proved", values if alone is None else ())
+
+
+def _known(answer: dict[str, Any]) -> float:
+    value = float(answer["value"])
+    return value if math.isinf(value) else Exact.from_json({**answer, "latex": f"{value:.12g}"})
+
+
+def confirmed_limit(f: Expression, variable: str, point: Number, side: str) -> float | None:
+    """SymPy's one-sided limit, where values close to the point agree; None for none. Raises NotYet or TooHard."""
     values = values_near(along(f, variable), float(_value(point)), side)
     if values is None:
         return None  # f is not defined on this side

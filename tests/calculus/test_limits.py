@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.calculus.approach import OneSide, approach, close_in, farthest, settle
 from core.calculus.integration.agreement import along
 from core.calculus.limit_steps import _Approach, _StuckError, derivations, limit_steps
-from core.calculus.limits import closeness, common, describe, exact_sides, number, read_point, sides_of
+from core.calculus.limits import claim, closeness, common, exact_sides, number, read_point, sides_of
 from core.calculus.symbolic import TooHard
 from core.expression import ExpressionError, parse
 
@@ -38,7 +38,8 @@ def sides(text, at, chosen="both"):
 def test_the_limit_where_there_is_one(text, at):
     found = sides(text, at)
     assert common(found) == pytest.approx(LIMITS[text, at], abs=1e-15)
-    assert "settle" in describe(found) or "grows" in describe(found)
+    assert claim(found, at).certainty == "proved"
+    assert "comes to" in claim(found, at).says or "grows" in claim(found, at).says
 
 
 @pytest.mark.parametrize(("text", "at"), NONE)
@@ -46,7 +47,8 @@ def test_why_there_is_none(text, at):
     found = sides(text, at)
     assert common(found) is None
     assert [v.verdict if v.value is None else v.value for v in found.values()] == list(NONE[text, at])
-    assert describe(found).endswith(".")
+    assert claim(found, at).certainty == "proved"
+    assert " no " in claim(found, at).says
 
 
 @both
@@ -59,13 +61,16 @@ def test_numbers_alone_say_the_same(text, at):
 
 @pytest.mark.parametrize(
     ("left", "right", "words"),
-    [(1.0, 1.0, "settle on it on both"), (-math.inf, math.inf, "disagree"), ("undefined", 2.0, "On the left the function is not defined"),
-     (2.0, "swings", "On the right the function swings"), ("undefined", "undefined", "is not defined"), ("undefined", "swings", "Neither"),
-     (math.inf, math.inf, "every bound"), (1.0, "unclear", "not settled")],
+    [(1.0, 1.0, "comes to $1$, from both sides"), (-math.inf, math.inf, r"on the left it grows beyond every bound, to $-\infty$, on the right"),
+     ("undefined", 2.0, "on the left it is not defined there, on the right it comes to $2$"), (2.0, "swings", "on the right it swings"),
+     ("undefined", "undefined", "has no limit: it is not defined"), ("undefined", "swings", "on the left it is not defined there, on the right"),
+     (math.inf, math.inf, r"grows beyond every bound, to $\infty$, from both sides"), (1.0, "unclear", "has not settled")],
 )  # fmt: skip
 def test_the_sentence_for_every_case(left, right, words):
-    made = {n: OneSide(v) if isinstance(v, str) else OneSide("settles", v) for n, v in (("left", left), ("right", right))}
-    assert words in describe(made)
+    def made(v):
+        return OneSide(v, certainty="proved") if isinstance(v, str) else OneSide("settles", v, "proved")
+
+    assert words in claim({"left": made(left), "right": made(right)}, "0").says
 
 
 def test_round_distances_would_be_fooled():
@@ -99,7 +104,7 @@ def test_each_line_of_the_derivation_ends_at_the_limit(text, at):
 @pytest.mark.parametrize(
     ("text", "at", "side", "rule"),
     [("sin(x)/x", "0", "both", "l'Hôpital for 0/0"), ("(1+1/x)^x", "oo", "both", "write the power with e"), ("x ln(x)", "0", "right", "0 · ∞"),
-     ("x sin(1/x)", "0", "both", "squeezed"), ("x^2+1", "2", "both", "continuous there"), ("1/x", "0", "left", "ever smaller numbers"),
+     ("(x^2-1)/(x-1)", "1", "both", "cancel the common factor"), ("x sin(1/x)", "0", "both", "squeezed"), ("x^2+1", "2", "both", "continuous there"), ("1/x", "0", "left", "ever smaller numbers"),
      ("1/x", "oo", "both", "ever larger"), ("e^x/x^3", "oo", "both", "l'Hôpital for ∞/∞"), ("x^x", "0", "right", "into the exponent"),
      ("sqrt(x)", "0", "right", "from this side")],
 )  # fmt: skip
@@ -147,7 +152,7 @@ def test_epsilon_belongs_to_delta():
 def test_rounding_is_called_rounding():
     f, point = parse("(1-cos(x))/x^2", ("x",)), read_point("0")
     found = sides("(1-cos(x))/x^2", "0")
-    assert "stays within" in closeness(f, "x", point, found, 0.1)
+    assert "at most" in closeness(f, "x", point, found, 0.1)
     assert "rounding" in closeness(f, "x", point, found, 1e-8)
 
 
@@ -155,8 +160,12 @@ def test_an_answer_that_comes_too_late_leaves_the_numbers(monkeypatch):
     def slow(*_):
         raise TooHard("This takes too long.")
 
-    monkeypatch.setattr("core.calculus.limits.limit", slow)
-    assert common(sides("sin(x)/x", "0")) == pytest.approx(1)
+    monkeypatch.setattr("core.calculus.limits.proved_side", lambda *_: None)
+    monkeypatch.setattr("core.calculus.limits.confirmed_limit", slow)
+    found = sides("sin(x)/x", "0")
+    assert common(found) == pytest.approx(1)
+    assert claim(found, "0").certainty == "open"
+    assert "by the numbers" in claim(found, "0").says
 
 
 @settings(deadline=None, max_examples=20)

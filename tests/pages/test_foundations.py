@@ -87,8 +87,12 @@ def test_the_slides_four_values_on_the_way_to_e(open_page):
 
 @pytest.mark.parametrize(
     ("f", "at", "said"),
-    [("1/x", "oo", "= 0$"), ("(1+1/x)^x", "oo", "= e$"), ("1/x", "0", "no two-sided limit"), ("sin(x)/x", "0", "= 1$"), ("sin(1/x)", "0", "swings"),
-     ("sqrt(x)", "0", "On the left the function is not defined"), ("atan(x)", "-oo", r"-\frac{\pi}{2}"), ("floor(x)", "2", "disagree")],
+    [("1/x", "oo", "comes to $0$"), ("(1+1/x)^x", "oo", r"comes to $e \approx 2.71828$"), ("1/x", "0", "no two-sided limit"),
+     ("sin(x)/x", "0", "comes to $1$, from both sides"), ("sin(1/x)", "0", "comes to $0$ along some points and to $1$ along others"),
+     ("sqrt(x)", "0", "on the left it is not defined"), ("atan(x)", "-oo", r"-\frac{\pi}{2}"), ("floor(x)", "2", "no two-sided limit"),
+     ("(1-cos(x^3))/x^6", "0", r"comes to $\frac{1}{2}$"), ("(2^x+3^x)^(1/x)", "oo", "comes to $3$"), ("x^100/e^x", "oo", "comes to $0$"),
+     ("(x!)^(1/x)/x", "oo", r"comes to $\frac{1}{e}"), ("x^(-0.01)", "oo", "comes to $0$"), ("log_2(x)", "8", "comes to $3$"),
+     ("ln(x)^0", "-1", "not defined"), ("(e^x-1-x)/x^2", "0", r"comes to $\frac{1}{2}$")],
 )  # fmt: skip
 def test_limits_and_why_there_are_none(open_page, f, at, said):
     page = open_page("limits")
