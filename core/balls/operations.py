@@ -7,12 +7,15 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from flint import arb
+from flint import acb, arb
 
 from core.balls import limit as limits
 from core.balls import slope as slopes
 from core.balls.arithmetic import Formula, precision
 from core.balls.constants import Constant, Undecided
+from core.balls.zeros import BITS, Zero
+from core.balls.zeros import zeros as find_zeros
+from core.notation.derivative import derivative
 from core.notation.tree import replace
 
 Json = Any
@@ -52,6 +55,40 @@ def _one(found: Constant | int) -> Json:
     return {"value": float(ball.mid()), "tree": tree}
 
 
+def zeros(tree: Json, name: str, a: Json, b: Json) -> Json:
+    """All zeros between two constants, with the signs on both sides, and the stretches on which nothing is known."""
+    return _zeros(tupled(tree), name, a, b, lambda _: True)
+
+
+def stationary(tree: Json, name: str, a: Json, b: Json) -> Json:
+    """All places between two constants where a formula has the slope 0."""
+    f = tupled(tree)
+
+    def is_smooth(zero: Zero) -> bool:
+        box = acb(arb((zero.low + zero.high) / 2, (zero.high - zero.low) / 2))
+        return Formula(f).analytic(**{name: box}).is_finite() or (
+            zero.exact is not None and slopes.slope(f, zero.exact)["kind"] == "smooth"
+        )
+
+    return _zeros(derivative(f, name), name, a, b, is_smooth)
+
+
+def _zeros(tree: Any, name: str, a: Json, b: Json, keep: Callable[[Zero], bool]) -> Json:
+    with precision(BITS):
+        low, high = (Formula(tupled(end))() for end in (a, b))
+        found = find_zeros(tree, low, high, name)
+        kept = [zero for zero in found.zeros if keep(zero)]
+        return {
+            "zeros": [{**_place(z), "tree": z.exact, "before": z.before, "after": z.after} for z in kept],
+            "left_over": [[float(end.mid()) for end in stretch] for stretch in found.left_over],
+            "everywhere": found.is_everywhere,
+        }
+
+
+def _place(zero: Zero) -> Json:
+    return said(Formula(zero.exact)() if zero.exact else arb((zero.low + zero.high) / 2, (zero.high - zero.low) / 2))
+
+
 def said(ball: arb) -> Json:
     """The ball as it travels; None where it is not finite or larger than any float."""
     if not ball.is_finite():
@@ -66,4 +103,6 @@ def tupled(tree: Json) -> Any:
     return tuple(map(tupled, tree)) if isinstance(tree, list) else tree
 
 
-OPERATIONS: dict[str, Callable[..., Json]] = {operation.__name__: operation for operation in (enclose, slope, limit)}
+OPERATIONS: dict[str, Callable[..., Json]] = {
+    operation.__name__: operation for operation in (enclose, slope, limit, zeros, stationary)
+}

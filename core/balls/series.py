@@ -2,8 +2,9 @@
 
 A scale is a list of functions b1, b2, … of one variable that goes to infinity, each of which grows without bound and slower
 than every power of the next: ln x, x, e^x. A value is a constant, or a series in one function of the scale whose coefficients
-are values in slower ones; its terms are worked out as they are asked for. That makes limits of formulas of
-exponentials and logarithms exact. Sources: Gruntz (1996), On computing limits in a symbolic manipulation system; Eberl (2019), Verified real asymptotics.
+are values in slower ones; its terms are worked out as they are asked for. That makes limits of formulas of exponentials and
+logarithms exact. Sources: Gruntz (1996), On computing limits in a symbolic manipulation system; Eberl (2019), Verified real
+asymptotics.
 """
 
 import math

@@ -30,7 +30,7 @@ def test_where_there_is_no_slope_the_page_says_why(open_page, formula, x, words)
         assert words in texts(page)
 
 
-@pytest.mark.parametrize("formula", ["", "x +", "sine(x)", "y^2", "9**9**9", "1/0", "[]", "__import__('os')"])
+@pytest.mark.parametrize("formula", ["", "x +", "sine(x)", "x + y", "9**9**9", "1/0", "[]", "__import__('os')"])
 def test_nonsense_keeps_the_last_good_formula(open_page, formula):
     page = open_page("derivatives")
     page.text_input(key="derivatives.f").set_value(formula).run()

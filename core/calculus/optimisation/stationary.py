@@ -1,7 +1,7 @@
 """Where the slope is 0 in every direction: found by Newton's method from many starts and by SymPy, classified by the Hessian.
 
-Topics: Derivative as slope, The Hessian. The list never claims to be complete: SymPy's solver alone finds one of the
-fifteen stationary points of the six-hump camel.
+Topics: Derivative as slope, The Hessian. In one variable the points near the origin are enclosed (`core.calculus.zeros`); else
+the list never claims to be complete: SymPy's solver alone finds one of the fifteen stationary points of the six-hump camel.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,13 @@ from core.arrays import Array
 from core.bounded import NotYet, TooHard, run
 from core.calculus.matrices.hessian import Kind, kind_by_hessian
 from core.calculus.optimisation.newton import Slopes, arrived_at, newton, starts
+from core.calculus.zeros import Zeros, stationary_in
 from core.expression import Expression, ExpressionError
 from core.notation.exact import Exact
 from core.notation.tree import variables_of
 
 MOST = 50  # points, those nearest to the origin
+NEAR = 10.0  # up to here the list of a formula in one variable is enclosed
 MOST_UNDECIDED = 5  # of a whole line of them there is no end
 
 
@@ -40,15 +42,28 @@ def stationary_points(f: Expression, *, exact: bool = True, strict: bool = False
     slopes = Slopes(f)
     if not any(variables_of(g.tree) for g in slopes.gradient):
         return ()  # a plane has no such point, or nothing else
-    known = _exact_zeros(slopes, strict) if exact else []
+    sure = _enclosed(f)
+    known = [(zero.x,) for zero in sure.zeros] if sure else _exact_zeros(slopes, strict) if exact else []
     found: list[Array] = []
     for start in starts(slopes.n, seed):
         found = _distinct(slopes, newton(slopes, start), [np.array(p, float) for p in known])
+        found = [p for p in found if not (sure and sure.a <= p[0] <= sure.b)]
         if found or known:
             break
     found.sort(key=lambda p: float(p @ p))
     candidates = [*known, *(tuple(map(float, p)) for p in found)]
     return tuple(sorted(_kept(slopes, candidates), key=lambda s: (s.value, s.point)))
+
+
+def _enclosed(f: Expression) -> Zeros | None:
+    """All of them near the origin, for a formula in one variable whose list is proved to be complete there."""
+    if len(f.variables) != 1:
+        return None
+    try:
+        found = stationary_in(f, f.variables[0], -NEAR, NEAR)
+    except TooHard:
+        return None
+    return found if found.is_complete or found.slivers is not None else None
 
 
 def _kept(slopes: Slopes, candidates: list[tuple[float, ...]]) -> Iterator[StationaryPoint]:
