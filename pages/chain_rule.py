@@ -17,6 +17,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.steps import show_steps
+from pages.parts.verdict import verdict
 
 PAGE, WINDOW = "chain_rule", (-2.0, 2.0)
 PAIRS = [
@@ -63,9 +64,8 @@ def compute(now: Settings) -> ChainAtPoint:
 
 
 def show(now: Settings, found: ChainAtPoint) -> None:
-    whole = f"{written(found.outer)} · {written(found.inner)} = {written(found.product)}"
-    words = f"At x = {now.x:g}: dz/dx = dz/dy · dy/dx = {whole}."
-    st.markdown(f"**{words}**")
+    words = found.claim.says
+    verdict(found.claim)
     graph_view(found, words)
     both_ways(found.both)
     same_or_not(now, found.both)
@@ -75,7 +75,7 @@ def show(now: Settings, found: ChainAtPoint) -> None:
 def graph_view(found: ChainAtPoint, words: str) -> None:
     values = [written(v) for v in (found.x, found.y, found.z)]
     slopes = [f"dy/dx = {written(found.inner)}", f"dz/dy = {written(found.outer)}"]
-    picture = chain_picture(("x", "y", "z"), values, slopes, f"dz/dx = {written(found.product)}", words=words)
+    picture = chain_picture(("x", "y", "z"), values, slopes, f"dz/dx = {written(found.direct)}", words=words)
     show_picture(picture, f"{PAGE}.graph")
 
 

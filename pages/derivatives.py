@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.bounded import TooHard
 from core.calculus.derivatives import (
     SHRINKING,
+    Scheme,
     Slopes,
     difference_errors,
     numerical_derivative,
@@ -15,27 +17,28 @@ from core.calculus.derivatives import (
     secants,
     slopes,
     tangent_view,
-    without_derivative,
 )
 from core.calculus.foundations.functions import over_one_x
-from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
+from core.calculus.smoothness import derivative_at
 from core.calculus.steps import derivative_steps
+from core.calculus.zeros import Zeros, stationary_in
 from core.charts.calculus.linked import linked_picture
 from core.charts.calculus.tangent import tangent_picture
 from core.charts.foundations.functions import error_picture
 from core.differentiation.derivative_agreement import WAYS, five_ways
 from core.expression import Expression
 from pages.parts.controls import radio, select_slider, slider
-from pages.parts.exact import points_by_numbers, when_it_comes
+from pages.parts.exact import points_by_numbers
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.steps import show_steps
+from pages.parts.verdict import verdict
 
 PAGE, WINDOW = "derivatives", (-4.0, 4.0)
 VIEWS = ["Secant and tangent", "f, f′ and f″", "Error of a difference"]
-SCHEMES = ("forward", "central", "complex")
+SCHEMES: tuple[Scheme, ...] = ("forward", "central", "complex")
 GALLERY = (
     "x^2",
     "x^3 - 3x",
@@ -49,7 +52,7 @@ GALLERY = (
     "sqrt(x+2)",
     "x^4 - 4x^2",
 )
-KINDS = {"minimum": "a minimum", "maximum": "a maximum", "saddle": "neither: a terrace", "undecided": "not decided by f″ alone"}
+KINDS = {"minimum": "a minimum", "maximum": "a maximum", "terrace": "neither: a terrace", "undecided": "not decided"}
 
 CLAIM = "The derivative is the slope of a curve at one point: what the slope between two points becomes when they meet."
 PREDICTION = Prediction(
@@ -59,6 +62,8 @@ PREDICTION = Prediction(
     because="x + s and f(x + s) are rounded to 16 digits, and the difference keeps only the last few of them: see "
     "*Error of a difference*.",
 )
+NO_LIST = "No list of such places was made: it takes too long, or is not known yet."
+MOST_LISTED = 20
 LINKED = "Point at any place: the three plots show the same x. Dotted: where the slope is 0."
 ERRORS = "Error of the forward, central and complex difference against the step, both on log axes."
 READ_ERRORS = (
@@ -95,21 +100,21 @@ def compute(now: Settings) -> Slopes:
 
 
 def show(now: Settings, found: Slopes) -> None:
-    words = sentence(now, found)
-    st.markdown(f"**{words}**")
+    says = found.at.claim(f"x = {now.x:g}")
+    words = f"{says.says} {secant_words(now, found)}"
+    verdict(says, secant_words(now, found))
     {VIEWS[0]: secant_view, VIEWS[1]: linked_view, VIEWS[2]: error_view}[now.view](now, found, words)
 
 
-def sentence(now: Settings, found: Slopes) -> str:
+def secant_words(now: Settings, found: Slopes) -> str:
     between = found.secants.slopes[SHRINKING.index(now.s)]
     secant = f"slope {between:.8g}" if np.isfinite(between) else "no slope, f is not defined at both"
-    here = found.missing or f"At {now.x:g} itself: slope {found.at_x:.6g}."
-    return f"From {now.x:g} to {now.x:g} + {by_hand(now.s)}: {secant}. {here}"
+    return f"From {now.x:g} to {now.x:g} + {by_hand(now.s)}: {secant}."
 
 
 def secant_view(now: Settings, found: Slopes, words: str) -> None:
     labels = [f"s = {by_hand(t)}: slope {m:.8g}" for t, m in zip(SHRINKING, found.secants.slopes, strict=True)]
-    show_picture(tangent_picture(tangent_view(now.f, found.secants, found.at_x, WINDOW), words=words), f"{PAGE}.secant")
+    show_picture(tangent_picture(tangent_view(now.f, found.secants, found.at, WINDOW), words=words), f"{PAGE}.secant")
     player(labels, run=f"{now.f.tree} {now.x} {now.s}", key=f"{PAGE}.player", start=SHRINKING.index(now.s), milliseconds=300)
 
 
@@ -125,7 +130,7 @@ def linked_view(now: Settings, found: Slopes, words: str) -> None:
 
 def error_view(now: Settings, found: Slopes, _: str) -> None:
     errors = {scheme: difference_errors(now.f, now.x, found.at_x, scheme) for scheme in SCHEMES}
-    lines = {name: (e.steps, e.errors) for name, e in errors.items()}
+    lines = {str(name): (e.steps, e.errors) for name, e in errors.items()}
     show_picture(error_picture(lines, x="step s", height=400, words=ERRORS), f"{PAGE}.errors")
     st.caption(READ_ERRORS.format(forward=errors["forward"].best, central=errors["central"].best))
 
@@ -165,31 +170,22 @@ def mathematics(now: Settings, found: Slopes) -> None:
     st.markdown("**Rule by rule**")
     show_steps(derivative_steps(now.f, "x"))
     st.markdown("**Where the slope is 0** there may be a minimum, a maximum, or neither.")
-    place = st.empty()
-
-    def show_points(points: tuple[StationaryPoint, ...]) -> None:
-        with place.container():
-            flat_table(points)
-
-    show_points(points_by_numbers(now.f))
-    when_it_comes(st.empty(), ("stationary points", now.f.tree), lambda: stationary_points(now.f, strict=True), show_points)
+    try:
+        flat_table(now.f, stationary_in(now.f, "x", *WINDOW))
+    except TooHard:
+        st.markdown(NO_LIST)
 
 
-def flat_table(points: tuple[StationaryPoint, ...]) -> None:
-    points = tuple(sorted(points, key=lambda p: p.point))
-    if points:
+def flat_table(f: Expression, found: Zeros) -> None:
+    """The places in the window, and whether these are all."""
+    if found.zeros:
         shown = {
-            "x": [f"{p.point[0]:.8g}" for p in points],
-            "f(x)": [f"{p.value:.8g}" for p in points],
-            "what it is": [KINDS[p.kind] for p in points],
+            "x": [f"${zero.written}$" for zero in found.zeros[:MOST_LISTED]],
+            "f(x)": [f"{float(f(zero.x)):.8g}" for zero in found.zeros[:MOST_LISTED]],
+            "what it is": [KINDS[zero.kind] for zero in found.zeros[:MOST_LISTED]],
         }
-        st.dataframe(shown, hide_index=True)
-        exact = [rf"x = {p.point[0].latex}" for p in points if hasattr(p.point[0], "latex")]
-        if exact:
-            st.latex(r",\quad ".join(exact))
-    st.caption(
-        "These are the points that were found; there may be more." if points else "No such point was found; there may be one."
-    )
+        st.table(shown)
+    verdict(found.claim("places with slope 0", "is no place with slope 0"))
 
 
 def take(now: Settings, found: Slopes) -> dict[str, object]:
@@ -207,4 +203,4 @@ def surprise() -> dict[str, object]:
 
 
 page(PAGE, CLAIM, ask, compute, show, numbers=numbers, mathematics=mathematics, take=take, prediction=PREDICTION, surprise=surprise,
-     on_the_slide=[secant_slope], what_ran=[slopes, secants, without_derivative, numerical_derivative, *WAYS.values()])  # fmt: skip
+     on_the_slide=[secant_slope], what_ran=[slopes, secants, derivative_at, numerical_derivative, *WAYS.values()])  # fmt: skip

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.derivatives import secants, tangent_view
+from core.calculus.smoothness import smooth
 from core.charts.calculus.tangent import tangent_picture
 from core.topics import sections
 from pages.parts.controls import slider
@@ -32,7 +33,7 @@ def secant() -> None:
         )
     with picture:
         words = f"The curve x² with the secant from {x:g} to {x + s:.2f}, slope {slope:.3f}, and the tangent at {x:g}."
-        seen = tangent_view(np.square, secants(np.square, x, np.array([s])), 2 * x, (-2.5, 5.2))
+        seen = tangent_view(np.square, secants(np.square, x, np.array([s])), smooth(2 * x), (-2.5, 5.2))
         show(tangent_picture(seen, height=330, words=words), "home.chart")
 
 

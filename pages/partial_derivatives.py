@@ -1,13 +1,15 @@
 """Hold all variables but one: the slopes of a landscape along its axes."""
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import Claim
 from core.calculus.derivatives import numerical_derivative
 from core.calculus.partial_derivatives import PartialSlopes, Slice, partial_slopes
+from core.calculus.smoothness import derivative_at
 from core.calculus.steps import derivative_steps
 from core.charts.foundations.functions import function_picture
 from core.charts.matrices.landscape import landscape_picture, landscape_window
@@ -18,6 +20,7 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.steps import show_steps
+from pages.parts.verdict import verdict
 
 PAGE, REACH, SEEN = "partial_derivatives", 3.0, 3.8  # the arrow at the edge has to be seen too
 MIDDLE, ARROW = (0.0, 0.0), 0.7  # of the picture; length of the arrow
@@ -41,9 +44,8 @@ PREDICTION = Prediction(
     answer="No",
     because="The term with y is a constant to x: 6x² has no y in it.",
 )
-NO_VALUE = "f has no value at ({x:g}, {y:g}), so it has no slope there."
-NO_SLOPE = "At ({x:g}, {y:g}) f = {value:.5g}, but at least one slope has no value there."
 SLOPES = "At ({x:g}, {y:g}): ∂f/∂x = {dx:.6g}, ∂f/∂y = {dy:.6g}."
+HOW = "Each along its axis, by the first terms of f on both sides, or by its formula and differences where these decide nothing."
 FASTEST = "The arrow points where f grows fastest, straight across the level sets."
 NO_ARROW = "There is no arrow: the gradient is 0."
 DIGITS = "At ({x:g}, {y:g}). Rounding leaves a central difference with about ten right digits."
@@ -69,8 +71,9 @@ def compute(now: Settings) -> PartialSlopes:
 
 
 def show(now: Settings, found: PartialSlopes) -> None:
-    words = sentence(now, found)
-    st.markdown(f"**{words}**")
+    says = claim(now, found)
+    words = says.says
+    verdict(says)
     landscape_view(now, found, words)
     st.caption(FASTEST if found.direction else NO_ARROW if found.length == 0 else "")
     fx, fy = found.gradient
@@ -80,10 +83,14 @@ def show(now: Settings, found: PartialSlopes) -> None:
             slice_view(name, along, found)
 
 
-def sentence(now: Settings, found: PartialSlopes) -> str:
+def claim(now: Settings, found: PartialSlopes) -> Claim:
+    """Both slopes, or why one is missing."""
+    place = f"({now.x:g}, {now.y:g})"
+    for name, along in found.slices.items():
+        if along.partial.kind != "smooth":
+            return along.partial.claim(place, name=f"∂f/∂{name}")
     dx, dy = (along.slope for along in found.slices.values())
-    words = NO_VALUE if not math.isfinite(found.value) else SLOPES if math.isfinite(dx + dy) else NO_SLOPE
-    return words.format(x=now.x, y=now.y, value=found.value, dx=dx, dy=dy)
+    return Claim(SLOPES.format(x=now.x, y=now.y, dx=dx, dy=dy), found.certainty, HOW)
 
 
 def landscape_view(now: Settings, found: PartialSlopes, words: str) -> None:
@@ -109,7 +116,7 @@ def landscape_view(now: Settings, found: PartialSlopes, words: str) -> None:
 def slice_view(name: str, along: Slice, found: PartialSlopes) -> None:
     """The curve along one axis, and its tangent where the point is."""
     picture = function_picture(
-        {"slice": along.curve.pieces, "tangent": [(along.ends, along.tangent)]},
+        {"slice": along.curve.pieces, "tangent": along.tangents},
         (-REACH, REACH),
         found.relief.range,
         points=(np.array([along.at]), np.array([found.value])),
@@ -151,7 +158,14 @@ def surprise() -> dict[str, object]:
     return {"f": str(rng.choice(GALLERY)), "x": x, "y": y}
 
 
-WHAT_RAN = [partial_slopes, Expression.gradient, Expression.derivative, numerical_derivative, derivative_steps]
+WHAT_RAN: tuple[Callable[..., object], ...] = (
+    partial_slopes,
+    derivative_at,
+    Expression.gradient,
+    Expression.derivative,
+    numerical_derivative,
+    derivative_steps,
+)
 page(
     PAGE,
     CLAIM,

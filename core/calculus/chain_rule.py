@@ -5,10 +5,13 @@ Topic: Chain Rule. With z = z(y) and y = y(x):  dz/dx = dz/dy dy/dx.
 
 from dataclasses import dataclass
 
+from core.calculus.certainty import Claim, weakest
 from core.calculus.foundations.functions import Curve, trace
 from core.calculus.proof import agree
+from core.calculus.smoothness import Slope, derivative_at
 from core.calculus.symbolic import NotYet, TooHard, rewrite
 from core.expression import Expression
+from core.notation.exact import meant
 from core.notation.tree import replace
 
 
@@ -50,11 +53,51 @@ class ChainAtPoint:
     x: float
     y: float
     z: float
-    inner: float  # dy/dx at x
-    outer: float  # dz/dy at y(x)
-    product: float  # dz/dy dy/dx
-    direct: float  # dz/dx after substituting
+    dy_dx: Slope  # at x
+    dz_dy: Slope  # at y(x)
+    dz_dx: Slope  # after substituting
     curves: dict[str, Curve]  # z(y(x)) and dz/dx over the window
+
+    @property
+    def inner(self) -> float:
+        """dy/dx; nan where there is none, as for the others."""
+        return self.dy_dx.value
+
+    @property
+    def outer(self) -> float:
+        """dz/dy at y(x)."""
+        return self.dz_dy.value
+
+    @property
+    def product(self) -> float:
+        """dz/dy dy/dx."""
+        return self.outer * self.inner
+
+    @property
+    def direct(self) -> float:
+        """dz/dx after substituting."""
+        return self.dz_dx.value
+
+    @property
+    def claim(self) -> Claim:
+        """What the chain rule says at this point, or why it says nothing."""
+        where, whole = f"At x = {self.x:g}", f"dz/dx = {_written(self.direct)}"
+        if self.dz_dx.kind != "smooth":
+            return self.dz_dx.claim(f"x = {self.x:g}", of="z(y(x))", name="dz/dx")
+        missing = [name for name, link in (("dy/dx", self.dy_dx), ("dz/dy", self.dz_dy)) if link.kind != "smooth"]
+        if missing:
+            says = f"{where}: {whole}, although {' and '.join(missing)} does not exist there: the product says nothing."
+            return Claim(says, weakest(self.dz_dx, self.dy_dx, self.dz_dy), self.dz_dx.how)
+        parts = f"{_written(self.outer)} · {_written(self.inner)} = {_written(self.product)}"
+        says = f"{where}: dz/dx = dz/dy · dy/dx = {parts}."
+        return Claim(says, weakest(self.dz_dx, self.dy_dx, self.dz_dy), HOW)
+
+
+HOW = "Each slope, and that of the substituted formula, from both sides of its point."
+
+
+def _written(value: float) -> str:
+    return f"{value:.5g}".replace("-", "−")
 
 
 def chain_at(y: Expression, z: Expression, x: float, window: tuple[float, float]) -> ChainAtPoint:
@@ -66,17 +109,15 @@ def chain_at(y: Expression, z: Expression, x: float, window: tuple[float, float]
     (12.0, 2.0, 24.0, 24.0)
     """
     both = compose(y, z)
-    y_at = float(y(x=x))
-    inner, outer = float(both.inner(x=x)), float(both.outer(y=y_at))
+    y_at = Expression(replace(y.tree, ("variable", "x"), meant(x)), ())
     return ChainAtPoint(
         both=both,
         x=x,
-        y=y_at,
-        z=float(z(y=y_at)),
-        inner=inner,
-        outer=outer,
-        product=outer * inner,
-        direct=float(both.direct(x=x)),
+        y=float(y(x=x)),
+        z=float(both.substituted(x=x)),
+        dy_dx=derivative_at(y, {"x": x}, "x"),
+        dz_dy=derivative_at(z, {"y": y_at}, "y"),
+        dz_dx=derivative_at(both.substituted, {"x": x}, "x"),
         curves={
             "z(y(x))": trace(lambda v: both.substituted(x=v), *window),
             "dz/dx": trace(lambda v: both.direct(x=v), *window),

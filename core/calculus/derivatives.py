@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.calculus.foundations.functions import Curve, trace
+from core.calculus.smoothness import Slope, derivative_at
 from core.expression import Expression
 
 Function = Callable[..., npt.ArrayLike]
@@ -84,39 +85,25 @@ def agreeing_digits(value: float, exact: float) -> float:
     return float(np.clip(-np.log10(abs(value - exact) / max(abs(exact), 1e-300)), 0.0, 16.0))
 
 
-def without_derivative(f: Function, x: float) -> str | None:
-    """Why f has no derivative at x, in one sentence, as far as its values tell; None where it seems to have one."""
-    size = max(abs(x), 1.0)
-    with np.errstate(all="ignore"):
-        if not np.isfinite(f(x)):
-            return f"f is not defined at x = {x:g}: there is no point, and no tangent."
-        far, near = (np.array([secant_slope(f, x, s), secant_slope(f, x, -s)]) for s in (1e-4 * size, 1e-6 * size))
-    rounding = 8 * _EPS * abs(float(np.asarray(f(x)))) / (1e-6 * size)
-    if not np.isfinite(near).all():
-        return f"f is defined on one side of x = {x:g} only: no tangent touches there from both sides."
-    if np.abs(near).max() > 5 * np.abs(far).max() + 1 + rounding:
-        return f"The slopes grow beyond every bound at x = {x:g}: there is no derivative."
-    if np.ptp(near) > 0.5 * np.ptp(far) and np.ptp(near) > 1e-3 * (1 + np.abs(near).sum()) + 2 * rounding:
-        return f"From the left the slope is {near[1]:.4g}, from the right {near[0]:.4g}: a corner, and no derivative."
-    return None
-
-
 @dataclass(frozen=True)
 class Slopes:
     """A formula's slope at a point, and the slopes that come to it."""
 
     first: Expression  # f'
     second: Expression  # f''
-    at_x: float  # f'(x), unit of f over unit of x; nan where there is none
-    missing: str | None  # why there is none, in one sentence
+    at: Slope  # from both sides, unit of f over unit of x
     secants: "Secants"
+
+    @property
+    def at_x(self) -> float:
+        """f'(x); nan where there is none."""
+        return self.at.value
 
 
 def slopes(f: Expression, x: float, steps: Array) -> Slopes:
     """The derivative of a formula in x at a point, beside the slopes of secants. Raises ExpressionError where it is too long."""
-    first, missing = f.derivative("x"), without_derivative(f, x)
-    at_x = float("nan") if missing else float(first(x))
-    return Slopes(first, first.derivative("x"), at_x, missing, secants(f, x, steps))
+    first = f.derivative("x")
+    return Slopes(first, first.derivative("x"), derivative_at(f, {"x": x}, "x"), secants(f, x, steps))
 
 
 @dataclass(frozen=True)
@@ -150,16 +137,12 @@ class TangentView:
     window: tuple[float, float]  # x from and to
     secants: Secants
     secant_sides: Array  # (k, 2), height of each secant at both sides of the window
-    tangent_sides: Array  # (2,), the same of the tangent; nan where there is none
+    tangents: tuple[tuple[Array, Array], ...]  # x and y of both ends of the tangent, or of two half-lines, if any
 
 
-def tangent_view(f: Function, found: Secants, slope: float, window: tuple[float, float]) -> TangentView:
-    """The secants and the tangent y = f(x) + slope (t - x) over the window. slope : f'(x), nan where there is none
-
-    >>> tangent_view(np.square, secants(np.square, 2.0, np.array([1.0])), 4.0, (0.0, 3.0)).tangent_sides
-    array([-4.,  8.])
-    """
+def tangent_view(f: Function, found: Secants, slope: Slope, window: tuple[float, float]) -> TangentView:
+    """The secants over the window, and the tangent or, at a corner, the half-lines with the slopes from both sides."""
     away = np.array(window) - found.x
     with np.errstate(all="ignore"):
-        sides = found.y + np.append(found.slopes, slope)[:, None] * away
-    return TangentView(trace(f, *window), window, found, sides[:-1], sides[-1])
+        sides = found.y + found.slopes[:, None] * away
+    return TangentView(trace(f, *window), window, found, sides, slope.touching(found.x, found.y, window))

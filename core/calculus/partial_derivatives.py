@@ -11,8 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from core.arrays import Array
+from core.calculus.certainty import Certainty, weakest
 from core.calculus.derivatives import numerical_derivative
 from core.calculus.foundations.functions import Curve, surface, trace
+from core.calculus.smoothness import Slope, derivative_at
 from core.expression import Expression
 
 Window = tuple[float, float, float, float]  # x from and to, y from and to
@@ -31,11 +33,15 @@ class Slice:
     """The curve along one axis, the other variable held, and its tangent at the point."""
 
     at: float  # the point on this axis
-    slope: float  # the partial derivative there, unit of f over unit of the axis; nan where it has no value
+    partial: Slope  # the partial derivative there, from both sides; unit of f over unit of the axis
     by_difference: float  # the same by a central difference
     curve: Curve
-    ends: Array  # (2,), from where to where on the axis
-    tangent: Array  # (2,), its height at the ends
+    tangents: tuple[tuple[Array, Array], ...]  # x and y of both ends of the tangent, or of two half-lines
+
+    @property
+    def slope(self) -> float:
+        """The partial derivative; nan where there is none."""
+        return self.partial.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,11 @@ class PartialSlopes:
     direction: tuple[float, float] | None  # of the gradient, of length 1; None where it is 0 or undefined
     relief: Relief
 
+    @property
+    def certainty(self) -> Certainty:
+        """Of what is less known of the two."""
+        return weakest(*(along.partial for along in self.slices.values()))
+
 
 def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: Window) -> PartialSlopes:
     """Both slopes of f at (x, y), with the slices from -reach to reach. Raises ExpressionError where a derivative is too long.
@@ -59,16 +70,16 @@ def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: W
     [6.0, 36.0]
     """
     gradient = f.gradient()
-    value, dx, dy = (float(g(x=x, y=y)) for g in (f, *gradient))
-    if not math.isfinite(value):  # 1/x has a value at -1, but ln x, whose slope it is, has none
-        dx = dy = math.nan
+    value, at = float(f(x=x, y=y)), {"x": x, "y": y}
+    across, up = (derivative_at(f, at, name) for name in ("x", "y"))
+    dx, dy = across.value, up.value
     length = math.hypot(dx, dy)
     return PartialSlopes(
         gradient=gradient,
         value=value,
         slices={
-            "x": _slice(lambda v: f(x=v, y=y), x, value, dx, reach),
-            "y": _slice(lambda v: f(x=x, y=v), y, value, dy, reach),
+            "x": _slice(lambda v: f(x=v, y=y), x, value, across, reach),
+            "y": _slice(lambda v: f(x=x, y=v), y, value, up, reach),
         },
         length=length,
         direction=(dx / length, dy / length) if length and math.isfinite(length) else None,
@@ -76,17 +87,13 @@ def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: W
     )
 
 
-def _slice(along: Callable[[Array], Array], at: float, value: float, slope: float, reach: float) -> Slice:
-    ends = np.array([-reach, reach])
-    with np.errstate(all="ignore"):
-        tangent = value + slope * (ends - at)
+def _slice(along: Callable[[Array], Array], at: float, value: float, partial: Slope, reach: float) -> Slice:
     return Slice(
         at=at,
-        slope=slope,
+        partial=partial,
         by_difference=numerical_derivative(along, at),
         curve=trace(along, -reach, reach, 300),
-        ends=ends,
-        tangent=tangent,
+        tangents=partial.touching(at, value, (-reach, reach)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from core.arrays import Array
 from core.bounded import TooHard, quick
 from core.calculus.certainty import Certainty, Claim, certain_digits
 from core.expression import Expression, ExpressionError
@@ -34,31 +35,42 @@ class Slope:
     certainty: Certainty
     is_defined: bool  # whether f has a value there
 
+    def touching(self, x: float, y: float, ends: tuple[float, float]) -> tuple[tuple[Array, Array], ...]:
+        """The tangent through (x, y) from one end to the other, as x and y of its two ends; at a corner two half-lines."""
+        sides = [(ends, self.value)] if self.kind == "smooth" else [((ends[0], x), self.left), ((x, ends[1]), self.right)]
+        lines = [(np.array(reach), slope) for reach, slope in sides if math.isfinite(slope) and math.isfinite(y)]
+        return tuple((reach, y + slope * (reach - x)) for reach, slope in lines)
+
     @property
     def how(self) -> str:
         """How it is known, in one sentence."""
         return _HOW[self.certainty]
 
-    def claim(self, at: str, of: str = "f") -> Claim:
-        """What it says about the slope of `of` at a place such as "x = 2", in one sentence."""
-        return Claim(self._says(at, of), self.certainty, self.how)
+    def claim(self, at: str, of: str = "f", name: str = "the slope") -> Claim:
+        """What it says about the slope of `of`, by this name, at a place such as "x = 2", in one sentence."""
+        return Claim(self._says(at, of, name), self.certainty, self.how)
 
-    def _says(self, at: str, of: str) -> str:
+    def _says(self, at: str, of: str, name: str) -> str:
         left, right = (f"{side:.6g}" for side in (self.left, self.right))
         match self.kind:
             case "smooth":
-                return f"At {at} the slope is {certain_digits(self.value, self.radius, 8)}."
+                return f"At {at} {name} is {certain_digits(self.value, self.radius, 8)}."
             case "corner":
-                return f"At {at} the slope is {left} from the left and {right} from the right: a corner, and no derivative."
+                return f"At {at} {name} is {left} from the left and {right} from the right: a corner, and no derivative."
             case "jump":
                 return f"At {at} {of} jumps: there is no tangent, and no derivative."
             case "vertical":
-                return f"At {at} the slopes grow beyond every bound: there is no derivative."
+                return f"At {at} {name} grows beyond every bound: there is no derivative."
             case "undefined" if not self.is_defined:
                 return f"At {at} {of} is not defined: there is no point, and no tangent."
             case "undefined":
-                return f"{of} is defined on one side of {at} only: no tangent touches there from both sides."
+                return f"At {at} {of} is defined on one side only: no tangent touches there from both sides."
         return f"Whether {of} has a slope at {at} is not known: what was tried did not decide."
+
+
+def smooth(value: float) -> Slope:
+    """A slope that is known beforehand, the same from both sides."""
+    return Slope("smooth", value, value, value, 0.0, "proved", True)
 
 
 _HOW: dict[Certainty, str] = {

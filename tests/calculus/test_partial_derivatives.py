@@ -21,8 +21,9 @@ def test_each_slope_is_its_difference_and_its_tangent_passes_through_the_point(t
     slopes = found(text, x, y)
     for along in slopes.slices.values():
         assert along.by_difference == pytest.approx(along.slope, rel=1e-6, abs=1e-8)
-        assert np.interp(along.at, along.ends, along.tangent) == pytest.approx(slopes.value)
-        assert np.ptp(along.tangent) == pytest.approx(abs(6 * along.slope))
+        ((ends, heights),) = along.tangents
+        assert np.interp(along.at, ends, heights) == pytest.approx(slopes.value)
+        assert np.ptp(heights) == pytest.approx(abs(6 * along.slope))
 
 
 @pytest.mark.parametrize("text", ["2x + 3y", "x^2 - y^2", "x y"])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.calculus.derivatives import DifferenceErrors, secants, tangent_view
 from core.calculus.foundations.functions import over_one_x, trace
 from core.calculus.integrals import outlines, rectangles, riemann_sum
+from core.calculus.smoothness import derivative_at, smooth
 from core.charts.calculus.chain_rule import chain_picture
 from core.charts.calculus.gradient_check import check_picture
 from core.charts.calculus.gradient_descent import progress_picture, walk_picture, within_sight
@@ -19,6 +20,7 @@ from core.charts.calculus.sweeps import modes_picture, visits_picture
 from core.charts.calculus.tangent import tangent_picture
 from core.differentiation.naive_backward import walk_depths
 from core.differentiation.sweeps import Cost
+from core.expression import parse
 from core.learning.network.gradient_cost import SIZES, Costs, Timing
 from tests.charts.drawn import domain, mark, marks
 
@@ -35,7 +37,7 @@ def height_at(line, row, x):
 
 
 def tangents(x, s):
-    return tangent_picture(tangent_view(CUBIC, secants(CUBIC, x, np.array(s)), CUBIC.deriv()(x), (-3, 3)), words=WORDS)
+    return tangent_picture(tangent_view(CUBIC, secants(CUBIC, x, np.array(s)), smooth(CUBIC.deriv()(x)), (-3, 3)), words=WORDS)
 
 
 # --- tangent and secant
@@ -81,10 +83,18 @@ def test_the_window_of_the_tangent_has_its_sides_where_they_are_and_holds_both_p
     np.testing.assert_allclose(curve["y"], CUBIC(curve["x"]))
 
 
-def test_without_a_derivative_there_is_no_tangent():
-    picture = tangent_picture(tangent_view(np.abs, secants(np.abs, 0.0, np.array([1.0])), np.nan, (-1, 2)), words=WORDS)
+def test_at_a_corner_two_half_lines_stand_for_the_tangent():
+    corner = derivative_at(parse("|x|"), {"x": 0.0}, "x")
+    picture = tangent_picture(tangent_view(np.abs, secants(np.abs, 0.0, np.array([1.0])), corner, (-1, 2)), words=WORDS)
     lines = mark(picture, "straight", "rule").rows
-    assert [(row["line"], row["y"]) for row in lines] == [("secant", -1.0), ("tangent", None)]
+    ends = [(row["line"], row["x"], row["y"], row["x2"], row["y2"]) for row in lines]
+    assert ends == [("secant", -1, -1, 2, 2), ("tangent", -1, 1, 0, 0), ("tangent", 0, 0, 2, 2)]
+
+
+def test_where_there_is_no_slope_there_is_no_tangent():
+    jump = derivative_at(parse("sign(x)"), {"x": 0.0}, "x")
+    picture = tangent_picture(tangent_view(np.sign, secants(np.sign, 0.0, np.array([1.0])), jump, (-1, 2)), words=WORDS)
+    assert [row["line"] for row in mark(picture, "straight", "rule").rows] == ["secant"]
 
 
 # --- several curves over one x

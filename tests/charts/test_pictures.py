@@ -8,6 +8,7 @@ from core.calculus.derivatives import secants, tangent_view
 from core.calculus.foundations.functions import over_one_x, trace
 from core.calculus.matrices.hessian import local_model, model_on_plane, slice_along
 from core.calculus.matrices.unit_sphere import REACH, angle_view, circle_view, sphere_view
+from core.calculus.smoothness import smooth
 from core.charts import canvas, image, plane, surface, theme
 from core.charts.calculus import (
     chain_rule,
@@ -90,7 +91,7 @@ def network_steps(scale: float = 1.0) -> Picture:
 
 def tangents(*steps: float) -> Picture:
     found = secants(np.square, 1.0, np.array(steps))
-    return tangent.tangent_picture(tangent_view(np.square, found, 2.0, (-1, 2)), words=WORDS)
+    return tangent.tangent_picture(tangent_view(np.square, found, smooth(2.0), (-1, 2)), words=WORDS)
 
 
 SADDLE = parse("x^2 - y^2 + x^3")

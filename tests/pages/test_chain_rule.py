@@ -17,7 +17,9 @@ def test_the_slides_composition_is_one_expression(open_page):
 
 @pytest.mark.parametrize(
     ("y", "z", "x", "words"),
-    [("ln(x)", "y^2", -1.0, "undefined"), ("0", "1/y", 1.0, "no value anywhere"), ("5", "y^2", 1.0, "= 0."), ("x", "3", 0.5, "= 0."), ("sin(x)", "e^y", 0.0, "1 · 1 = 1.")],
+    [("ln(x)", "y^2", -1.0, "not defined"), ("0", "1/y", 1.0, "no value anywhere"), ("5", "y^2", 1.0, "= 0."), ("x", "3", 0.5, "= 0."), ("sin(x)", "e^y", 0.0, "1 · 1 = 1."),
+     ("x - 3", "ln(y)", 1.0, "z(y(x)) is not defined"), ("x^2", "sqrt(y)", 0.0, "dz/dx is -1 from the left and 1 from the right"),
+     ("x^3", "cbrt(y)", 0.0, "dz/dx = 1, although dz/dy does not exist there"), ("x^2", "floor(y)", 1.0, "jumps")],
 )  # fmt: skip
 def test_what_has_no_value_is_called_undefined(open_page, y, z, x, words):
     page = open_page("chain_rule")
@@ -29,7 +31,7 @@ def test_what_has_no_value_is_called_undefined(open_page, y, z, x, words):
 
 
 @pytest.mark.parametrize(
-    ("box", "text"), [("inner", "y"), ("outer", "x^2"), ("inner", ""), ("outer", "9^9^9^y^"), ("inner", "<script>")]
+    ("box", "text"), [("inner", "x + y"), ("outer", "x + y"), ("inner", ""), ("outer", "9^9^9^y^"), ("inner", "<script>")]
 )
 def test_nonsense_keeps_the_last_good_formula(open_page, box, text):
     page = open_page("chain_rule")
@@ -37,6 +39,12 @@ def test_nonsense_keeps_the_last_good_formula(open_page, box, text):
     assert not page.exception
     assert page.error
     assert "12 · 2 = 24" in texts(page)
+
+
+@pytest.mark.parametrize("outer", ["max(y, 0)", "floor(y)", "y!", "|y|"])
+def test_the_mathematics_of_any_function_stands(open_page, outer):
+    page = open_page("chain_rule", **{"chain_rule.tab": "The mathematics", "chain_rule.outer": outer})
+    assert not page.error
 
 
 def test_what_cannot_be_composed_keeps_the_last_picture_and_says_so(open_page):

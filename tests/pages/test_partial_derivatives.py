@@ -15,8 +15,9 @@ def test_the_slides_point(open_page):
 
 @pytest.mark.parametrize(
     ("formula", "x", "y", "words"),
-    [("ln(x)", -1.0, 0.0, "no value at"), ("sqrt(x^2+y^2)", 0.0, 0.0, "no value there"), ("7", 1.0, 1.0, "∂f/∂x = 0, ∂f/∂y = 0."),
-     ("sqrt(-1-x^2-y^2)", 0.0, 0.0, "no value at"), ("2x", 1.0, 1.0, "∂f/∂x = 2, ∂f/∂y = 0."), ("1/(x-y)", 1.0, 1.0, "no value at")],
+    [("ln(x)", -1.0, 0.0, "not defined"), ("sqrt(x^2+y^2)", 0.0, 0.0, "corner"), ("7", 1.0, 1.0, "∂f/∂x = 0, ∂f/∂y = 0."),
+     ("sqrt(-1-x^2-y^2)", 0.0, 0.0, "not defined"), ("2x", 1.0, 1.0, "∂f/∂x = 2, ∂f/∂y = 0."), ("1/(x-y)", 1.0, 1.0, "not defined"), ("|x| + |y|", 0.0, 0.0, "corner"),
+     ("max(x, y)", 1.0, 1.0, "∂f/∂x is 0 from the left and 1 from the right")],
 )  # fmt: skip
 def test_gaps_and_constants(open_page, formula, x, y, words):
     page = open_page("partial_derivatives")

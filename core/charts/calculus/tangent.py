@@ -17,7 +17,8 @@ def tangent_picture(seen: TangentView, *, words: str, height: int = 380) -> Pict
     """
     pieces, found, (left, right) = seen.curve.pieces, seen.secants, seen.window
     k = len(found.steps)
-    sides = np.vstack([seen.secant_sides, seen.tangent_sides])
+    secants = [(np.array([left, right]), heights) for heights in seen.secant_sides]
+    xs, ys = zip(*secants, *seen.tangents, strict=True)
     triangle = np.abs(found.steps) > 0.04 * (right - left)  # a smaller one has no room for its names
     data = {
         "curve": table(
@@ -26,12 +27,12 @@ def tangent_picture(seen: TangentView, *, words: str, height: int = 380) -> Pict
             piece=np.repeat(np.arange(len(pieces)), [len(xs) for xs, _ in pieces]),
         ),
         "straight": table(
-            line=["secant"] * k + ["tangent"],
-            frame=[*range(k), -1],
-            x=np.full(k + 1, left),
-            x2=np.full(k + 1, right),
-            y=sides[:, 0],
-            y2=sides[:, 1],
+            line=["secant"] * k + ["tangent"] * len(seen.tangents),
+            frame=[*range(k), *[-1] * len(seen.tangents)],
+            x=[ends[0] for ends in xs],
+            x2=[ends[1] for ends in xs],
+            y=[heights[0] for heights in ys],
+            y2=[heights[1] for heights in ys],
         ),
         "triangle": table(
             frame=np.arange(k), x=np.full(k, found.x), y=np.full(k, found.y), x2=found.x + found.steps, y2=found.ends,
