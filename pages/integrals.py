@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.bounded import NotYet
 from core.calculus.integrals import (
     ORDER,
     Rule,
@@ -22,9 +23,10 @@ from core.calculus.integrals import (
     summed,
 )
 from core.calculus.integration.agreement import along
+from core.calculus.integration.certified import Integral, certified_integral
 from core.calculus.integration.improper import CUTS, cut_integrals
 from core.calculus.integration.integral_steps import integral_latex
-from core.calculus.limits import Point, number, read_point
+from core.calculus.limits import Point, read_point
 from core.calculus.symbolic import exact_integral
 from core.charts.calculus.rectangles import riemann_picture
 from core.charts.foundations.functions import error_picture
@@ -36,6 +38,7 @@ from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.steps import show_antiderivative
+from pages.parts.verdict import verdict
 
 PAGE, DRAWN = "integrals", 400
 MANY = (25, 30, 40, 50, 75, 100, 150, 200, 300, 400, 1000, 5000, 10_000, 100_000, 1_000_000)
@@ -70,7 +73,7 @@ READ_ERRORS = (
 NO_ERROR = "not to be measured, for there is no error above rounding"
 SIGNED = "Signed area between {low:.4g} and {high:.4g}: {above:.6g} above the axis less {below:.6g} below it."
 CUTS_MOVE = "An integral to infinity is a limit. This is what it comes to as the cut moves out:"
-BY_NUMBERS = "By numbers: SymPy finds no exact form that agrees with them."
+BY_NUMBERS = "SymPy finds no closed form that agrees with the number."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,30 +104,38 @@ def ask() -> Settings:
 
 
 def compute(now: Settings) -> Summed:
-    return summed(now.f, number(now.a), number(now.b), now.n, now.rule, reach=now.reach, drawn=DRAWN)
+    return summed(now.f, now.a, now.b, now.n, now.rule, reach=now.reach, drawn=DRAWN)
 
 
 def show(now: Settings, found: Summed) -> None:
-    words = sentence(now, found)
-    st.markdown(f"**{words}**")
+    known = known_integral(now)
+    words = f"{known.claim.says} {sum_words(now, found, known)}"
+    verdict(known.claim, sum_words(now, found, known))
     {VIEWS[0]: areas_view, VIEWS[1]: error_view}[now.view](now, found, words)
-    question = ("integral", now.f.tree, written(now.a), written(now.b))
-    when_it_comes(
-        st.empty(),
-        question,
-        lambda: exact_integral(now.f, "x", now.a, now.b),
-        lambda value: exact_line(now, value),
-    )
+    if known.kind not in ("diverges", "undefined"):
+        when_it_comes(
+            st.empty(),
+            ("integral", now.f.tree, written(now.a), written(now.b)),
+            lambda: exact_integral(now.f, "x", now.a, now.b, known),
+            lambda value: exact_line(now, value),
+        )
 
 
-def sentence(now: Settings, found: Summed) -> str:
+def known_integral(now: Settings) -> Integral:
+    """What is known of it by now: it is asked again in each run."""
+    try:
+        return certified_integral(now.f, "x", now.a, now.b)
+    except NotYet:
+        return Integral("open", math.nan, 0.0)
+
+
+def sum_words(now: Settings, found: Summed, known: Integral) -> str:
     low, high = found.ends
     words = f"{now.n:,} {'piece' if now.n == 1 else 'pieces'} from {low:.4g} to {high:.4g}, {now.rule}: "
-    words += f"{found.total:.13g}." if math.isfinite(found.total) else NO_SUM
-    if math.isfinite(found.whole + found.total):
-        off = abs(found.total - found.whole)
-        return f"{words} The integral is {found.whole:.10g}; the sum is off by {off:.2g}."
-    return f"{words} No number can be trusted to be the integral."
+    if not math.isfinite(found.total):
+        return words + NO_SUM
+    off = abs(found.total - known.value)
+    return f"{words}{found.total:.13g}" + (f", off by {off:.2g}." if math.isfinite(off) else ".")
 
 
 def areas_view(now: Settings, found: Summed, words: str) -> None:
@@ -148,14 +159,15 @@ def error_view(now: Settings, found: Summed, _: str) -> None:
 
 
 def exact_line(now: Settings, value: float) -> None:
+    """The closed form, where SymPy has one that agrees with the number."""
     left = integral_latex(now.f.tree, "x", written(now.a), written(now.b))
     if not isinstance(value, Exact):
-        st.latex(rf"{left} \approx {value:.10g}")
         st.caption(BY_NUMBERS)
     elif value.latex == f"{value:g}":
         st.latex(rf"{left} = {value:.10g}")
     else:
-        st.latex(rf"{left} = {value.latex} \approx {value:.10g}")
+        sign = "=" if value.is_decimal else r"\approx"
+        st.latex(rf"{left} = {value.latex} {sign} {value:.10g}")
 
 
 def written(point: Point) -> str:
@@ -200,15 +212,15 @@ def mathematics(now: Settings, found: Summed) -> None:
     st.markdown("**An antiderivative, rule by rule**")
     F = show_antiderivative(now.f)
     if F:
-        ends_put_in(F, found)
+        ends_put_in(F, found, known_integral(now).value)
 
 
-def ends_put_in(F: Expression, found: Summed) -> None:
+def ends_put_in(F: Expression, found: Summed, whole: float) -> None:
     """F(b) − F(a), where it is the integral: F may jump on the way."""
     if not math.isfinite(found.a + found.b):
         return
     at_a, at_b = float(F(found.a)), float(F(found.b))
-    if math.isclose(at_b - at_a, found.whole, rel_tol=1e-6, abs_tol=1e-9):
+    if math.isclose(at_b - at_a, whole, rel_tol=1e-6, abs_tol=1e-9):
         left = f"F({found.b:.5g}) - F({found.a:.5g})"
         st.markdown(rf"${left} = {at_b:.8g} - ({at_a:.8g}) = {at_b - at_a:.10g}$")
 
@@ -238,5 +250,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[summed, riemann_sum, rectangles, outlines, convergence, signed_areas],
+    what_ran=[summed, certified_integral, riemann_sum, rectangles, outlines, convergence, signed_areas],
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from flint import acb, arb
 
+from core.balls import integral as integrals
 from core.balls import limit as limits
 from core.balls import slope as slopes
 from core.balls.arithmetic import Formula, precision
@@ -55,6 +56,23 @@ def _one(found: Constant | int) -> Json:
     return {"value": float(ball.mid()), "tree": tree}
 
 
+def integral(tree: Json, name: str, a: Json, b: Json) -> Json:
+    """The integral between two ends, a constant or "inf" or "-inf" each, with its sign: see `core.balls.integral`."""
+    f, low, high = replace(tupled(tree), ("variable", name), ("variable", "x")), tupled(a), tupled(b)
+    backwards = _is_right_of(low, high)
+    found = integrals.integral(f, high, low) if backwards else integrals.integral(f, low, high)
+    with precision(BITS):
+        value = None if found.value is None else said(-found.value if backwards else found.value)
+    return {"kind": found.kind, **(value or {})}
+
+
+def _is_right_of(a: Any, b: Any) -> bool:
+    if isinstance(a, str) or isinstance(b, str):
+        return a == "inf" or b == "-inf"
+    with precision(BITS):
+        return bool(Formula(a)() > Formula(b)())
+
+
 def zeros(tree: Json, name: str, a: Json, b: Json) -> Json:
     """All zeros between two constants, with the signs on both sides, and the stretches on which nothing is known."""
     return _zeros(tupled(tree), name, a, b, lambda _: True)
@@ -93,7 +111,7 @@ def said(ball: arb) -> Json:
     """The ball as it travels; None where it is not finite or larger than any float."""
     if not ball.is_finite():
         return None
-    value = float(ball.mid())
+    value = float(ball.mid().str(25, radius=False))  # float() of a ball cuts its digits off
     radius = float((abs(ball - arb(value))).upper()) if math.isfinite(value) else math.inf
     return {"value": value, "radius": math.nextafter(radius, math.inf)} if math.isfinite(radius) else None
 
@@ -104,5 +122,5 @@ def tupled(tree: Json) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Json]] = {
-    operation.__name__: operation for operation in (enclose, slope, limit, zeros, stationary)
+    operation.__name__: operation for operation in (enclose, slope, limit, zeros, stationary, integral)
 }

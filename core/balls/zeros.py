@@ -92,26 +92,27 @@ def factors(tree: Node) -> Iterator[Node]:  # noqa: C901 one case an operation
 
 def _numerator(tree: Node) -> Node | None:
     """Of a sum with fractions that move, all over one denominator; None where there are none, or too many."""
-    top, bottom = _fraction(tree)
+    top, bottom = as_fraction(tree)
     return top if bottom is not None and sum(1 for _ in walk(top)) <= MOST_NODES else None
 
 
-def _fraction(tree: Node) -> tuple[Node, Node | None]:
+def as_fraction(tree: Node) -> tuple[Node, Node | None]:
+    """Numerator and denominator; None where nothing that moves stands below."""
     kind, *parts = tree
     match kind:
         case "+" | "-":
-            (a, b), (c, d) = map(_fraction, parts) if len(parts) == 2 else ((tree, None), (tree, None))
+            (a, b), (c, d) = map(as_fraction, parts) if len(parts) == 2 else ((tree, None), (tree, None))
             if b is None and d is None:
                 return tree, None
             return (kind, _product(a, d), _product(c, b)), _product(b, d)
         case "negative":
-            top, bottom = _fraction(parts[0])
+            top, bottom = as_fraction(parts[0])
             return ("negative", top), bottom
         case "*" if len(parts) == 2:
-            (a, b), (c, d) = map(_fraction, parts)
+            (a, b), (c, d) = map(as_fraction, parts)
             return _product(a, c) or tree, _product(b, d)
         case "/" if variables_of(parts[1]):
-            top, bottom = _fraction(parts[0])
+            top, bottom = as_fraction(parts[0])
             return top, _product(bottom, parts[1])
     return tree, None
 
@@ -216,7 +217,7 @@ class _Search:
             if side == 0:
                 break
             low, high = (middle, high) if side == before else (low, middle)
-        exact = (node for node in _candidates(_hull(low, high)) if _exactly(self.tree, node) == "zero")
+        exact = (node for node in candidates(_hull(low, high)) if _exactly(self.tree, node) == "zero")
         return Zero(low, high, next(exact, None), before, after)
 
     def decided(self, cluster: list[Zero]) -> Zero | None:
@@ -225,7 +226,7 @@ class _Search:
         box = _hull(low, high)
         if not self.only_there(box):
             self.left_over.append((low, high))
-        for candidate in _candidates(box):
+        for candidate in candidates(box):
             if _exactly(self.tree, candidate) == "zero":
                 return Zero(low, high, candidate, 0, 0)
         if not self.left_over or self.left_over[-1] != (low, high):
@@ -268,7 +269,7 @@ def _sign(y: arb) -> int:
     return 1 if y > 0 else -1 if y < 0 else 0
 
 
-def _candidates(box: arb) -> Iterator[Node]:
+def candidates(box: arb) -> Iterator[Node]:
     """The simplest fraction in the box, and the simplest times pi."""
     for unit, name in ((arb(1), ""), (arb.pi(), "pi")):
         value = box / unit

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.calculus.foundations.functions import Curve, Function, trace
 from core.calculus.integration.agreement import along
+from core.calculus.integration.certified import End
 from core.calculus.integration.improper import trusted_integral
 from core.expression import Expression
 
@@ -156,38 +157,37 @@ class Areas:
 
     pieces: RiemannSum  # all of them, or as many as can be drawn
     outlines: Array  # (n, k, 2), the upper edge of each
-    signed: Array  # (n,), unit of f times unit of x
+    signed: Array  # (n,), unit of f times unit of x; negative below the axis, whichever way the integral goes
     curve: Curve
     window: tuple[float, float]  # x from and to
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summed:
-    """A sum of areas beside the integral that it comes near to."""
+    """A sum of areas that comes near to the integral."""
 
     a: float  # the integral is from a to b, which may be infinite
     b: float
     ends: tuple[float, float]  # from and to of the sum, which are finite
     total: float  # the sum; nan where a piece stands where f has no value
-    whole: float  # the integral by quadrature; nan where no number can be trusted
     areas: Areas
 
 
-def summed(f: Expression, a: float, b: float, n: int, rule: Rule, *, reach: float, drawn: int) -> Summed:
+def summed(f: Expression, a: End, b: End, n: int, rule: Rule, *, reach: float, drawn: int) -> Summed:
     """Sum n pieces of f from a to b, an infinite end cut at reach; at most so many are drawn.
 
     >>> from core.expression import parse
     >>> found = summed(parse("x^2 + 1", ("x",)), 2, 3, 5, "midpoint", reach=10, drawn=400)
-    >>> round(found.total, 12), round(found.whole, 12)
-    (7.33, 7.333333333333)
+    >>> round(found.total, 12)
+    7.33
     """
-    low, high = (float(np.clip(end, -reach, reach)) if math.isinf(end) else end for end in (a, b))
+    start, end = (float(place()) if isinstance(place, Expression) else float(place) for place in (a, b))
+    low, high = (float(np.clip(place, -reach, reach)) if math.isinf(place) else place for place in (start, end))
     return Summed(
-        a=a,
-        b=b,
+        a=start,
+        b=end,
         ends=(low, high),
         total=riemann_sum(along(f, "x"), low, high, n, rule),
-        whole=integral_by_numbers(f, a, b),
         areas=_areas(along(f, "x"), low, high, min(n, drawn), rule),
     )
 
@@ -199,7 +199,7 @@ def _areas(f: Function, a: float, b: float, n: int, rule: Rule) -> Areas:
     return Areas(
         pieces=pieces,
         outlines=outlines(f, a, b, n, rule),
-        signed=pieces.heights * np.diff(pieces.edges),
+        signed=pieces.heights * np.abs(np.diff(pieces.edges)),
         curve=trace(f, *window),
         window=window,
     )

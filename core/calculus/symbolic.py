@@ -12,6 +12,7 @@ from typing import Any, Literal
 from core.bounded import NotYet, TooHard, quick, run
 from core.calculus.approach import OneSide
 from core.calculus.integration.agreement import along, antiderivative_holds, approaches, damped_integral, quadrature, values_near
+from core.calculus.integration.certified import Integral, certified_integral
 from core.calculus.integration.factors import number as rational
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression
@@ -29,37 +30,51 @@ Number = float | Expression  # a typed constant such as pi/2 is exact
 def integrate(f: Expression, variable: str, a: Number | None = None, b: Number | None = None) -> Any:
     """The integral of f from a to b, a number; without bounds an antiderivative, an Expression.
 
-    The number is Exact where SymPy finds it and a quadrature agrees, else the float of the quadrature; bounds may be infinite.
-    Raises TooHard where the integral diverges, where no two methods agree, and for an antiderivative that SymPy does not find.
+    The number is Exact where SymPy finds it and it agrees with the certified one; bounds may be infinite. Raises TooHard where
+    the integral diverges, where it is not known, and for an antiderivative that SymPy does not find.
     """
     if a is None or b is None:
         return _antiderivative(f, variable)
+    known = certified_integral(f, variable, a, b)
     try:
-        return exact_integral(f, variable, a, b)
+        return exact_integral(f, variable, a, b, known)
     except NotYet:
-        ours = quadrature(along(f, variable), float(_value(a)), float(_value(b)))
-        if not ours.reliable:
+        if math.isnan(known.value):
             raise
-        return ours.value
+        return known.value
 
 
-def exact_integral(f: Expression, variable: str, a: Number, b: Number) -> float:
-    """The integral from a to b as `integrate` has it, but NotYet where SymPy's answer is not known yet."""
+def exact_integral(f: Expression, variable: str, a: Number, b: Number, known: Integral | None = None) -> float:
+    """The integral from a to b as `integrate` has it, but NotYet where SymPy's answer is not known yet.
+
+    known : what `certified_integral` says of it
+    """
     _only(f, variable)
-    lower, upper = _exactly(a), _exactly(b)
-    ours = quadrature(along(f, variable), float(_value(a)), float(_value(b)))
+    known = known or certified_integral(f, variable, a, b)
+    if known.kind in ("diverges", "undefined"):
+        raise TooHard("This integral has no finite value: it diverges." if known.kind == "diverges" else known.claim.says)
     try:
-        theirs = run("definite", f.tree, variable, lower, upper)
+        theirs = run("definite", f.tree, variable, _exactly(a), _exactly(b))
     except NotYet:
         raise
     except TooHard:
         theirs = None
+    if known.kind == "open":
+        return _confirmed_integral(f, variable, a, b, theirs)
+    apart = math.inf if theirs is None or theirs == "diverges" else abs(theirs["value"] - known.value)
+    return Exact.from_json(theirs) if apart <= known.radius + 1e-14 * (1 + abs(known.value)) else known.value
+
+
+def _confirmed_integral(f: Expression, variable: str, a: Number, b: Number, theirs: Any) -> float:
+    """SymPy's answer where a quadrature agrees. Raises TooHard where none does."""
     if theirs == "diverges":
         raise TooHard("This integral has no finite value: it diverges.")
-    if ours.reliable:
-        agreed = theirs is not None and math.isclose(theirs["value"], ours.value, rel_tol=1e-6, abs_tol=1e-8 + 10 * ours.error)
-        return Exact.from_json(theirs) if agreed else ours.value
-    if theirs is not None and math.inf in (abs(_value(a)), abs(_value(b))):
+    ours = quadrature(along(f, variable), float(_value(a)), float(_value(b)))
+    if theirs is None:
+        raise TooHard("This integral is not known: no two ways agree on it.")
+    if ours.reliable and math.isclose(theirs["value"], ours.value, rel_tol=1e-6, abs_tol=1e-8 + 10 * ours.error):
+        return Exact.from_json(theirs)
+    if math.inf in (abs(_value(a)), abs(_value(b))):
         damped = damped_integral(along(f, variable), float(_value(a)), float(_value(b)))
         if math.isclose(theirs["value"], damped, rel_tol=1e-3, abs_tol=1e-3):
             return Exact.from_json(theirs)

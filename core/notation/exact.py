@@ -4,8 +4,10 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from core.notation.tree import Node, from_json
+from core.notation.tree import Node, from_json, walk
 from core.notation.typeset import latex
+
+_ARITHMETIC = ("number", "negative", "/", "*", "+", "-")
 
 
 class Exact(float):
@@ -26,6 +28,13 @@ class Exact(float):
         """The number in a worker's answer."""
         tree = None if answer["tree"] is None else from_json(answer["tree"])
         return cls(float(answer["value"]), tree, str(answer["latex"]))
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether its decimals end after at most nine places: 5/2 is 2.5."""
+        if self.tree is None or any(node[0] not in _ARITHMETIC for node in walk(self.tree)):
+            return False
+        return (Fraction(float(self)).limit_denominator(10**6) * 10**9).denominator == 1
 
     @property
     def sympy(self) -> Any:

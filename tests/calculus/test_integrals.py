@@ -103,9 +103,8 @@ def test_an_infinite_end_is_cut_for_the_sum_and_not_for_the_integral(a, b, ends)
     found = summed(f, a, b, 1000, "simpson", reach=10, drawn=50)
     assert found.ends == ends
     assert found.total == pytest.approx(quad(f, a, b)[0], abs=1e-9)
-    assert found.whole == pytest.approx(quad(f, a, b)[0], abs=1e-9)
     assert len(found.areas.signed) == len(found.areas.outlines) == 50
-    assert found.areas.signed.sum() == pytest.approx(riemann_sum(f, *ends, 50, "simpson"))
+    assert found.areas.signed.sum() == pytest.approx(np.sign(b - a) * riemann_sum(f, *ends, 50, "simpson"))
 
 
 def test_the_line_of_theory_falls_by_its_order():
