@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.foundations.functions import trace
 from core.charts.foundations.functions import function_picture
 from core.charts.learning.vanishing_gradients import trials_picture
@@ -16,6 +17,7 @@ from core.learning.network.activations import ACTIVATIONS, criteria
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "activation_functions"
 LABELS = {
@@ -51,7 +53,9 @@ CRITERIA = (
     "and {informative:.0%} one that tells up from down."
 )
 CURVE = "g in blue and its slope g′ in orange. {words}"
-BEST = "On {points} the best is {name} with {accuracy:.0%} right."
+HOW = "Counted on random inputs of the chosen spread."
+TRIED = "One network for each, from the same random start; another seed may rank them otherwise."
+BEST = "On {points} {name} did best here: {accuracy:.0%} right, loss {loss:.2g}."
 LOSSES = "Loss of {count} networks that differ in g only. {words}"
 SAME = (
     "Same points, same random weights (He), same steps for all. The criteria are counted on normal inputs of the chosen spread."
@@ -104,7 +108,7 @@ def compute(now: Settings) -> Judged:
 
 def show(now: Settings, found: Judged) -> None:
     words = CRITERIA.format(name=LABELS[now.g], **vars(found.criteria[now.g]))
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     show_curve(now, words)
     if now.train:
         show_trials(now, found)
@@ -125,8 +129,10 @@ def show_trials(now: Settings, found: Judged) -> None:
     """What the networks learned, and why."""
     best = found.best(now.train)
     points = titles(SETS)[now.data].lower()
-    words = BEST.format(points=points, name=LABELS[best], accuracy=found.trials[best].accuracy)
-    st.markdown(f"**{words}** {LABELS[now.g]}: {reason(found.trials[now.g])}")
+    words = BEST.format(
+        points=points, name=LABELS[best], accuracy=found.trials[best].accuracy, loss=found.trials[best].losses[-1]
+    )
+    verdict(computed(words, TRIED), f"{LABELS[now.g]}: {reason(found.trials[now.g])}")
     losses = {LABELS[a]: found.trials[a].losses for a in now.train}
     show_picture(trials_picture(losses, words=LOSSES.format(count=len(losses), words=words)), f"{PAGE}.trials")
 

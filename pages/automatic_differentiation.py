@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import Claim, computed
+from core.calculus.smoothness import gradient_at
 from core.charts.calculus.recorded_graph import fits, moments, recorded_graph_picture, short
 from core.charts.calculus.sweeps import modes_picture, visits_picture
 from core.differentiation.autodiff import Variable, topological_order
@@ -22,6 +24,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page, show_code
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.verdict import verdict
 
 PAGE = "automatic_differentiation"
 SWEEP, ORDER, MODES = VIEWS = ("Record and sweep", "Why the order matters", "Forward against reverse")
@@ -35,10 +38,20 @@ SURPRISES = (
 )
 START = {"x": 1.0, "y": 2.0, "z": 0.5}
 DEEPEST = 12  # doublings
-SHAPES = {"n to 1": "n inputs, one result", "1 to n": "one input, n results"}
+SHAPES: dict[Shape, str] = {"n to 1": "n inputs, one result", "1 to n": "one input, n results"}
 EXAMPLES = ("a loss of n weights: tanh x₁ + … + tanh xₙ", "a curve: tanh(x + 1/n), …, tanh(x + n/n)")
 SIZES = (1, 2, 4, 8, 16, 32, 64)
-RAN = [record, Variable.__mul__, Variable.sin, topological_order, recorded_graph, reverse_sweeps, forward_sweeps]
+HOW = "Both sweeps, SymPy's formulas and differences, in floating point: the numbers stand side by side in the tab."
+COUNTED_HERE = "Counted while it ran; times were measured here."
+RAN: list[Callable[..., object] | str] = [
+    record,
+    Variable.__mul__,
+    Variable.sin,
+    topological_order,
+    recorded_graph,
+    reverse_sweeps,
+    forward_sweeps,
+]
 CODE: dict[str, list[Callable[..., Any]]] = {
     ORDER: [topological_order, passing_everything_on, path_by_path],
     MODES: [forward_sweeps, reverse_sweeps],
@@ -122,7 +135,7 @@ def ask_depth() -> Doublings:
 
 
 def ask_shape() -> InputsAndResults:
-    names = list(SHAPES)
+    names: list[Shape] = list(SHAPES)
     shape = radio("Function", names, key=f"{PAGE}.shape", format_func=SHAPES.__getitem__, captions=EXAMPLES)
     return InputsAndResults(shape=shape, n=select_slider("n", SIZES, 32, key=f"{PAGE}.n"))
 
@@ -150,8 +163,9 @@ def show(now: Settings, found: Result) -> None:
 
 def show_sweep(now: OneFormula, found: Recording) -> None:
     graph = found.graph
-    words = f"f = {short(graph.values[-1])}. {in_words(with_sympy(found.ways, now.f, now.values))}"
-    st.markdown(f"**{words}**")
+    says = sweep_claim(now, found)
+    words = f"f = {short(graph.values[-1])}. {says.says}"
+    verdict(says, f"f = {short(graph.values[-1])}.")
     if not fits(graph):
         st.info(TOO_LARGE.format(nodes=len(graph.labels)))
         return
@@ -160,9 +174,17 @@ def show_sweep(now: OneFormula, found: Recording) -> None:
     st.caption(READ_GRAPH)
 
 
+def sweep_claim(now: OneFormula, found: Recording) -> Claim:
+    """The gradient, where f has one."""
+    for name, slope in zip(now.f.variables, gradient_at(now.f, [now.values[v] for v in now.f.variables]), strict=True):
+        if slope.kind not in ("smooth", "open"):
+            return slope.claim("this point", name=f"∂f/∂{name}")
+    return computed(in_words(with_sympy(found.ways, now.f, now.values)), HOW)
+
+
 def show_order(now: Doublings, found: Walked) -> None:
     words = found.words(now.depth)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, COUNTED_HERE))
     right = {name: found.ways[name] for name in ("in topological order", "path by path")}
     show_picture(visits_picture(right, now.depth, words=f"Visits against depth. {words}"), f"{PAGE}.order")
     st.caption(READ_ORDER)
@@ -170,7 +192,7 @@ def show_order(now: Doublings, found: Walked) -> None:
 
 def show_modes(now: InputsAndResults, found: Cost) -> None:
     words = f"{SHAPES[now.shape]}, n = {now.n}: {found.words(now.n)}"
-    st.markdown(f"**{words}**")
+    verdict(computed(words, COUNTED_HERE))
     show_picture(modes_picture(found, now.n, words=f"Products against n. {words}"), f"{PAGE}.modes")
     st.caption(READ_MODES)
 

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.foundations.functions import Curve, Graphs, Slices, graphs, put_in, trace, values
 from core.charts.foundations.functions import function_picture
 from core.expression import Expression
 from pages.parts import two_variables
-from pages.parts.controls import number_input, segmented_control, slider, toggle
+from pages.parts.controls import optional_number, range_slider, segmented_control, toggle
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
-from pages.parts.two_variables import TwoVariables
+from pages.parts.two_variables import TwoVariables, along_two_lines, table_of_slices
+from pages.parts.verdict import verdict
 
 PAGE = "functions"
 BOXES = {"f": "x^2 + 1", "g": "2x + 1", "h": "1/x", "k": "sin(3x)"}
@@ -28,6 +30,7 @@ GALLERY_2 = [
     "2x + 3y", "x^2 + y^2", "x y", "x^2 - y^2", "sin(x) cos(y)", "e^(-x^2-y^2)", "|x| + |y|", "x^3 - 3x y^2",
     "1/(x^2+y^2)", "sqrt(4-x^2-y^2)",
 ]  # fmt: skip
+HOW = "Seen at the points that are drawn, and narrowed down from there; what lies between two of them was not looked at."
 CLAIM = (
     "A function turns each $x$ into one $y$: first a table, then points, then, with steps of $x$ as small as you like, "
     "the whole curve."
@@ -67,10 +70,10 @@ def ask_one() -> OneVariable:
     count = segmented_control("How many functions", [1, 2, 3, 4], default=1, key=f"{PAGE}.count")
     names = list(BOXES)[:count]
     functions = tuple((n, formula_box(f"{n}(x)", BOXES[n], key=f"{PAGE}.{n}", name=n)) for n in names)
-    a, b = slider("Window of x", -20.0, 20.0, (-4.0, 4.0), 0.5, format="%g", key=f"{PAGE}.window")
+    a, b = range_slider("Window of x", -20.0, 20.0, (-4.0, 4.0), 0.5, format="%g", key=f"{PAGE}.window")
     with st.expander("Type the window"):
         left, right = st.columns(2)
-        typed = partial(number_input, value=None, placeholder="automatic")
+        typed = partial(optional_number, placeholder="automatic")
         low = typed("x from", key=f"{PAGE}.x_from", where=left)
         high = typed("x to", key=f"{PAGE}.x_to", where=right)
         bottom = typed("y from", key=f"{PAGE}.y_from", where=left)
@@ -82,7 +85,7 @@ def ask_one() -> OneVariable:
 
 def compute(now: Settings) -> Graphs | Slices:
     if isinstance(now, TwoVariables):
-        return two_variables.compute(now)
+        return along_two_lines(now)
     return graphs(dict(now.functions), now.window, bottom=now.bottom, top=now.top)
 
 
@@ -97,7 +100,7 @@ def show_one(now: OneVariable, found: Graphs) -> None:
     a, b = found.window
     breaks = (sentence(name, curve, a, b) for name, curve in found.curves.items())
     words = " ".join(filter(None, breaks)) or NO_BREAK
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     margin = 0.02 * (b - a)
     picture = function_picture(
         {name: curve.pieces for name, curve in found.curves.items()},
@@ -125,7 +128,7 @@ def sentence(name: str, curve: Curve, a: float, b: float) -> str:
     found = [f"{kind} x = {', '.join(p[:5])}{' …' if len(p) > 5 else ''}" for kind, p in inside.items() if p]
     if found:
         return f"{name} {' and '.join(found)}.".replace(" ….", " …")
-    return "" if curve.pieces else f"{name} is not defined anywhere here."
+    return "" if curve.pieces else f"{name} has no value at any of the points that were tried."
 
 
 # --- the tabs ---
@@ -159,7 +162,7 @@ def mathematics(now: Settings, found: Any) -> None:
 
 def take(now: Settings, found: Any) -> dict[str, dict[str, Any]]:
     if isinstance(now, TwoVariables):
-        return {"Table": two_variables.table(found)}
+        return {"Table": table_of_slices(found)}
     return {"Table": {"x": found.x, **{f"{name}(x)": y for name, y in found.values.items()}}}
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import Claim, computed
 from core.calculus.matrices.hessian import (
     LocalModel,
     entries_agree,
@@ -17,6 +18,7 @@ from core.calculus.matrices.hessian import (
     peano,
     slice_along,
 )
+from core.calculus.smoothness import gradient_at
 from core.charts.matrices.hessian import model_picture, slice_picture
 from core.charts.matrices.landscape import landscape_window
 from core.expression import Expression, ExpressionError
@@ -26,6 +28,7 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import matrix, number, point
+from pages.parts.verdict import verdict
 
 PAGE, DEFAULT = "hessian", "x^3 - 3x + x y + y^2"
 BEGIN = (1.5, 0.5, 1.0, 1.0)  # at most four variables
@@ -46,6 +49,7 @@ SHAPE = {
     "saddle": "curved up along one axis and down along another",
     "undecided": "flat along some axis",
 }
+HOW = "Gradient and Hessian by their formulas, in floating point; both are compared with differences in a tab."
 STOP = {
     "saddle": ", a saddle of the model: it looks for slope 0, not for minima",
     "maximum": ", a maximum of the model: uphill",
@@ -114,8 +118,9 @@ def compute(now: Settings) -> LocalModel:
 
 
 def show(now: Settings, found: LocalModel) -> None:
-    words = sentence(now, found)
-    st.markdown(f"**{words}**")
+    says = claim(now, found)
+    words = says.says
+    verdict(says)
     if len(now.at) == 2:
         seen = model_on_plane(now.f, found, landscape_window((0, 0), now.reach), 0.55 * now.reach)
         said = f"Level sets of f, and around the point those of its model. {words}"
@@ -138,15 +143,23 @@ def move(now: Settings, step: Array) -> None:
         st.session_state[f"{PAGE}.at.{name}"] = float(round(value, 4))
 
 
+def claim(now: Settings, found: LocalModel) -> Claim:
+    """What the Hessian says here, or why f has no slope to begin with."""
+    for name, slope in zip(now.f.variables, gradient_at(now.f, now.at), strict=True):
+        if slope.kind not in ("smooth", "open"):
+            return slope.claim(point(found.point), name=f"∂f/∂{name}")
+    return computed(sentence(now, found), HOW)
+
+
 def sentence(now: Settings, found: LocalModel) -> str:
-    """What the Hessian says here, and where Newton's step leads."""
+    """The bends, and where Newton's step leads."""
     bends = ", ".join(f"{c:.4g}" for c in found.curvatures).replace("-", "−")
     name = "the second derivative" if len(now.at) == 1 else "the curvatures"
     shape = f"At {point(found.point)} f has {name} {bends}: {SHAPE[found.kind]}"
     if found.is_stationary:
         undecided = found.kind == "undecided"
-        what = "the Hessian cannot decide what the point is" if undecided else f"the point is a {found.kind}"
-        return f"{shape}. The gradient is 0, so {what}."
+        what = "the Hessian does not decide what the point is" if undecided else f"a {found.kind}"
+        return f"{shape}. The gradient is 0 to rounding: {what}."
     newton = found.newton_step
     if newton is None:
         return f"{shape}. The Hessian is singular, so there is no Newton step."

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.matrices.matrices import write_matrix
 from core.calculus.optimisation.verdicts import point_text
 from core.charts.matrices.landscape import landscape_picture, landscape_window
@@ -37,6 +38,7 @@ from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number
+from pages.parts.verdict import verdict
 
 PAGE = "least_squares_geometry"
 A0, B0 = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([2.0, 0.0, 4.0])
@@ -63,6 +65,7 @@ PYTHAGORAS = (
 )
 DIGITS = "Error of both ways to solve against the condition number; the normal equations lose digits twice as fast."
 FRACTIONS = "Compared with the answer in fractions, without any rounding. The dotted upright line is your A."
+HOW = "Solved by QR and checked: the residual is orthogonal to both columns, to rounding."
 ORTHOGONAL = "**The residual is orthogonal to the columns**: that is what the normal equations say, $A^T(b - Ax) = 0$"
 HOW_FAST = (
     "**How fast gradient descent is.** The Hessian is $2A^TA$, so along its eigenvectors a step multiplies the distance by "
@@ -103,8 +106,7 @@ def ask() -> Settings:
         share = "Learning rate η, as a share of the limit 1/λ₂"
         rate = slider(share, 0.05, 1.1, 0.5, 0.05, key=f"{PAGE}.rate", disabled=best)
         steps = slider("Steps of gradient descent", 5, 200, 40, 5, key=f"{PAGE}.steps")
-    rate = None if best else rate
-    return Settings(A=A, b=b, lean=lean, azimuth=azimuth, elevation=elevation, rate=rate, steps=steps)
+    return Settings(A=A, b=b, lean=lean, azimuth=azimuth, elevation=elevation, rate=None if best else rate, steps=steps)
 
 
 def short(share: float) -> str:
@@ -118,7 +120,7 @@ def compute(now: Settings) -> Geometry:
 def show(now: Settings, found: Geometry) -> None:
     Ax, x, r = (point_text(v) for v in (found.found.Ax, found.found.x, found.found.r))
     words = NEAREST.format(b=point_text(found.b), Ax=Ax, x=x, r=r)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     show_space(now, found, words)
     show_bowl(found)
 
@@ -137,7 +139,7 @@ def show_bowl(found: Geometry) -> None:
     x = (float(found.found.x[0]), float(found.found.x[1]))
     reach = 1.15 * max(float(np.abs(x).max()), 1e-6)
     steps = found.steps_a_digit
-    wait = f"one more digit takes {steps:.3g} steps." if np.isfinite(steps) else "it never arrives."
+    wait = f"one more digit takes {steps:.3g} steps." if np.isfinite(steps) else "the distance does not shrink."
     below = FACTOR.format(factor=found.factor, measured=found.measured, wait=wait)
     picture = landscape_picture(
         bowl(found.A, found.b, landscape_window(x, reach)),

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed, undecided
 from core.charts.learning.matrix_backpropagation import matrix_picture
 from core.learning.network.matrix_backpropagation import (
     LayerStep,
@@ -24,6 +25,7 @@ from pages.parts.formula import typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.verdict import verdict
 
 PAGE, START = "matrix_backpropagation", "3, 5, 4, 2"
 ACTIVATIONS = ("tanh", "logistic", "relu", "softplus", "identity")
@@ -46,6 +48,9 @@ SIZES = "Between commas, from the inputs to the outputs: n₀, n₁, …"
 COLUMNS = "Each is a column of the arrays a, z and δ; the product with the transpose adds up their gradients."
 WORDS = "All {count} derivatives agree with automatic differentiation; the largest difference is {apart}."
 ARRAYS = "The arrays of the backward pass as blocks, from the output to the inputs. {words}"
+AGREE = 1e-9  # rounding leaves less
+DIFFER = "The {count} derivatives differ from automatic differentiation by up to {apart}: more than rounding explains."
+HOW = "The arrays of both sweeps and automatic differentiation, in floating point."
 LAYER = "layer {l} → {before}: W is {m} × {n}, so is its derivative; δ goes from {n} rows to {m}"
 APART = "Largest difference from automatic differentiation: **{automatic}**; {numerical}."
 TOO_MANY = "central differences would need {evaluations} forward passes, and are left out"
@@ -87,8 +92,9 @@ def compute(now: Settings) -> MatrixPass:
 
 
 def show(now: Settings, found: MatrixPass) -> None:
-    words = WORDS.format(count=found.parameters, apart=number(found.apart, 1))
-    st.markdown(f"**{words}**")
+    agrees = found.apart <= AGREE
+    words = (WORDS if agrees else DIFFER).format(count=found.parameters, apart=number(found.apart, 1))
+    verdict(computed(words, HOW) if agrees else undecided(words, HOW))
     show_picture(matrix_picture(found.steps, words=ARRAYS.format(words=words)), f"{PAGE}.arrays")
     labels = [in_words(step) for step in found.steps]
     player(labels, run=f"{now.sizes}", start=0, milliseconds=1500, key=f"{PAGE}.player")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import Claim, computed, undecided
 from core.calculus.matrices.matrix_calculus import (
     MatrixFunction,
     Partials,
@@ -26,6 +27,7 @@ from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.matrix_expression import WHOLE_MATRICES
 from pages.parts.modes import Mode, page_with_modes
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "matrix_calculus"
 START = np.array([[1.0, 2, 0, 1], [3, 4, 1, 0], [0, 1, 2, 1], [1, 0, 1, 3]])
@@ -52,6 +54,7 @@ NO_GRADIENT = (
     "The value is {what}: it has no gradient, because a gradient belongs to a real-valued function. Its Jacobian says the "
     "same: row i is the gradient of component i."
 )
+HOW = "Each entry by its formula and by a central difference, in floating point."
 AGREES, UNCHECKED = "every entry agrees with its central difference", "it could not be checked"
 NO_RULE = "No rule is needed, or none of those taught here fits: the derivative is ${latex}$."
 DEFINITION = (
@@ -106,8 +109,9 @@ def compute(now: Settings) -> Partials:
 
 def show(now: Settings, found: Partials) -> None:
     f, letter = now.f, now.letter
-    words = sentence(now, found)
-    st.markdown(f"**{words}**")
+    says = claim(now, found)
+    words = says.says
+    verdict(says)
     if not f.is_real_valued:
         st.warning(NO_GRADIENT.format(what=f.what), icon=":material/block:")
     entry_map(now, found, words)
@@ -115,6 +119,16 @@ def show(now: Settings, found: Partials) -> None:
     typeset((rf"\nabla_{letter} f({letter}) = " if f.is_real_valued else "J = ") + matrix_latex(found.rows))
     names = labels(f)
     derivation(f, names.index(selectbox("Derivation of", names, second(names), key=entry_key(f))))
+
+
+def claim(now: Settings, found: Partials) -> Claim:
+    """The shape, and whether the entries agree; at a corner the entry that is none."""
+    broken = found.without_slope
+    if broken:
+        name, slope = broken
+        return slope.claim(f"your {now.letter}", name=f"the derivative along {name}")
+    agrees = found.at.agrees
+    return computed(sentence(now, found), HOW) if agrees else undecided(sentence(now, found), HOW)
 
 
 def sentence(now: Settings, found: Partials) -> str:

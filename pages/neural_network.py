@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
@@ -25,6 +26,7 @@ from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
+from pages.parts.verdict import verdict
 
 PAGE, HELD_OUT, FRAMES, CELLS = "neural_network", 0.25, 40, 44
 DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
@@ -48,6 +50,7 @@ TOO_FEW = (
 )
 ENDED = "{epochs} epochs; loss {loss:.4g} on the training points"
 WRONG = "{ended}, {wrong} of {tested} held-out points on the wrong side."
+HOW = "One training from this random start, in floating point; below it is compared with scikit-learn's."
 MARKS = "Open marks are held out; a cross marks a wrong answer."
 WEIGHTS = "Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."
 UNITS = "What each unit of the first hidden layer answers on the plane:"
@@ -166,7 +169,7 @@ def show(now: Settings, found: Result) -> None:
     wrong = pair.ours.predict(found.Z) != data.y
     ended = pair.ours.diverged_ or ENDED.format(epochs=pair.ours.n_iter_, loss=film.losses[-1])
     words = WRONG.format(ended=ended, wrong=wrong[pair.test].sum(), tested=len(pair.test))
-    st.markdown(f"**{words[0].upper()}{words[1:]}**")
+    verdict(computed(f"{words[0].upper()}{words[1:]}", HOW))
     show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
     labels = [f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)]
     player(labels, run=f"{hash(now)} {film.losses[-1]}", key=f"{PAGE}.player")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.calculus.derivatives import difference_errors, numerical_derivative
 from core.charts.calculus.gradient_check import check_picture
 from core.charts.calculus.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
@@ -19,12 +20,17 @@ from pages.parts.controls import radio, selectbox, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page, show_code
 from pages.parts.picture import show as show_picture
+from pages.parts.verdict import verdict
 
 PAGE = "numerical_differentiation"
 ERROR, COST, CHECK = VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
 SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
 CODE: dict[str, list[Callable[..., Any]]] = {COST: [numerical_gradient, evaluations], CHECK: [backward, check]}
 
+HOW = "The errors against the formula of the derivative, in floating point."
+COUNTED_HERE = "Evaluations are counted by their formulas; seconds were measured here."
+BESIDE_DIFFERENCES = "Each layer's derivatives beside central differences."
+MOVE_X = "What a difference gives there is a number for a slope that is not there: move x, or type another formula."
 CLAIM = (
     "Move one parameter by a small ε and look at the difference: that is the derivative for any function, "
     "but never exactly, and a network with a million weights has to be run a million times."
@@ -102,7 +108,7 @@ def ask_parameters() -> ManyParameters:
 
 
 def ask_mistake() -> PlantedMistake:
-    mistake = selectbox("Mistake in the backward pass", MISTAKES, 1, MISTAKES.__getitem__, key=f"{PAGE}.mistake")
+    mistake = selectbox("Mistake in the backward pass", list(MISTAKES), 1, MISTAKES.__getitem__, key=f"{PAGE}.mistake")
     depth = slider("Hidden layers", 1, 5, 3, key=f"{PAGE}.depth")
     power = slider("ε = 10 to the power", -12.0, -1.0, -6.0, 0.5, key=f"{PAGE}.check")
     return PlantedMistake(mistake=mistake, depth=depth, step=10.0**power)
@@ -131,9 +137,9 @@ def show(now: Settings, found: Result) -> None:
 
 def show_errors(now: AtOnePoint, found: ThreeSchemes) -> None:
     if not np.isfinite(found.exact):
-        st.info(f"f has no derivative at x = {now.x:g}. Move x, or type another formula.")
+        verdict(found.slope.claim(f"x = {now.x:g}"), MOVE_X)
         return
-    st.markdown(f"**{found.words}**")
+    verdict(computed(found.words, HOW))
     show_picture(step_picture(found.curves, found.step, words=found.words), f"{PAGE}.errors")
     st.caption(READ_ERRORS)
 
@@ -141,14 +147,14 @@ def show_errors(now: AtOnePoint, found: ThreeSchemes) -> None:
 def show_costs(now: ManyParameters, found: Costs) -> None:
     words = found.words(now.p)
     draw = seconds_picture if now.count == "seconds" else evaluations_picture
-    st.markdown(f"**{words}**")
+    verdict(computed(words, COUNTED_HERE))
     show_picture(draw(found, now.p, words=words), f"{PAGE}.cost.{now.count}")
     st.caption(READ_COSTS.format(how=COUNTED[now.count]))
 
 
 def show_check(now: PlantedMistake, found: Check) -> None:
     words, meaning = in_words(found, now.mistake)
-    st.markdown(f"**{words}** {meaning}")
+    verdict(computed(words, BESIDE_DIFFERENCES), meaning)
     show_picture(check_picture(found.errors, THRESHOLD, words=words), f"{PAGE}.check_picture")
     st.caption("Dashed: more than rounding explains.")
 

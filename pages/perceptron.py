@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.perceptron import mistakes_picture, perceptron_picture
 from core.charts.plane import window
@@ -14,6 +15,7 @@ from core.learning import Perceptron
 from core.learning.beside.comparison import Comparison, compare, standardiser, twin
 from core.learning.perceptron.kernel import kernel
 from core.learning.perceptron.model import LineWalk, line_walk, margins, run_perceptron
+from core.learning.perceptron.separable import separable
 from pages.parts.controls import slider, toggle
 from pages.parts.datasets import against_rest, choose_dataset, scaled_axes
 from pages.parts.frame import Prediction, page
@@ -21,6 +23,7 @@ from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
+from pages.parts.verdict import verdict
 
 PAGE, FRAMES = "perceptron", 150
 DATA = ("plane", *(p for p in PLANES if p != "plane"), "breast_cancer", "iris")
@@ -38,6 +41,12 @@ SEPARATES = "After {updates} updates in {passes} passes the line separates the t
 STILL_WRONG = (
     "{updates} updates in {passes} passes, and still {mistakes} mistakes in the last one: no pass was without a mistake."
 )
+HOW = "Each training point was compared with the line, in floating point."
+SEPARABLE = {
+    True: "A line that separates them exists.",
+    False: "A linear program finds that no line separates them.",
+    None: "Whether a line could separate them is not known.",
+}
 MARKS = "Points with a cross are on the wrong side of the final line; open marks are held out."
 MARGIN = "Smallest margin $t\\,(w^Tx+b)/|w|$: **{least:.4g}**. Positive means that every point is on its side."
 RULE = (
@@ -72,6 +81,7 @@ class Result:
     Z: Array  # (n_samples, 2), scaled as the training rows say
     walk: LineWalk
     wrong: Array  # (n_samples,), whether ours answers another class
+    separable: bool | None  # whether any line separates the training points; None where that is not known
 
 
 def ask() -> Settings:
@@ -94,12 +104,20 @@ def compute(now: Settings) -> Result:
     pair = compare(ours, twin(ours), data.X, data.y, now.held_out, preprocess=standardiser(), repeats=2)
     Z = pair.prepared(data.X)
     walk = line_walk(pair.ours, Z, data.y, pair.train)
-    return Result(data=data, pair=pair, Z=Z, walk=walk, wrong=pair.ours.predict(Z) != data.y)
+    t = np.where(data.y[pair.train] == pair.ours.classes_[-1], 1.0, -1.0)
+    return Result(
+        data=data,
+        pair=pair,
+        Z=Z,
+        walk=walk,
+        wrong=pair.ours.predict(Z) != data.y,
+        separable=separable(Z[pair.train], t),
+    )
 
 
 def show(now: Settings, found: Result) -> None:
     words = sentence(found)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW), SEPARABLE[found.separable])
     walk, data, shown = found.walk, found.data, moments(found.walk.updates, FRAMES)
     words = f"{words} {found.wrong.sum()} points of {len(found.Z)} are on the wrong side."
     picture = perceptron_picture(

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.calculus.certainty import computed
 from core.charts.foundations.functions import function_picture
 from core.charts.plane import Window, grid, window
 from core.charts.surface import surface_picture
@@ -27,12 +28,14 @@ from core.learning.perceptron.descent import (
     perceptron_update,
     walks,
 )
+from core.learning.perceptron.separable import separable
 from pages.parts.controls import number_input, segmented_control, selectbox, slider, toggle
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.typeset import matrix, number
+from pages.parts.verdict import verdict
 
 PAGE, MOST, CELLS = "perceptron_descent", 200, 120
 DATA = ("blobs_far", "blobs_near", "moons", "circles", "xor")
@@ -48,7 +51,14 @@ PREDICTION = Prediction(
     because="max(0, −zt) is flat as soon as zt > 0; the hinge loss still asks for a margin of 1.",
 )
 WALKED = "{updates} updates and {steps} gradient steps, the weights {equal}; the mean loss went from {before:.3g} to {after:.3g}."
-CLEAN, NOT_CLEAN = "Every point is on its side.", "No pass was clean: no such line separates these points."
+CLEAN = "Every point is on its side."
+NOT_CLEAN = {
+    True: "A line would separate these points, but no pass was clean yet: allow more passes.",
+    False: "No pass was clean: a linear program finds that no such line separates these points.",
+    None: "No pass was clean; whether such a line could separate these points is not known.",
+}
+HOW = "Both walks in floating point, step by step from the same start."
+BY_FORMULA = "The slopes of the four losses by their formulas."
 AT_B = "The surface is drawn at b = {b:.3g}, where the walk ends."
 SLIDES_NAME = "The slides call max(0, −zt) the hinge loss: it is the perceptron loss, and the hinge loss is max(0, 1 − zt)."
 GRADIENT = (
@@ -84,6 +94,7 @@ class Surface:
     last: int  # updates that are drawn
     view: Window
     heights: Array  # (CELLS, CELLS), the mean loss, the first row at the top
+    separable: bool | None  # whether such a line exists; None where that is not known
 
 
 # --- the view over the weights ---
@@ -109,7 +120,7 @@ def walk_over(now: WalkSettings) -> Surface:
     last = min(len(found.rule.rows), MOST)
     view = window(np.vstack([found.rule.w[: last + 1], [[-1.0, -1.0], [1.0, 1.0]]]), 0.25)
     heights = mean_loss(grid(view, CELLS), float(found.rule.b[last]), X, t).reshape(CELLS, CELLS)
-    return Surface(walks=found, last=last, view=view, heights=heights)
+    return Surface(walks=found, last=last, view=view, heights=heights, separable=separable(X, t, with_b=now.with_b))
 
 
 def show_walk(now: WalkSettings, found: Surface) -> None:
@@ -118,7 +129,7 @@ def show_walk(now: WalkSettings, found: Surface) -> None:
     steps = {"updates": len(walked.rule.rows), "steps": len(walked.steps.rows)}
     equal = "equal to the last bit" if walked.equal else "DIFFERENT"
     words = WALKED.format(equal=equal, before=before, after=after, **steps)
-    st.markdown(f"**{words}** {CLEAN if walked.rule.clean else NOT_CLEAN}")
+    verdict(computed(words, HOW), CLEAN if walked.rule.clean else NOT_CLEAN[found.separable])
     paths = {
         "perceptron": walked.rule.w[: last + 1],
         "gradient, one example": walked.steps.w[: last + 1],
@@ -154,7 +165,7 @@ def ask_losses(view: str) -> LossSettings:
 def show_losses(now: LossSettings, found: LossesAt) -> None:
     push = f"these push the point to its side: {', '.join(found.pushing)}."
     words = f"At zt = {now.margin:g} {push if found.pushing else 'no loss pushes the point further.'}"
-    st.markdown(f"**{words}** {SLIDES_NAME}")
+    verdict(computed(words, BY_FORMULA), SLIDES_NAME)
     values = np.array(found.table["value"], dtype=float)
     picture = function_picture(
         found.curves,
@@ -171,8 +182,8 @@ def show_losses(now: LossSettings, found: LossesAt) -> None:
 
 
 def ask() -> WalkSettings | LossSettings:
-    options = {"format_func": VIEWS.__getitem__, "label_visibility": "collapsed"}
-    view = segmented_control("View", list(VIEWS), default="walk", key=f"{PAGE}.view", **options)
+    look: dict[str, Any] = {"format_func": VIEWS.__getitem__, "label_visibility": "collapsed"}
+    view = segmented_control("View", list(VIEWS), default="walk", key=f"{PAGE}.view", **look)
     return ask_walk(view) if view == "walk" else ask_losses(view)
 
 

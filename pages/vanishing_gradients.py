@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture
 from core.data.datasets import make
@@ -26,6 +27,7 @@ from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.remedies import remedies_section
+from pages.parts.verdict import verdict
 
 PAGE = "vanishing_gradients"
 ACTIVATIONS = {"logistic": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
@@ -39,7 +41,8 @@ PREDICTION = Prediction(
     answer="At most a millionth",
     because="(1/4)¹⁰ is 1/1 048 576.",
 )
-GONE = "No gradient reaches the first layer: it is exactly 0."
+HOW = "The lengths of the gradients of one backward sweep, in floating point."
+GONE = "No gradient reaches the first layer: its length is 0."
 FADES = (
     "At the start the first layer's gradient is {first:.2g} long, the last one's {last:.2g}: "
     "a factor of {factor:.2g} for each layer further left."
@@ -109,7 +112,7 @@ def compute(now: Settings) -> Signal:
 
 def show(now: Settings, found: Signal) -> None:
     words = sentence(found)
-    st.markdown(f"**{words}**")
+    verdict(computed(words, HOW))
     theory = by_slope_alone(found.gradient_norms[0][-1], found.gradient_norms.shape[1], now.activation)
     show_picture(norms_picture(found.gradient_norms, theory, words=NORMS.format(words=words)), f"{PAGE}.norms")
     if len(found.epochs) > 1:

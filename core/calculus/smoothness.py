@@ -20,6 +20,9 @@ from core.notation.tree import Node, variables_of
 
 Number = float | Expression
 Kind = Literal["smooth", "corner", "jump", "vertical", "undefined", "open"]
+MAY_HAVE_CORNERS = frozenset(
+    ("abs", "max", "min", "sign", "floor", "ceil", "round", "mod", "relu", "step", "piecewise", "sqrt", "cbrt", "^", "factorial")
+)
 _STEP = 1e-5  # of the differences, times the size of the point
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.calculus.derivatives import DifferenceErrors, Scheme, difference_errors, numerical_derivative
+from core.calculus.smoothness import Slope, derivative_at
 from core.expression import Expression
 from core.notation.indexed_text import number
 
@@ -20,9 +21,14 @@ class ThreeSchemes:
     """The derivative of a formula at a point by each scheme."""
 
     step: float
-    exact: float  # nan where the formula has no derivative
+    slope: Slope  # from both sides
     now: dict[str, float]  # at the step
     curves: dict[str, DifferenceErrors]  # at steps from 1 down to 1e-16
+
+    @property
+    def exact(self) -> float:
+        """The derivative; nan where there is none."""
+        return self.slope.value
 
     @property
     def words(self) -> str:
@@ -44,13 +50,12 @@ class ThreeSchemes:
 
 def three_schemes(f: Expression, x: float, step: float) -> ThreeSchemes:
     """Differentiate f at x by every scheme. Raises ExpressionError where no formula for the derivative is found."""
-    exact = float(f.derivative("x")(x=x))
-    if not np.isfinite(f(x=x)):
-        exact = float("nan")  # a formula for the slope may go on where f does not: 1/x below 0 for ln x
+    slope = derivative_at(f, {"x": x}, "x")
+    exact = slope.value
 
     def g(at: complex) -> complex:
         return f(x=at)
 
     now = {name: numerical_derivative(g, x, step, scheme) for name, scheme in SCHEMES.items()}
     curves = {name: difference_errors(g, x, exact, scheme, _STEPS) for name, scheme in SCHEMES.items()}
-    return ThreeSchemes(step, exact, now, curves)
+    return ThreeSchemes(step, slope, now, curves)

@@ -3,24 +3,40 @@
 What the address asks for is looked at before the control is made. Streamlit refuses most of what a control cannot take, but
 infinity stops a number box, nothing at all stands for a choice, and −0 is a number to it: here the default stands, and a
 sentence beside the control says so.
-
-where : the column or container of the control; without it the place where the page writes just now
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from numbers import Real
-from typing import Any
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
 from pages.parts.plain import plain
 
+Number = TypeVar("Number", int, float)
+Choice = TypeVar("Choice")
 Wrong = Callable[[list[str]], str]  # what the address says (several texts for a range) -> what is wrong with it, or ""
 
-_FAR = 1e9  # as far as a number box goes that has no bounds of its own
+
+class Options(TypedDict, total=False):
+    """What else a control may be told, in Streamlit's words; not every control takes everything."""
+
+    where: DeltaGenerator  # the column or container of the control; without it the place where the page writes just now
+    help: str | None
+    disabled: bool
+    label_visibility: Literal["visible", "hidden", "collapsed"]
+    on_change: Callable[[], None]
+    format: str  # of a number
+    placeholder: str
+    live: bool  # a text that is read while it is typed
+    horizontal: bool
+    captions: Sequence[str]
+
+
+FAR = 1e9  # as far as a number box goes that has no bounds of its own
 _LETTERS = 40  # of a text that is shown in a sentence; no number of a control is longer
 _UNBOUND = "controls without address"  # session_state: keys that were refused in the last run
 _DEFAULTS = "defaults of controls"  # session_state: key -> what the control begins with
@@ -39,83 +55,143 @@ def back_to_defaults(page: str) -> None:
             del st.session_state[key]
 
 
-def slider(label: str, low, high, value, step=None, *, key: str, where=None, **options):
-    _begins_with(key, value)
-    _move_inside(key, low, high)
-    found = _make("slider", where, key, _no_number(low, high, len(value) if isinstance(value, tuple) else 1),
-                  label, low, high, value, step, **options)  # fmt: skip
-    return tuple(map(_without_sign, found)) if isinstance(found, tuple) else _without_sign(found)
+# --- numbers ---
 
 
-def number_input(label: str, low=-_FAR, high=_FAR, value=0.0, step=None, *, key: str, where=None, **options):
-    """value : None for a box that may stay empty, and then answers None."""
-    _begins_with(key, value)
+def slider(
+    label: str, low: Number, high: Number, value: Number, step: Number | None = None, *, key: str, **options: Unpack[Options]
+) -> Number:
     _move_inside(key, low, high)
-    wrong = _no_number(low, high, 1)
-    found = _make("number_input", where, key, lambda texts: "" if value is None and texts == [""] else wrong(texts),
-                  label, low, high, value, step, **options)  # fmt: skip
+    found: Number = _make("slider", key, value, _no_number(low, high), label, low, high, value, step, **options)
+    return _without_sign(found)
+
+
+def range_slider(
+    label: str, low: float, high: float, value: tuple[float, float], step: float, *, key: str, **options: Unpack[Options]
+) -> tuple[float, float]:
+    """A smaller and a larger number."""
+    a, b = _make("slider", key, value, _no_number(low, high, count=2), label, low, high, value, step, **options)
+    return _without_sign(a), _without_sign(b)
+
+
+def number_input(
+    label: str, low: Number, high: Number, value: Number, step: Number | None = None, *, key: str, **options: Unpack[Options]
+) -> Number:
+    _move_inside(key, low, high)
+    found: Number | None = _make("number_input", key, value, _no_number(low, high), label, low, high, value, step, **options)
     return value if found is None else _without_sign(found)
 
 
-def select_slider(label: str, options: Iterable, value=None, format_func=str, *, key: str, where=None, **more):
-    _begins_with(key, next(iter(options)) if value is None else value)
-    return _make("select_slider", where, key, _no_choice(options, format_func), label, options, value, format_func, **more)
+def optional_number(label: str, *, key: str, **options: Unpack[Options]) -> float | None:
+    """A box that begins empty and may stay so."""
+    _move_inside(key, -FAR, FAR)
+    wrong = _or_nothing(_no_number(-FAR, FAR))
+    found: float | None = _make("number_input", key, None, wrong, label, -FAR, FAR, None, **options)
+    return None if found is None else _without_sign(found)
 
 
-def selectbox(label: str, options: Iterable, index: int = 0, format_func=str, *, key: str, where=None, **more):
-    _begins_with(key, list(options)[index])
-    return _make("selectbox", where, key, _no_choice(options, format_func), label, options, index, format_func, **more)
+# --- choices ---
 
 
-def radio(label: str, options: Iterable, index: int = 0, format_func=str, *, key: str, where=None, **more):
-    _begins_with(key, list(options)[index])
-    return _make("radio", where, key, _no_choice(options, format_func), label, options, index, format_func, **more)
+def select_slider(
+    label: str,
+    choices: Sequence[Choice],
+    value: Choice | None = None,
+    format_func: Callable[[Choice], object] = str,
+    *,
+    key: str,
+    **options: Unpack[Options],
+) -> Choice:
+    begins = choices[0] if value is None else value
+    wrong = _no_choice(choices, format_func)
+    return _make("select_slider", key, begins, wrong, label, choices, begins, format_func, **options)
 
 
-def segmented_control(label: str, options: Iterable, *, default, key: str, format_func=str, where=None, **more):
+def selectbox(
+    label: str,
+    choices: Sequence[Choice],
+    index: int = 0,
+    format_func: Callable[[Choice], object] = str,
+    *,
+    key: str,
+    **options: Unpack[Options],
+) -> Choice:
+    wrong = _no_choice(choices, format_func)
+    return _make("selectbox", key, choices[index], wrong, label, choices, index, format_func, **options)
+
+
+def radio(
+    label: str,
+    choices: Sequence[Choice],
+    index: int = 0,
+    format_func: Callable[[Choice], object] = str,
+    *,
+    key: str,
+    **options: Unpack[Options],
+) -> Choice:
+    wrong = _no_choice(choices, format_func)
+    return _make("radio", key, choices[index], wrong, label, choices, index, format_func, **options)
+
+
+def segmented_control(
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    default: Choice,
+    key: str,
+    format_func: Callable[[Choice], object] = str,
+    **options: Unpack[Options],
+) -> Choice:
     """One of them is always chosen."""
-    _begins_with(key, default)
-    found = _make("segmented_control", where, key, _no_choice(options, format_func), label, options, default=default,
-                  format_func=format_func, required=True, **more)  # fmt: skip
+    how = {"default": default, "format_func": format_func, "required": True}
+    wrong = _no_choice(choices, format_func)
+    found: Choice | None = _make("segmented_control", key, default, wrong, label, choices, **how, **options)
     return default if found is None else found
 
 
-def multiselect(label: str, options: Iterable, default: Sequence, format_func=str, *, key: str, where=None, **more):
+def multiselect(
+    label: str,
+    choices: Sequence[Choice],
+    default: Sequence[Choice],
+    format_func: Callable[[Choice], object] = str,
+    *,
+    key: str,
+    **options: Unpack[Options],
+) -> list[Choice]:
     """Any number of them, none as well."""
-    _begins_with(key, list(default))
-    wrong = _no_choice(options, format_func, most=len(list(options)))
-    return _make("multiselect", where, key, lambda texts: "" if texts == [""] else wrong(texts),
-                 label, options, default, format_func=format_func, **more)  # fmt: skip
+    wrong = _or_nothing(_no_choice(choices, format_func, most=len(choices)))
+    return _make("multiselect", key, list(default), wrong, label, choices, default, format_func, **options)
 
 
-def toggle(label: str, value: bool = False, *, key: str, where=None, **options) -> bool:
-    _begins_with(key, value)
-    return _make(
-        "toggle", where, key, lambda texts: _no_choice(["true", "false"])([t.lower() for t in texts]), label, value, **options
-    )
+# --- the rest ---
 
 
-def text_input(label: str, value: str = "", *, key: str, max_chars: int, where=None, **options) -> str:
-    _begins_with(key, value)
-    wrong = lambda texts: f"which is longer than {max_chars} characters" if len(texts[-1]) > max_chars else ""  # noqa: E731
-    return _make("text_input", where, key, wrong, label, value, max_chars=max_chars, **options)
+def toggle(label: str, value: bool = False, *, key: str, **options: Unpack[Options]) -> bool:
+    known = _no_choice(("true", "false"))
+    return _make("toggle", key, value, lambda texts: known([t.lower() for t in texts]), label, value, **options)
 
 
-def tabs(labels: Sequence[str], *, key: str, where=None):
-    """Tabs that know which of them is open; the sentence stands above them."""
-    bind, sentence = _look_at_address(key, _no_choice(labels))
-    place = st if where is None else where
+def text_input(label: str, value: str = "", *, key: str, max_chars: int, **options: Unpack[Options]) -> str:
+    return _make("text_input", key, value, _too_long(max_chars), label, value, max_chars, **options)
+
+
+def tabs(shown: Mapping[str, Callable[[], object]], *, key: str) -> None:
+    """A tab for each name; only what the open one shows is computed. The sentence stands above them."""
+    names = list(shown)
+    bind, sentence = _look_at_address(key, _no_choice(names))
     if sentence:
-        place.caption(sentence)
-    return place.tabs(labels, key=key, on_change="rerun", bind=bind)
+        st.caption(sentence)
+    for tab, show in zip(st.tabs(names, key=key, on_change="rerun", bind=bind), shown.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
 
 
-def _begins_with(key: str, value: Any) -> None:
-    st.session_state.setdefault(_DEFAULTS, {})[key] = value
-
-
-def _make(kind: str, where, key: str, wrong: Wrong, *arguments, **options) -> Any:
-    """The control, and below it what was wrong with the address."""
+def _make(
+    kind: str, key: str, begins: object, wrong: Wrong, *arguments: object, where: DeltaGenerator | None = None, **options: object
+) -> Any:
+    """What Streamlit's control of this kind answers; below it stands what was wrong with the address."""
+    st.session_state.setdefault(_DEFAULTS, {})[key] = begins
     bind, sentence = _look_at_address(key, wrong)
     place = st if where is None else where
     found = getattr(place, kind)(*arguments, key=key, bind=bind, **options)
@@ -124,7 +200,10 @@ def _make(kind: str, where, key: str, wrong: Wrong, *arguments, **options) -> An
     return found
 
 
-def _look_at_address(key: str, wrong: Wrong) -> tuple[str | None, str]:
+# --- the address ---
+
+
+def _look_at_address(key: str, wrong: Wrong) -> tuple[Literal["query-params"] | None, str]:
     """How to bind the control in this run, and a sentence where the address asks for what it cannot take.
 
     Streamlit reads the address of a bound control before we could change it, so a control is not bound in the run in which it
@@ -153,7 +232,7 @@ def _sentence(texts: list[str], what: str) -> str:
     return f"The address asked for {plain(cut)} here, {what}: the default stands."
 
 
-def _no_number(low, high, count: int) -> Wrong:
+def _no_number(low: float, high: float, count: int = 1) -> Wrong:
     def wrong(texts: list[str]) -> str:
         try:
             numbers = [float(text) if len(text) <= _LETTERS else math.nan for text in texts]
@@ -168,23 +247,32 @@ def _no_number(low, high, count: int) -> Wrong:
     return wrong
 
 
-def _no_choice(options: Iterable, format_func: Callable[[Any], Any] = str, most: int = 1) -> Wrong:
+def _no_choice(choices: Sequence[Choice], format_func: Callable[[Choice], object] = str, most: int = 1) -> Wrong:
     """The address carries what a choice is called on the page."""
 
     def wrong(texts: list[str]) -> str:
-        names = {str(format_func(option)) for option in options}
+        names = {str(format_func(choice)) for choice in choices}
         return "" if len(texts) <= most and names.issuperset(texts) else "which is not among the choices"
 
     return wrong
 
 
-def _move_inside(key: str, low, high) -> None:
+def _too_long(most: int) -> Wrong:
+    return lambda texts: f"which is longer than {most} characters" if len(texts[-1]) > most else ""
+
+
+def _or_nothing(wrong: Wrong) -> Wrong:
+    """An empty text is right as well."""
+    return lambda texts: "" if texts == [""] else wrong(texts)
+
+
+def _move_inside(key: str, low: float, high: float) -> None:
     """What a callback has set, by a click far away perhaps, moves to the nearest value that the control has."""
     found = st.session_state.get(key)
-    if isinstance(found, Real) and not low <= found <= high:
+    if isinstance(found, (int, float)) and not low <= found <= high:
         st.session_state[key] = min(high, max(low, found))  # in this order nan becomes the lowest
 
 
-def _without_sign(number):
+def _without_sign(number: Number) -> Number:
     """−0 is 0, or scikit-learn and the formats of text see a negative number."""
     return number or abs(number)

@@ -1,7 +1,6 @@
 """The walk that the reader asks for, where, from where and with which steps; a click on its picture starts another."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -16,9 +15,9 @@ from core.calculus.optimisation.verdicts import point_text
 from core.charts.calculus.gradient_descent import walk_picture, within_sight
 from core.charts.surface import surface_picture
 from core.expression import Expression, parse
-from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
+from pages.parts.controls import FAR, multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.formula import formula_box
-from pages.parts.picture import is_dark, show
+from pages.parts.picture import clicks, is_dark, show
 
 LABELS: dict[Method, str] = {
     "gd": "gradient descent",
@@ -94,9 +93,30 @@ def ask_for_walk(page: str) -> Settings:
     rate = nearest_rate(chosen.learning_rate)
     tau = select_slider("Learning rate τ", RATES, rate, "{:g}".format, key=f"{page}.tau", help=RATE_HELP)
     start = _start(page, chosen, len(moving(f)))
-    methods = multiselect("Methods in the race", list(METHODS), ["gd"], LABELS.get, key=f"{page}.methods")
+    first: list[Method] = ["gd"]
+    methods = multiselect("Methods in the race", list(METHODS), first, LABELS.__getitem__, key=f"{page}.methods")
     racing = tuple(m for m in METHODS if m in methods) or ("gd",)
-    return Settings(landscape=name, f=f, tau=tau, start=start, methods=racing, **_more(page))
+    with st.expander("More"):
+        steps = slider("Steps", 3, 200, 50, key=f"{page}.steps")
+        rule = selectbox("Length of the steps", STEP_RULES, key=f"{page}.rule", help=RULE_HELP)
+        momentum = slider("Momentum β", 0.0, 0.99, 0.9, 0.01, key=f"{page}.momentum", help=MOMENTUM_HELP)
+        region = selectbox("Stay inside a set X", ["everywhere", "box", "ball"], key=f"{page}.set", help=SET_HELP)
+        free = region == "everywhere"
+        reach = slider("Half width, or radius, of X", 0.1, 5.0, 1.0, 0.1, key=f"{page}.reach", disabled=free)
+        zoom = slider("Width of the window, times", 0.25, 4.0, 1.0, 0.25, key=f"{page}.zoom")
+    return Settings(
+        landscape=name,
+        f=f,
+        tau=tau,
+        start=start,
+        methods=racing,
+        steps=steps,
+        rule=rule,
+        momentum=momentum,
+        region=region,
+        reach=reach,
+        zoom=zoom,
+    )
 
 
 def _landscape(page: str) -> str:
@@ -111,30 +131,17 @@ def _landscape(page: str) -> str:
         return GALLERY[name].title
 
     key = f"{page}.landscape"
-    name: str = selectbox("Landscape", list(GALLERY), format_func=title, on_change=take_landscape, key=key)
-    return name
+    return selectbox("Landscape", list(GALLERY), format_func=title, on_change=take_landscape, key=key)
 
 
 def _start(page: str, chosen: Landscape, variables: int) -> tuple[float, ...]:
     left, right = st.columns(2)
     x0, y0 = map(float, chosen.start)
-    box = {"step": 0.1, "format": "%.6g"}
-    x = number_input("Start x", value=x0, help="Or click on the picture.", key=f"{page}.x0", where=left, **box)
-    y = number_input("Start y", value=y0, disabled=variables == 1, key=f"{page}.y0", where=right, **box)
+    with left:
+        x = number_input("Start x", -FAR, FAR, x0, 0.1, format="%.6g", key=f"{page}.x0", help="Or click on the picture.")
+    with right:
+        y = number_input("Start y", -FAR, FAR, y0, 0.1, format="%.6g", key=f"{page}.y0", disabled=variables == 1)
     return (x, y)[:variables]
-
-
-def _more(page: str) -> dict[str, Any]:
-    """The rarer settings, by their names."""
-    with st.expander("More"):
-        steps = slider("Steps", 3, 200, 50, key=f"{page}.steps")
-        rule = selectbox("Length of the steps", STEP_RULES, key=f"{page}.rule", help=RULE_HELP)
-        momentum = slider("Momentum β", 0.0, 0.99, 0.9, 0.01, key=f"{page}.momentum", help=MOMENTUM_HELP)
-        region = selectbox("Stay inside a set X", ["everywhere", "box", "ball"], key=f"{page}.set", help=SET_HELP)
-        free, key = region == "everywhere", f"{page}.reach"
-        reach = slider("Half width, or radius, of X", 0.1, 5.0, 1.0, 0.1, disabled=free, key=key)
-        zoom = slider("Width of the window, times", 0.25, 4.0, 1.0, 0.25, key=f"{page}.zoom")
-    return {"steps": steps, "rule": rule, "momentum": momentum, "region": region, "reach": reach, "zoom": zoom}
 
 
 # --- the picture ---
@@ -172,8 +179,8 @@ def _on_the_levels(page: str, now: Settings, runs: dict[Method, Descent], words:
     """A click starts the walk somewhere else."""
 
     def start_at_click() -> None:
-        if clicked := st.session_state[f"{page}.map"].selection.get("click"):
-            keep(page, x0=clicked[0]["x"], y0=clicked[0]["y"])
+        for place in clicks(f"{page}.map"):
+            keep(page, x0=place["x"], y0=place["y"])
 
     known = now.minima
     picture = surface_picture(

@@ -1,35 +1,39 @@
 """Exact answers that may take seconds: the page shows the numbers at once, and the exact form when it comes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.bounded import NotYet, Reader, TooHard, asked_by
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression, ExpressionError
 from pages.parts.reader import reader
 
+Question = tuple[Hashable, ...]
+Answer = TypeVar("Answer")
+
 _PATIENCE = 200  # looks of 50 ms
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _asked(question: tuple[Any, ...], _ask: Callable[[], Future]) -> Future:
+def _asked(question: Question, _ask: Callable[[], Future[Answer]]) -> Future[Answer]:
     return _ask()
 
 
-def _begun(work: Callable[[], Any]) -> Future:
+def _begun(work: Callable[[], Answer]) -> Future[Answer]:
     """A thread for this question alone: it waits in no line but that of `core.bounded`, which is fair and bounded."""
-    answer: Future = Future()
+    answer: Future[Answer] = Future()
     threading.Thread(target=_work, args=(answer, work, reader()), name="exact", daemon=True).start()
     return answer
 
 
-def _work(answer: Future, work: Callable[[], Any], who: Reader | None) -> None:
+def _work(answer: Future[Answer], work: Callable[[], Answer], who: Reader | None) -> None:
     try:
         with asked_by(who):
             answer.set_result(work())
@@ -37,23 +41,25 @@ def _work(answer: Future, work: Callable[[], Any], who: Reader | None) -> None:
         answer.set_exception(error)
 
 
-_waits: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("waits", default=None)
+_waits: ContextVar[list[Callable[[], None]] | None] = ContextVar("waits", default=None)
 
 
 @contextmanager
 def at_the_end() -> Iterator[None]:
     """Whatever is asked for in here is waited for when all the rest is on the screen."""
-    waits: list[tuple[Any, ...]] = []
+    waits: list[Callable[[], None]] = []
     token = _waits.set(waits)
     try:
         yield
     finally:
         _waits.reset(token)
     for wait in waits:
-        _when_it_comes(*wait)
+        wait()
 
 
-def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], show: Callable[[Any], None]) -> None:
+def when_it_comes(
+    place: DeltaGenerator, question: Question, work: Callable[[], Answer], show: Callable[[Answer], object]
+) -> None:
     """Show the answer of `work` in `place`, kept for all sessions under `question`; a refusal is shown as its sentence.
 
     While it waits, everything else is on the screen (see `at_the_end`), and the next act of the reader ends the waiting.
@@ -62,13 +68,15 @@ def when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], sho
     if waits is None:
         _when_it_comes(place, question, work, show)
     else:
-        waits.append((place, question, work, show))
+        waits.append(lambda: _when_it_comes(place, question, work, show))
 
 
-def _when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], show: Callable[[Any], None]) -> None:
-    mine: list[Future] = []
+def _when_it_comes(
+    place: DeltaGenerator, question: Question, work: Callable[[], Answer], show: Callable[[Answer], object]
+) -> None:
+    mine: list[Future[Answer]] = []
 
-    def ask() -> Future:
+    def ask() -> Future[Answer]:
         mine.append(_begun(work))
         return mine[0]
 
@@ -90,7 +98,7 @@ def _when_it_comes(place, question: tuple[Any, ...], work: Callable[[], Any], sh
             show(found)
 
 
-def _wait(place, answer: Future) -> Future:
+def _wait(place: DeltaGenerator, answer: Future[Answer]) -> Future[Answer]:
     for _ in range(_PATIENCE):
         if answer.done():
             break
@@ -102,7 +110,7 @@ def _wait(place, answer: Future) -> Future:
     return answer
 
 
-def _is_not_yet(answer: Future) -> bool:
+def _is_not_yet(answer: Future[Answer]) -> bool:
     """Not yet; also where it came as the cause of another error, such as a formula that could not be built in time."""
     error = answer.exception() if answer.done() else None
     return isinstance(error, NotYet) or isinstance(getattr(error, "__cause__", None), NotYet)

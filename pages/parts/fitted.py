@@ -203,7 +203,7 @@ def _take(page: str, design: Design, result: Comparison, now: Settings) -> None:
     predictions = result.predict(design.X)
     added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": result.part}
     added = {f"{name} (added)" if name in table else name: column for name, column in added.items()}
-    files = {
+    files: dict[str, tuple[str, str | Callable[[], bytes], str]] = {
         "predictions.csv": ("Predictions (CSV)", lambda: to_csv(table.assign(**added)), "text/csv"),
         "table.csv": ("Table (CSV)", lambda: to_csv(table), "text/csv"),
         "fit.py": ("Script (.py)", script(pieces), "text/x-python"),
@@ -211,8 +211,8 @@ def _take(page: str, design: Design, result: Comparison, now: Settings) -> None:
     }
     with st.container(horizontal=True):
         for file, (label, data, kind) in files.items():
-            options = {"on_click": "ignore", "key": f"{page}.take.{file}", "icon": ":material/download:"}
-            st.download_button(label, data, file, kind, **options)
+            key, icon = f"{page}.take.{file}", ":material/download:"
+            st.download_button(label, data, file, kind, on_click="ignore", key=key, icon=icon)
     st.caption(TAKE)
 
 

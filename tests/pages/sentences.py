@@ -27,7 +27,11 @@ def fixed() -> frozenset[str]:
 
 def said(page: AppTest) -> list[str]:
     """Every sentence that the page prints beside its controls and pictures, but for the texts that are fixed."""
-    printed = [str(piece.value).strip() for kind in ("markdown", "caption", "info", "warning", "success") for piece in getattr(page, kind)]
+    printed = [
+        str(piece.value).strip()
+        for kind in ("markdown", "caption", "info", "warning", "success")
+        for piece in getattr(page, kind)
+    ]
     return [text for text in printed if text not in fixed()]
 
 

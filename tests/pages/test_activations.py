@@ -17,7 +17,7 @@ def test_without_any_network_to_train_the_page_still_stands(open_page):
     assert not page.exception
 
 
-@pytest.mark.parametrize(("start", "words"), [("zero", "exactly 0"), ("glorot", "for each layer further left")])
+@pytest.mark.parametrize(("start", "words"), [("zero", "its length is 0"), ("glorot", "for each layer further left")])
 def test_the_start_decides_what_reaches_the_first_layer(open_page, start, words):
     page = open_page("vanishing_gradients")
     page.selectbox(key="vanishing_gradients.start").set_value(start).run()

@@ -66,6 +66,8 @@ def notices(page) -> list[str]:
 
 
 def one_of_each():
+    from functools import partial
+
     import streamlit as st
 
     from pages.parts import controls
@@ -74,10 +76,10 @@ def one_of_each():
     found = {
         "slider": controls.slider("a", -4.0, 4.0, 1.0, 0.5, key="c.slider", where=left),
         "whole": controls.slider("b", 1, 10, 3, key="c.whole"),
-        "range": controls.slider("c", -4.0, 4.0, (-2.0, 2.0), key="c.range"),
+        "range": controls.range_slider("c", -4.0, 4.0, (-2.0, 2.0), 0.5, key="c.range"),
         "seed": controls.number_input("d", 0, 9999, 7, key="c.seed"),
-        "number": controls.number_input("e", value=0.5, key="c.number"),
-        "maybe": controls.number_input("f", value=None, key="c.maybe"),
+        "number": controls.number_input("e", -controls.FAR, controls.FAR, 0.5, key="c.number"),
+        "maybe": controls.optional_number("f", key="c.maybe"),
         "rate": controls.select_slider("g", [0.1, 1.0], 1.0, key="c.rate"),
         "box": controls.selectbox("h", ["u", "v"], 1, {"u": "One", "v": "Two"}.get, key="c.box"),
         "radio": controls.radio("i", ("p", "q"), key="c.radio"),
@@ -88,7 +90,8 @@ def one_of_each():
     }
     st.session_state["found"] = found
     st.button("Far", on_click=st.session_state.update, args=(st.session_state.get("far", {}),))
-    st.session_state["open"] = [tab.open for tab in controls.tabs(["First", "Second"], key="c.tabs")]
+    opened = st.session_state["open"] = []
+    controls.tabs({name: partial(opened.append, name) for name in ("First", "Second")}, key="c.tabs")
 
 
 DEFAULTS = {"slider": 1.0, "whole": 3, "range": (-2.0, 2.0), "seed": 7, "number": 0.5, "maybe": None, "rate": 1.0, "box": "v",
@@ -117,7 +120,7 @@ def test_what_a_control_cannot_take_leaves_its_default(value):
     found = app.session_state["found"]
     refused = [name for name in DEFAULTS if not fits.get(name)]
     assert {name: found[name] for name in refused} == {name: DEFAULTS[name] for name in refused}
-    assert app.session_state["open"] == [True, False]
+    assert app.session_state["open"] == ["First"]
     assert len(notices(app)) == len(refused) + 1
     assert not {f"c.{name}" for name in refused} & set(app.query_params)
 
@@ -157,7 +160,7 @@ def test_what_fits_arrives():
     assert app.session_state["found"] == {
         "slider": -3.5, "whole": 10, "range": (-1.0, 3.5), "seed": 9999, "number": -1e9, "maybe": 3.0, "rate": 0.1, "box": "u",
         "radio": "q", "choice": 3, "many": ["v", "u"], "toggle": False, "text": "e^x"}  # fmt: skip
-    assert app.session_state["open"] == [False, True]
+    assert app.session_state["open"] == ["Second"]
     assert not notices(app)
 
 

@@ -9,7 +9,12 @@ def words(page):
     return " ".join(m.value for m in page.markdown)
 
 
-KINDS = {"x^2 + y^2": "is a minimum", "-x^2 - y^2": "is a maximum", "x^2 - y^2": "is a saddle", "x^4 + y^4": "cannot decide"}
+KINDS = {
+    "x^2 + y^2": "to rounding: a minimum",
+    "-x^2 - y^2": "to rounding: a maximum",
+    "x^2 - y^2": "to rounding: a saddle",
+    "x^4 + y^4": "does not decide",
+}
 
 
 @pytest.mark.parametrize(("text", "sentence"), KINDS.items(), ids=KINDS)

@@ -35,7 +35,7 @@ def test_a_learning_rate_beyond_the_limit_never_arrives(open_page):
     page = open_page(PAGE)
     page.toggle(f"{PAGE}.best").set_value(False).run()
     page.slider(f"{PAGE}.rate").set_value(1.1).run()
-    assert "it never arrives" in said(page)
+    assert "the distance does not shrink" in said(page)
 
 
 def test_the_mathematics_holds_the_readers_numbers(open_page):

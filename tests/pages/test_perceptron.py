@@ -9,13 +9,15 @@ def said(page) -> str:
 
 def test_the_verdict_stands_first_and_the_line_separates(open_page):
     page = open_page(PAGE)
-    assert "the line separates the training points" in next(m.value for m in page.markdown if m.value.startswith("**"))
+    assert "the line separates the training points" in next(m.value for m in page.markdown if m.value.startswith("≈ **"))
+    assert "A line that separates them exists." in said(page)
     assert "**Beside scikit-learn:** Identical to the last bit" in said(page)
 
 
 def test_what_no_line_separates_never_settles(open_page):
     page = open_page(PAGE, **{f"{PAGE}.data": "XOR", f"{PAGE}.averaged": "true"})
     assert "no pass was without a mistake" in said(page)
+    assert "A linear program finds that no line separates them." in said(page)
 
 
 def test_a_class_against_the_rest(open_page):

@@ -15,13 +15,14 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.calculus.matrices.matrix_check import central_differences
 from core.calculus.matrices.matrix_entries import entries, terms
+from core.calculus.smoothness import MAY_HAVE_CORNERS, Slope, derivative_at
 from core.calculus.steps import Line, derivative_steps
 from core.expression import Expression, ExpressionError, parse
 from core.notation import matrix_reader, matrix_tree
 from core.notation.algebra import simplified
 from core.notation.matrix_tree import Shape, spell
 from core.notation.plain import plain as plain_text
-from core.notation.tree import LEAVES, Node
+from core.notation.tree import LEAVES, Node, walk
 from core.notation.tree import replace as replaced
 from core.notation.typeset import symbol
 
@@ -190,14 +191,30 @@ class Partials:
 
     rows: Entries  # the gradient, arranged as A; of several components the Jacobian, a row for each
     at: GradientAt  # of the same shape
+    without_slope: tuple[str, Slope] | None  # the first entry along which f has a corner or the like, if one has
 
 
 def partials(f: MatrixFunction, A: npt.ArrayLike) -> Partials:
     """The gradient of f at A or, where the value is no number, the Jacobian. A : (m, n)"""
+    broken = _without_slope(f, np.asarray(A, dtype=float))
     if f.is_real_valued:
-        return Partials(f.gradient(), gradient_at(f, A))
+        return Partials(f.gradient(), gradient_at(f, A), broken)
     rows = f.jacobian()
-    return Partials(rows, rows_at(f.components, rows, A))
+    return Partials(rows, rows_at(f.components, rows, A), broken)
+
+
+def _without_slope(f: MatrixFunction, A: Array) -> tuple[str, Slope] | None:
+    """Asked only of formulas that may have a corner: abs, max, floor and the like."""
+    names = entry_names(f.shape)
+    at = dict(zip(names, A.ravel().tolist(), strict=True))
+    for component in f.components:
+        if not any(node[0] in MAY_HAVE_CORNERS for node in walk(component.tree)):
+            continue
+        for name in names:
+            slope = derivative_at(component, at, name)
+            if slope.kind not in ("smooth", "open"):
+                return name, slope
+    return None
 
 
 def matrix_latex(rows: Entries) -> str:
