@@ -1,5 +1,7 @@
 """Walk downhill, race other methods, and see a doctor when the steps are too long."""
 
+import math
+
 import numpy as np
 import streamlit as st
 
@@ -123,7 +125,7 @@ def iterates(now: Settings, found: Examined) -> dict[str, Array]:
         "step": np.arange(len(run.points)),
         **dict(zip(moving(now.f), run.points.T, strict=True)),
         "f": run.values,
-        "length of the gradient": np.array([float(np.linalg.norm(g)) for g in found.gradients]),
+        "length of the gradient": np.array([math.hypot(*g) for g in found.gradients]),
         "τ": np.append(run.learning_rates, np.nan),
     }
 

@@ -51,8 +51,8 @@ SHAPE = {
 }
 HOW = "Gradient and Hessian by their formulas, in floating point; both are compared with differences in a tab."
 STOP = {
-    "saddle": ", a saddle of the model: it looks for slope 0, not for minima",
-    "maximum": ", a maximum of the model: uphill",
+    "saddle": "The model has a saddle there: the step looks for slope 0, not for minima.",
+    "maximum": "The model has a maximum there: uphill.",
 }
 CLAIM = (
     "The Hessian $\\nabla^2 f$ holds all second derivatives. Its eigenvectors are the axes along which $f$ bends, its "
@@ -120,7 +120,7 @@ def compute(now: Settings) -> LocalModel:
 def show(now: Settings, found: LocalModel) -> None:
     says = claim(now, found)
     words = says.says
-    verdict(says)
+    verdict(says, advice(found))
     if len(now.at) == 2:
         seen = model_on_plane(now.f, found, landscape_window((0, 0), now.reach), 0.55 * now.reach)
         said = f"Level sets of f, and around the point those of its model. {words}"
@@ -151,6 +151,11 @@ def claim(now: Settings, found: LocalModel) -> Claim:
     return computed(sentence(now, found), HOW)
 
 
+def advice(found: LocalModel) -> str:
+    """What Newton's step looks for, where that is no minimum."""
+    return "" if found.is_stationary or found.newton_step is None else STOP.get(found.kind, "")
+
+
 def sentence(now: Settings, found: LocalModel) -> str:
     """The bends, and where Newton's step leads."""
     bends = ", ".join(f"{c:.4g}" for c in found.curvatures).replace("-", "−")
@@ -163,7 +168,7 @@ def sentence(now: Settings, found: LocalModel) -> str:
     newton = found.newton_step
     if newton is None:
         return f"{shape}. The Hessian is singular, so there is no Newton step."
-    return f"{shape}. Newton's step leads to {point(found.point + newton)}{STOP.get(found.kind, '')}."
+    return f"{shape}. Newton's step leads to {point(found.point + newton)}."
 
 
 # --- the tabs ---

@@ -113,13 +113,15 @@ def _says(sides: Mapping[str, OneSide], place: str, certainty: Certainty) -> str
         return f"{where}, $f$ {_does(each[0])}{both}."
     if len({one.verdict for one in each} - {"settles", "grows"}) == 1 and all(one.value is None for one in each):
         return f"{where}, $f$ has no limit: it {_does(each[0])}."
-    (left, right) = (sides.get("left"), sides.get("right"))
-    if left is None or right is None:
+    if len(sides) == 1:
         return f"{where}, $f$ has no limit: it {_does(each[0])}."
-    return f"{where}, $f$ has no two-sided limit: on the left it {_does(left)}, on the right it {_does(right)}."
+    left, right = (_does(sides[side], short=True) for side in ("left", "right"))
+    return f"{where}, $f$ has no two-sided limit: on the left it {left}, on the right it {right}."
 
 
-def _does(side: OneSide) -> str:
+def _does(side: OneSide, *, short: bool = False) -> str:
+    if side.value is not None and math.isinf(side.value) and short:
+        return f"goes to ${written(side.value)}$"
     if side.value is not None and math.isinf(side.value):
         return f"grows beyond every bound, to ${'' if side.value > 0 else '-'}\\infty$"
     if side.value is not None:

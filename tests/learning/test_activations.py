@@ -99,7 +99,7 @@ def test_a_good_activation_keeps_its_promise_and_learns(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("shifted_relu", "No gradient"), ("step", "first layer never moved"), ("sin_100", "misleads")]
+    ("name", "why"), [("shifted_relu", "No gradient"), ("step", "first layer did not move"), ("sin_100", "misleads")]
 )
 def test_each_bad_activation_fails_for_the_reason_that_is_measured(name, why):
     found = trial(name)

@@ -14,6 +14,9 @@ WORDS_OF_ONE_SENTENCE = 25
 _CLAIM = re.compile(rf"([{''.join(MARKS.values())}]) \*\*(.*?)\*\*", re.DOTALL)
 
 
+_PROVED_IN_PASSING = re.compile(rf"^(:material/\w+: )?{MARKS['proved']} .*$", re.MULTILINE)  # a claim beside the verdict
+
+
 @cache
 def fixed() -> frozenset[str]:
     """The texts in the code that hold no value of the reader's: what the workshop teaches, true whatever is typed."""
@@ -45,7 +48,7 @@ def overstatements(page: AppTest) -> list[str]:
     found = []
     for text in said(page):
         mark = _CLAIM.match(text)
-        rest = text[mark.end() :] if mark and mark[1] == MARKS["proved"] else text
+        rest = text[mark.end() :] if mark and mark[1] == MARKS["proved"] else re.sub(_PROVED_IN_PASSING, "", text)
         if (word := overstated(rest)) and not any(part in fixed() and overstated(part) for part in _sentences(rest)):
             found.append(f"{word}: {text}")
     return found
@@ -57,4 +60,6 @@ def _sentences(text: str) -> list[str]:
 
 def too_long(page: AppTest) -> list[str]:
     """The claims that are more than one short sentence."""
-    return [says for _, says in claims(page) if len(re.findall(r"\w[\w'’.,]*", says)) > WORDS_OF_ONE_SENTENCE]
+    return [
+        says for _, says in claims(page) if len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\$.*?\$", "", says))) > WORDS_OF_ONE_SENTENCE
+    ]

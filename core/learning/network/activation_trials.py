@@ -66,9 +66,9 @@ def _kept_promise(model: MLP, X: Array, y: Any, dW: Array, step: float = 0.1) ->
 def reason(trial: Trial) -> str:
     """Why it learned or did not, in the numbers of the trial."""
     if trial.gradient == 0 and trial.losses[-1] > 0.9 * trial.losses[0]:
-        return f"No gradient: g′ is 0 on {1 - trial.alive:.0%} of the inputs. The first layer never moved."
+        return f"No gradient: g′ is 0 on {1 - trial.alive:.0%} of the inputs. The first layer did not move."
     if trial.gradient == 0:
-        return f"g′ is 0 on {1 - trial.alive:.0%} of the inputs: the first layer never moved, only the output layer learned."
+        return f"g′ is 0 on {1 - trial.alive:.0%} of the inputs: the first layer did not move, only the output layer learned."
     if abs(trial.kept_promise - 1) > 0.5:
         return f"The gradient misleads: of the fall it promises for a short step, {trial.kept_promise:.0%} comes true."
     return (
