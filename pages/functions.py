@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.calculus.certainty import computed
 from core.calculus.foundations.functions import Curve, Graphs, Slices, graphs, put_in, trace, values
+from core.calculus.limits import swings_at
 from core.charts.foundations.functions import function_picture
 from core.expression import Expression
 from pages.parts import two_variables
@@ -30,6 +31,7 @@ GALLERY_2 = [
     "2x + 3y", "x^2 + y^2", "x y", "x^2 - y^2", "sin(x) cos(y)", "e^(-x^2-y^2)", "|x| + |y|", "x^3 - 3x y^2",
     "1/(x^2+y^2)", "sqrt(4-x^2-y^2)",
 ]  # fmt: skip
+LOOKED_AT = 5  # jumps that are looked at again, with certain terms
 HOW = "Seen at the points that are drawn, and narrowed down from there; what lies between two of them was not looked at."
 CLAIM = (
     "A function turns each $x$ into one $y$: first a table, then points, then, with steps of $x$ as small as you like, "
@@ -98,7 +100,7 @@ def show(now: Settings, found: Any) -> None:
 
 def show_one(now: OneVariable, found: Graphs) -> None:
     a, b = found.window
-    breaks = (sentence(name, curve, a, b) for name, curve in found.curves.items())
+    breaks = (sentence(name, f, found.curves[name], a, b) for name, f in now.functions)
     words = " ".join(filter(None, breaks)) or NO_BREAK
     verdict(computed(words, HOW))
     margin = 0.02 * (b - a)
@@ -116,11 +118,13 @@ def show_one(now: OneVariable, found: Graphs) -> None:
     st.caption(MOVE)
 
 
-def sentence(name: str, curve: Curve, a: float, b: float) -> str:
+def sentence(name: str, f: Expression, curve: Curve, a: float, b: float) -> str:
     """Where the curve breaks, in words."""
+    swings = [at for at in curve.jumps[:LOOKED_AT] if swings_at(f, "x", at)]
     kinds = {
         "grows without bound at": curve.poles,
-        "jumps at": curve.jumps,
+        "swings without a limit at": swings,
+        "jumps at": [at for at in curve.jumps if at not in swings],
         "has a hole at": curve.holes,
         "begins or ends at": curve.edges,
     }

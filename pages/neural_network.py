@@ -16,6 +16,7 @@ from core.data.datasets import PLANES, Choice, Dataset, chosen
 from core.learning import MLP
 from core.learning.beside.comparison import Comparison, compare, split, standardiser, twin
 from core.learning.network.backpropagation import Network
+from core.learning.network.condition import silent_layers, why_it_ended
 from core.learning.network.film import Training, can_stop_early, watch
 from core.learning.network.trainer import Trainer
 from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider, toggle
@@ -169,7 +170,9 @@ def show(now: Settings, found: Result) -> None:
     wrong = pair.ours.predict(found.Z) != data.y
     ended = pair.ours.diverged_ or ENDED.format(epochs=pair.ours.n_iter_, loss=film.losses[-1])
     words = WRONG.format(ended=ended, wrong=wrong[pair.test].sum(), tested=len(pair.test))
-    verdict(computed(f"{words[0].upper()}{words[1:]}", HOW))
+    verdict(
+        computed(f"{words[0].upper()}{words[1:]}", HOW), " ".join((why_it_ended(pair.ours), *silent_layers(pair.ours, found.Z)))
+    )
     show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
     labels = [f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)]
     player(labels, run=f"{hash(now)} {film.losses[-1]}", key=f"{PAGE}.player")

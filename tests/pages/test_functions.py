@@ -20,7 +20,7 @@ def test_the_slides_table_with_x_put_in(open_page):
 @pytest.mark.parametrize(
     ("text", "said"),
     [("1/x", "without bound at x = 0"), ("floor(x)", "jumps at x = -4, -3"), ("(x^2-1)/(x-1)", "a hole at x = 1"), ("sqrt(x)", "begins or ends at x = 0"),
-     ("sqrt(-1-x^2)", "no value at any of the points"), ("x^2", "No gap and no jump")],
+     ("sqrt(-1-x^2)", "no value at any of the points"), ("x^2", "No gap and no jump"), ("sin(1/x)", "swings without a limit at x = 0")],
 )  # fmt: skip
 def test_breaks_are_said_in_words(open_page, text, said):
     page = open_page(PAGE)
