@@ -52,7 +52,10 @@ TOO_FEW = (
 ENDED = "{epochs} epochs; loss {loss:.4g} on the training points"
 WRONG = "{ended}, {wrong} of {tested} held-out points on the wrong side."
 HOW = "One training from this random start, in floating point; below it is compared with scikit-learn's."
-MARKS = "Open marks are held out; a cross marks a wrong answer."
+MARKS = (
+    "Open marks are held out; a cross marks a wrong answer after the last epoch. The lines are the mean loss over an epoch's "
+    "batches, as scikit-learn reports it; the sentence above has the loss after the last epoch."
+)
 WEIGHTS = "Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."
 UNITS = "What each unit of the first hidden layer answers on the plane:"
 FORWARD = r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})"

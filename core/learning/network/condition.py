@@ -1,6 +1,7 @@
 """Why a training ended, and which layers answer nothing any more: what a flat loss curve does not say.
 
-Topic: Neural Networks. A ReLU unit that is 0 on every point has the slope 0 there, so no step moves it; a saturated one hardly any.
+Topic: Neural Networks. A ReLU unit that is 0 on every point has the slope 0 there, so no step moves it; a saturated one has hardly
+any slope.
 """
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from core.arrays import Array
 from core.learning.network.mlp import MLP
 
+_TRY = "Try another start, a smaller rate or tanh."
 _SATURATED = 1e-3  # of the range of tanh or the logistic function: so near to its end an answer hardly has a slope
 
 
@@ -29,9 +31,7 @@ def silent_layers(model: MLP, X: Array) -> list[str]:
         silent = _silent(a, model.activation)
         if silent.all():
             kind = "dead" if model.activation == "relu" else "saturated"
-            found.append(
-                f"Layer {k} is {kind}: no unit of it answers to the point any more. Try another start, a smaller rate or tanh."
-            )
+            found.append(f"Layer {k} is {kind}: no unit of it answers to the point any more. {_TRY}")
         elif silent.any():
             found.append(f"{silent.sum()} of {len(silent)} units of layer {k} answer the same for every point.")
     return found
