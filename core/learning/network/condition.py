@@ -1,7 +1,7 @@
 """Why a training ended, and which layers answer nothing any more: what a flat loss curve does not say.
 
-Topic: Neural Networks. A ReLU unit that is 0 on every point has the slope 0 there, so no step moves it; a saturated one has hardly
-any slope.
+Topic: Neural Networks. A ReLU unit that is 0 on every point has the slope 0 there, so no step moves it; a saturated
+one has hardly any slope.
 """
 
 import numpy as np
