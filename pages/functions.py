@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.calculus.certainty import computed
 from core.calculus.foundations.functions import Curve, Graphs, Slices, graphs, put_in, trace, values
-from core.calculus.limits import swings_at
+from core.calculus.limits import break_at
 from core.charts.foundations.functions import function_picture
 from core.expression import Expression
 from pages.parts import two_variables
@@ -120,16 +120,20 @@ def show_one(now: OneVariable, found: Graphs) -> None:
 
 def sentence(name: str, f: Expression, curve: Curve, a: float, b: float) -> str:
     """Where the curve breaks, in words."""
-    swings = [at for at in curve.jumps[:LOOKED_AT] if swings_at(f, "x", at)]
+    looked = {at: break_at(f, "x", at) for at in curve.jumps[:LOOKED_AT]}
+    poles = [*curve.poles, *(at for at, does in looked.items() if does == "grows")]
+    jumps = [at for at in curve.jumps if not looked.get(at) and not any(x <= at <= u for x, u in curve.bands)]
     kinds = {
-        "grows without bound at": curve.poles,
-        "swings without a limit at": swings,
-        "jumps at": [at for at in curve.jumps if at not in swings],
+        "grows without bound at": poles,
+        "swings without a limit at": [at for at, does in looked.items() if does == "swings"],
+        "jumps at": jumps,
         "has a hole at": curve.holes,
         "begins or ends at": curve.edges,
     }
     inside = {kind: [f"{at:.4g}" for at in places if a <= at <= b] for kind, places in kinds.items()}
     found = [f"{kind} x = {', '.join(p[:5])}{' …' if len(p) > 5 else ''}" for kind, p in inside.items() if p]
+    if curve.bands:
+        found.append(f"moves faster than the picture can show near x = {curve.bands[0][0]:.3g}, where its band is drawn")
     if found:
         return f"{name} {' and '.join(found)}.".replace(" ….", " …")
     return "" if curve.pieces else f"{name} has no value at any of the points that were tried."

@@ -66,10 +66,11 @@ def exact_sides(f: Expression, variable: str, point: Point, sides: Sequence[str]
     return {side: proved_side(f, variable, point, side) or _computed(f, variable, point, side) for side in sides}
 
 
-def swings_at(f: Expression, variable: str, place: float) -> bool:
-    """Whether f is proved to come to no value on one side of the place, as sin(1/x) at 0."""
-    sides = proved_sides(f, variable, place, ("left", "right"))
-    return sides is not None and any(side.verdict == "swings" for side in sides.values())
+def break_at(f: Expression, variable: str, place: float) -> str:
+    """What f is proved to do beside a place where its curve breaks: "swings", "grows", or "" where it is neither."""
+    sides = proved_sides(f, variable, place, ("left", "right")) or {}
+    verdicts = {side.verdict for side in sides.values()}
+    return next((verdict for verdict in ("swings", "grows") if verdict in verdicts), "")
 
 
 def _computed(f: Expression, variable: str, point: Point, side: str) -> OneSide:

@@ -47,7 +47,8 @@ def test_what_is_only_steep_is_not_cut(text):
 @pytest.mark.parametrize("text", BREAKS)
 def test_no_piece_reaches_across_a_break(text):
     found = curve(text)
-    for at in (*found.poles, *found.jumps, *found.holes):
+    fast = [at for at in found.jumps if any(start < at < stop for start, stop in found.bands)]
+    for at in {*found.poles, *found.jumps, *found.holes} - {*fast}:
         for x, _ in found.pieces:
             assert (x >= at - 1e-9).all() or (x <= at + 1e-9).all()
 
@@ -58,6 +59,8 @@ def test_the_pieces_are_the_function_itself_and_come_in_order(text):
     for x, y in found.pieces:
         assert (np.diff(x) >= 0).all()
         inside = (y > found.y[0]) & (y < found.y[1])
+        for start, stop in found.bands:
+            inside &= (x < start) | (x > stop)
         np.testing.assert_array_equal(y[inside], f(x=x)[inside])
     starts = [x[0] for x, _ in found.pieces]
     assert starts == sorted(starts)

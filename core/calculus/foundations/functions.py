@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.bands import find_bands
 from core.calculus.foundations.breaks import Break, Function, find_breaks, values
 from core.expression import Expression
 from core.notation.tree import Node, replace
@@ -52,6 +53,7 @@ class Curve:
     jumps: tuple[float, ...] = ()  # x where the two sides do not meet
     holes: tuple[float, ...] = ()  # x of single points where it is undefined and the two sides meet
     edges: tuple[float, ...] = ()  # x where it begins or ends to be defined
+    bands: tuple[tuple[float, float], ...] = ()  # x from and to where it is too fast for the picture, and its band is drawn
 
     @property
     def cuts(self) -> tuple[float, ...]:
@@ -70,11 +72,14 @@ def trace(f: Function, a: float, b: float, n: int = 800, beyond: float = 0.0) ->
     y = _without_single_points(values(f, x))
     inside = (x >= a) & (x <= b)
     window = _window(y[inside])
+    bands = find_bands(f, x, y, window[1] - window[0])
     breaks = find_breaks(f, x, y, (window[1] - window[0]) / 400)
     ends = [end for k in breaks if k.kind == "edge" for end in (k.left, k.right) if a <= end <= b]
     window = _window(np.concatenate([y[inside], values(f, ends)]))  # a half circle reaches down to its ends
-    pieces = tuple((xs, _within(ys, window)) for xs, ys in _pieces(f, x, y, breaks))
-    return Curve(pieces, window, *(_places(breaks, kind) for kind in ("pole", "jump", "hole", "edge")))
+    cuts = [k for k in breaks if not bands.hold(k)]
+    pieces = tuple((xs, _within(ys, window)) for xs, ys in (bands.over(*piece) for piece in _pieces(f, x, y, cuts)))
+    poles, jumps, holes, edges = (_places(breaks, kind) for kind in ("pole", "jump", "hole", "edge"))
+    return Curve(pieces, window, poles, jumps, holes, edges, bands.at)
 
 
 def _pieces(f: Function, x: Array, y: Array, breaks: Sequence[Break]) -> Iterator[tuple[Array, Array]]:
