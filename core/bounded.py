@@ -24,7 +24,7 @@ from core.workers import BALLS, SYMPY, Lost, Spent, Trade, Worker
 __all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "quick", "recognise", "run", "start"]
 
 SECONDS = 3.0  # for a question to SymPy
-QUICK_SECONDS = 1.0  # to ball arithmetic
+QUICK_SECONDS = 0.5  # to ball arithmetic, where others wait
 WORKERS = SYMPY.workers + BALLS.workers  # processes
 WAITING = 200  # questions of all readers together
 WAITING_OF_ONE = 4  # reader

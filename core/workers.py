@@ -34,7 +34,7 @@ class Trade:
 
 
 SYMPY = Trade("sympy", workers=2, megabytes=900, tasks=50)
-BALLS = Trade("balls", workers=1, megabytes=400, tasks=2000)  # an integral at 20,000 bits takes 70 MB
+BALLS = Trade("balls", workers=2, megabytes=400, tasks=2000)  # an integral at 20,000 bits takes 70 MB
 
 
 class Spent(Exception):  # noqa: N818 what became of the question

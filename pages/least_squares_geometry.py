@@ -32,6 +32,7 @@ from core.learning.least_squares.normal_equations import normal_equations
 from core.learning.least_squares.orthogonal import orthogonal_solution
 from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares_gradient
 from pages.parts.controls import select_slider, slider, toggle
+from pages.parts.formula import typeset
 from pages.parts.frame import Prediction, page
 from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.picture import is_dark
@@ -99,6 +100,8 @@ def ask() -> Settings:
     with right:
         b = tuple(matrix_editor("b", B0, key=f"{PAGE}.b").tolist())
     lean = select_slider(LEAN, SHARES, format_func=short, key=f"{PAGE}.share", help=LEAN_HELP)
+    if lean < 1 and any(row[0] for row in A):
+        typeset(rf"\text{{so that }} A \approx {matrix(towards_parallel(np.array(A), lean))}")
     azimuth = slider("Walk around it, degrees", -180, 180, 75, 5, key=f"{PAGE}.azimuth")
     with st.expander("More"):
         elevation = slider("Look from above, degrees", 0, 90, 25, 5, key=f"{PAGE}.elevation")

@@ -41,7 +41,7 @@ PREDICTION = Prediction(
     because="Each layer multiplies the paths by 3: 3⁵.",
 )
 G = "The g of each unit, a = g(z): tanh as on the slides, or identity, so that each edge's number is its weight."
-WORDS = "∂z/∂θ = {value} both ways: {count:,} path{s} with {products:,} product{ps}, or {parts} products factored."
+WORDS = "∂z/∂θ = {value} both ways: {count:,} path{s} with {products:,} product{ps}, or {parts} factored."
 HOW = "The sum over all paths, the factored sum and automatic differentiation, in floating point."
 APART = "The ways differ by more than rounding: ∂z/∂θ is not known."
 CHECKED = "Automatic differentiation finds {automatic}; the three differ by {apart}: rounding."

@@ -1,15 +1,19 @@
 """The box for typed formulas: what was understood is typeset below it, an error points at the character."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import streamlit as st
 
 from core.expression import Expression, ExpressionError, parse
-from pages.parts.controls import text_input
+from core.notation.exact import meant
+from core.notation.tree import replace
+from pages.parts.controls import slider, text_input
 
 Typed = TypeVar("Typed")
+PARAMETERS = "abckmpqr"  # letters that stand for a number where they are no variable
 
 
 def formula_box(
@@ -24,21 +28,47 @@ def formula_box(
 ) -> Expression:
     """The formula as typed, or, while what is typed has a mistake, the last one that had none.
 
+    A letter such as the a of a x^2 is a number that a slider below the box gives.
     variables : the names the formula may use; None: whatever it contains
     check : raises ExpressionError for a formula that the page cannot use, as `Expression.gradient` does where it has none
     """
     names = tuple(variables) if variables is not None else None
 
     def read(text: str) -> Expression:
-        formula = parse(text, variables=names, any_letter=True)
+        formula = _read(text, names)
         if check:
-            check(formula)
+            check(_with_numbers(formula, dict.fromkeys(_parameters(formula, names), 1.0)))
         return formula
 
     expression = typed_box(label, default, key=key, read=read, help=help)
-    arguments = ", ".join(expression.variables or variables or ())
+    parameters = _parameters(expression, names)
+    arguments = ", ".join([v for v in expression.variables if v not in parameters] or variables or ())
     typeset(rf"{name}({arguments}) = {expression.latex}" if name else expression.latex)
-    return expression
+    return _with_numbers(expression, {p: slider(p, -5.0, 5.0, 1.0, 0.1, key=f"{key}.{p}") for p in parameters})
+
+
+def _read(text: str, names: tuple[str, ...] | None) -> Expression:
+    """The formula, which may contain parameters where its variables are said."""
+    try:
+        return parse(text, variables=names, any_letter=True)
+    except ExpressionError:
+        letters = tuple(sorted({*re.findall(rf"(?<![A-Za-z_])[{PARAMETERS}](?![A-Za-z_(])", text)} - {*(names or ())}))
+        if names is None or not letters:
+            raise
+        with suppress(ExpressionError):
+            return parse(text, variables=(*names, *letters))
+        raise
+
+
+def _parameters(formula: Expression, names: tuple[str, ...] | None) -> tuple[str, ...]:
+    return () if names is None else tuple(v for v in formula.variables if v not in names)
+
+
+def _with_numbers(formula: Expression, numbers: Mapping[str, float]) -> Expression:
+    tree = formula.tree
+    for name, value in numbers.items():
+        tree = replace(tree, ("variable", name), meant(value))
+    return Expression(tree, tuple(v for v in formula.variables if v not in numbers))
 
 
 def typeset(latex: str) -> None:

@@ -77,3 +77,10 @@ def test_the_slides_gradient_is_the_one_that_was_walked(open_page):
     for before, after in pairwise(found.walk[:10]):
         step = found.eta * sum_of_squares_gradient(found.A, found.b, before)
         np.testing.assert_allclose(before - step, after, rtol=1e-12, atol=1e-14)
+
+
+def test_the_matrix_that_leans_is_shown(open_page):
+    page = open_page("least_squares_geometry")
+    assert not any("so that" in m.value for m in [*page.markdown, *page.get("latex")])
+    page.select_slider("least_squares_geometry.share").set_value(0.1).run()
+    assert any("so that" in m.value for m in [*page.markdown, *page.get("latex")])
