@@ -78,6 +78,7 @@ def decimals(number: sp.Expr) -> str | None:
     if not number.is_Rational:
         return None
     with localcontext(prec=MOST_DIGITS) as context:
+        context.clear_flags()
         written = f"{Decimal(int(number.p)) / Decimal(int(number.q)):f}"
         return None if context.flags[Inexact] or len(written) > MOST_DIGITS else written
 
