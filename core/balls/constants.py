@@ -18,7 +18,7 @@ PRECISIONS = (100, 400, 2000)
 LONGEST = 20_000  # bits of a numerator or denominator
 MOST_TERMS = 400  # of a sum
 _TERM = " term"  # of a function: a coefficient of its Taylor series
-WORK = 60_000  # terms multiplied for one question
+WORK = 20_000  # terms multiplied for one question: a fifth of a second
 
 
 class Undecided(ValueError):  # noqa: N818 what became of the question
