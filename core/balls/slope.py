@@ -34,7 +34,7 @@ def slope(tree: Node, at: Node) -> dict[str, Any]:
     with precision(BITS):
         try:
             return _by_terms(tree, at)
-        except Undecided:
+        except (Undecided, RecursionError, AttributeError):  # FLINT has no series of digamma
             pass
     with precision(_QUOTIENT_BITS):
         return _by_quotients(Formula(tree), Formula(at)())
