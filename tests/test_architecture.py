@@ -109,6 +109,34 @@ def test_balls_are_imported_by_their_worker_only():
     assert [breach for breach in ours if not breach.startswith("core/balls/")] == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "core.expression.parse",
+        "core.calculus.symbolic.integrate",
+        "core.calculus.symbolic.limit",
+        "core.calculus.symbolic.stationary_points",
+        "core.calculus.smoothness.derivative_at",
+        "core.calculus.integrals.certified_integral",
+        "core.calculus.integrals.riemann_sum",
+        "core.calculus.derivatives.secant_slope",
+        "core.calculus.derivatives.numerical_derivative",
+        "core.calculus.gradient_descent.descend",
+        "core.calculus.eigen.power_iteration",
+        "core.differentiation.autodiff.Variable",
+        "core.differentiation.numerical_gradient.numerical_gradient",
+        "core.learning.LeastSquares",
+        "core.learning.Perceptron",
+        "core.learning.MLP",
+        "core.data.tables.read_table",
+        "core.learning.beside.comparison.compare",
+    ],
+)
+def test_the_names_that_others_build_on_stay(name):
+    module, _, thing = name.rpartition(".")
+    assert callable(getattr(import_module(module), thing))
+
+
 def test_no_page_imports_another():
     names = tuple(f"pages.{p.stem}" for p in (ROOT / "pages").glob("*.py"))
     assert not list(breaches("pages", names))
