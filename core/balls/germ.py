@@ -146,7 +146,7 @@ class Beside:
 
     def __init__(self, place: Node | str, side: int, *, root: int = 1, terms: int = TERMS[0]) -> None:
         self.root, self.terms = root, terms
-        self.jumps = False  # whether a jump of floor, sign and the like lies at the point
+        self.steps: list[int] = []  # what floor, sign and the like came to, in the order of the formula
         if isinstance(place, str):
             self.x = Germ(-root, (fmpq_poly([1 if place == "inf" else -1]),), None)
         else:
@@ -378,7 +378,7 @@ class Beside:
             half_turn = constant(_times(fmpq_poly([0, fmpq(1, 2)]), fmpq_poly([a.sign()])))
             return self._gap(half_turn, self.by_slope(kind, self.inverse(a)))
         start, rest = self._at_zero(a)
-        value = _value(kind, start)
+        value = _value(kind, start, is_constant=rest.is_zero)
         if rest.is_zero:
             return constant(value)
         return self.integral(self.times(self(rule(card.slope), a), self.derivative(a)), value)
@@ -413,17 +413,15 @@ class Beside:
 
     def signum(self, a: Germ) -> Germ:
         """Its sign."""
-        self._note_jump(a)
-        return constant(fmpq_poly([a.sign()]))
+        return constant(fmpq_poly([self._step(a.sign())]))
 
     def step(self, a: Germ) -> Germ:
         """0 below 0, 1 above, 1/2 there."""
-        self._note_jump(a)
-        return constant(fmpq_poly([fmpq(1 + a.sign(), 2)]))
+        return constant(fmpq_poly([fmpq(1 + self._step(a.sign()), 2)]))
 
-    def _note_jump(self, a: Germ) -> None:
-        if not a.coefficients or (a.valuation > 0):
-            self.jumps = True
+    def _step(self, value: int) -> int:
+        self.steps.append(value)
+        return value
 
     def floor(self, a: Germ) -> Germ:
         """The whole number below."""
@@ -433,9 +431,8 @@ class Beside:
             whole = ball(start).floor().unique_fmpz()
             if whole is None:
                 raise Undecided
-            return constant(fmpq_poly([whole]))
-        self.jumps = True
-        return constant(fmpq_poly([q - (rest.sign() < 0)]))
+            return constant(fmpq_poly([self._step(int(whole))]))
+        return constant(fmpq_poly([self._step(int(q) - (rest.sign() < 0))]))
 
     def ceil(self, a: Germ) -> Germ:
         """The whole number above."""
@@ -451,9 +448,7 @@ class Beside:
 
     def piecewise(self, left: Germ, right: Germ, a: Germ, b: Germ) -> Germ:
         """One germ where left <= right, else the other."""
-        gap = self._gap(left, right)
-        self._note_jump(gap)
-        return a if gap.sign() <= 0 else b
+        return a if self._step(self._gap(left, right).sign()) <= 0 else b
 
     def _gap(self, a: Germ, b: Germ) -> Germ:
         return self.plus(a, self.scaled(b, _NEGATIVE))
@@ -462,6 +457,12 @@ class Beside:
 _NEGATIVE = fmpq_poly([-1])
 _JUMPS = ("sign", "step", "floor", "ceil")
 _BY_SERIES = ("gamma", "loggamma", "digamma")
+_INSIDE: dict[str, Callable[[arb], arb]] = {  # positive in the domain, and 0 at its ends
+    "asin": lambda u: 1 - u * u,
+    "acos": lambda u: 1 - u * u,
+    "atanh": lambda u: 1 - u * u,
+    "acosh": lambda u: u - 1,
+}
 _OWN: dict[str, Callable[..., Germ]] = {
     "+": lambda s, *u: reduce(s.plus, u),
     "*": lambda s, *u: reduce(s.times, u),
@@ -566,13 +567,16 @@ def _quarter_turns(start: Coefficient) -> tuple[Coefficient, Coefficient]:
     return ball(start).sin(), ball(start).cos()
 
 
-def _value(kind: str, start: Coefficient) -> Coefficient:
+def _value(kind: str, start: Coefficient, *, is_constant: bool) -> Coefficient:
     card = FUNCTIONS[kind]
     if _is_zero(start) and card.at_zero is not None:
         return fmpq_poly([card.at_zero])
     value = Formula((kind, ("variable", "u")))(u=ball(start))
     if value.is_finite():
         return value
+    inside = sign(_INSIDE[kind](ball(start))) if kind in _INSIDE else 1
+    if inside < 0 or (inside == 0 and is_constant):
+        raise Undefined
     raise Undecided
 
 

@@ -42,11 +42,12 @@ def slope(tree: Node, at: Node) -> dict[str, Any]:
 
 def _by_terms(tree: Node, at: Node) -> dict[str, Any]:
     try:
-        here = Beside(at, 0)(tree)
+        point = Beside(at, 0)
+        here = point(tree)
     except Undefined:
         return _answer("undefined", None, None, is_defined=False)
     try:
-        left, right = (_one_side(tree, at, here, side) for side in (-1, 1))
+        left, right = (_one_side(tree, at, here, point.steps, side) for side in (-1, 1))
     except _Jump:
         return _answer("jump", None, None)
     if left is None or right is None:
@@ -74,13 +75,16 @@ def _variables(tree: Node) -> set[str]:
     return set().union(*map(_variables, tree[1:])) if tree[0] not in ("number", "constant") else set()
 
 
-def _one_side(tree: Node, at: Node, here: Germ, side: int) -> Side:
+def _one_side(tree: Node, at: Node, here: Germ, steps: list[int], side: int) -> Side:
     """The one-sided derivative; None where the formula is not defined on this side. Raises _Jump or Undecided."""
     try:
         germ, there = beside(tree, at, side)
     except Undefined:
         return None
-    _check_continuous(germ, there, here)
+    if germ.coefficients and germ.valuation < 0:
+        raise _Jump
+    if there.steps != steps:
+        _check_continuous(germ, there, here)
     for k in range(1, there.root):
         if (away := sign(germ.at(k))) != 0:
             return arb("inf") if away * side > 0 else arb("-inf")
@@ -89,12 +93,9 @@ def _one_side(tree: Node, at: Node, here: Germ, side: int) -> Side:
 
 def _check_continuous(germ: Germ, there: Beside, here: Germ) -> None:
     """Only floor, sign and the like jump where they are defined; everything else comes to its value."""
-    if germ.coefficients and germ.valuation < 0:
+    gap = there.plus(Germ(0, (germ.at(0),), None), there.scaled(here, fmpq_poly([-1])))
+    if gap.sign() != 0:
         raise _Jump
-    if there.jumps:
-        gap = there.plus(Germ(0, (germ.at(0),), None), there.scaled(here, fmpq_poly([-1])))
-        if gap.sign() != 0:
-            raise _Jump
 
 
 def _by_quotients(f: Formula, at: arb) -> dict[str, Any]:

@@ -84,6 +84,9 @@ SLOPES = [  # formula, point, kind, slope from the left and from the right
     ("x^x", "1", "smooth", 1, 1), ("e^(-1/x)", "1", "smooth", math.exp(-1), math.exp(-1)), ("tan(x)", "pi/4", "smooth", 2, 2), ("x!", "0", "smooth", -0.5772156649015329, -0.5772156649015329),
     ("asin(x)", "1", "vertical", INF, NAN), ("acos(x)", "-1", "vertical", NAN, -INF), ("x^(5/3)", "1", "smooth", 5 / 3, 5 / 3), ("2^x", "0", "smooth", math.log(2), math.log(2)),
     ("log_2(x)", "1", "smooth", 1 / math.log(2), 1 / math.log(2)), ("atan(1/x)", "1", "smooth", -0.5, -0.5), ("|x^2 - 2|", "1", "smooth", -2, -2), ("ceil(x)", "1/2", "smooth", 0, 0),
+    ("acos(x)", "3", "undefined", NAN, NAN), ("asin(sinh(x))", "-2", "undefined", NAN, NAN), ("acosh(x)", "1/2", "undefined", NAN, NAN),
+    ("atanh(x)", "1", "undefined", NAN, NAN), ("atanh(x)", "2", "undefined", NAN, NAN), ("cos(acos(3))", "1", "undefined", NAN, NAN),
+    ("tanh(ceil(x))", "1", "jump", NAN, NAN), ("atan(cosh(x)) + cbrt(ceil(x))", "0", "jump", NAN, NAN),
     ("sin(x)^2/x", "1", "smooth", 2 * math.sin(1) * math.cos(1) - math.sin(1) ** 2, None), ("|x|^pi", "0", "smooth", 0, 0), ("acosh(x)", "1", "vertical", NAN, INF),
 ]  # fmt: skip
 

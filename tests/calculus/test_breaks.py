@@ -97,6 +97,7 @@ def test_beyond_the_window_the_curve_goes_on_for_those_who_move_it():
 
 @settings(deadline=None, max_examples=60)
 @example(c=1e-12, power=1, slope=0.0)  # so near to a sample that both of its neighbours see it
+@example(c=1.5, power=3, slope=0.0)  # half-way between two samples, and not defined there
 @given(c=st.floats(-3.9, 3.9), power=st.sampled_from([1, 2, 3, 0.5]), slope=st.floats(-3, 3))
 def test_a_pole_anywhere_is_found(c, power, slope):
     found = trace(lambda x: slope * x + 1 / np.abs(x - c) ** power * (np.sign(x - c) if power == 3 else 1), -4, 4)

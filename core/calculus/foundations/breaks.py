@@ -69,9 +69,13 @@ def _jumps(f: Function, x: Array, at: npt.NDArray[np.int_], visible: float) -> d
         going = ~(np.maximum(first, second) <= least)
         at, left, right, first, second, hole = (v[going] for v in (at, left, right, first, second, hole))
         middle = (left + right) / 2
-        if not len(at) or ((left == middle) | (middle == right) | hole).all():
+        beside = np.stack([np.nextafter(middle, -np.inf), np.nextafter(middle, np.inf)])
+        alone = hole & ~np.isnan(values(f, beside)).any(axis=0)  # one undefined point: the ends go as near to it as they can
+        done = (left == middle) | (middle == right) | (hole & ~alone)
+        left = np.where(alone, beside[0], np.where(done | (first > second), left, middle))
+        right = np.where(alone, beside[1], np.where(done | (first <= second), right, middle))
+        if (done | alone).all():
             break
-        left, right = np.where(hole | (first > second), left, middle), np.where(hole | (first <= second), right, middle)
     return {int(k): (float(a), float(b)) for k, a, b in zip(at, left, right, strict=True)}
 
 
