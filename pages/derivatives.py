@@ -16,19 +16,20 @@ from core.calculus.derivatives import (
     secant_slope,
     secants,
     slopes,
-    tangent_view,
+    stops,
 )
 from core.calculus.foundations.functions import over_one_x
 from core.calculus.smoothness import derivative_at
 from core.calculus.steps import derivative_steps
 from core.calculus.zeros import Zeros, stationary_in
 from core.charts.calculus.linked import linked_picture
-from core.charts.calculus.tangent import tangent_picture
+from core.charts.calculus.tangent import POINT, STEP_OF, tangent_picture
 from core.charts.foundations.functions import error_picture
 from core.differentiation.derivative_agreement import WAYS, five_ways
 from core.expression import Expression
 from pages.parts.controls import radio, select_slider, slider
 from pages.parts.exact import points_by_numbers
+from pages.parts.follow import By
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
@@ -38,6 +39,8 @@ from pages.parts.verdict import verdict
 
 PAGE, WINDOW = "derivatives", (-4.0, 4.0)
 VIEWS = ["Secant and tangent", "f, f′ and f″", "Error of a difference"]
+PLACE_STEP = 0.05
+PLACES = tuple(np.round(np.arange(WINDOW[0], WINDOW[1] + PLACE_STEP / 2, PLACE_STEP), 10).tolist())
 SCHEMES: tuple[Scheme, ...] = ("forward", "central", "complex")
 GALLERY = (
     "x^2",
@@ -64,6 +67,7 @@ PREDICTION = Prediction(
 )
 NO_LIST = "No list of such places was made: it takes too long, or is not known yet."
 MOST_LISTED = 20
+SECANT = "f with its tangent at the point x, and the secant from x to x + s."
 LINKED = "Point at any place: the three plots show the same x. Dotted: where the slope is 0."
 ERRORS = "Error of the forward, central and complex difference against the step, both on log axes."
 READ_ERRORS = (
@@ -88,7 +92,7 @@ class Settings:
 def ask() -> Settings:
     return Settings(
         f=formula_box("f(x)", "x^2", key=f"{PAGE}.f", check=Expression.hessian),
-        x=slider("Point x", *WINDOW, 2.0, 0.05, key=f"{PAGE}.x"),
+        x=slider("Point x", *WINDOW, 2.0, PLACE_STEP, key=f"{PAGE}.x"),
         s=select_slider("Step s", SHRINKING, 1.0, by_hand, key=f"{PAGE}.s",
                         help="The second point is x + s. Further right, s is about half as long each time."),
         view=radio("Picture", VIEWS, key=f"{PAGE}.view"),
@@ -101,9 +105,8 @@ def compute(now: Settings) -> Slopes:
 
 def show(now: Settings, found: Slopes) -> None:
     says = found.at.claim(f"x = {now.x:g}")
-    words = f"{says.says} {secant_words(now, found)}"
     verdict(says, secant_words(now, found))
-    {VIEWS[0]: secant_view, VIEWS[1]: linked_view, VIEWS[2]: error_view}[now.view](now, found, words)
+    {VIEWS[0]: secant_view, VIEWS[1]: linked_view, VIEWS[2]: error_view}[now.view](now, found)
 
 
 def secant_words(now: Settings, found: Slopes) -> str:
@@ -112,23 +115,25 @@ def secant_words(now: Settings, found: Slopes) -> str:
     return f"From {now.x:g} to {now.x:g} + {by_hand(now.s)}: {secant}."
 
 
-def secant_view(now: Settings, found: Slopes, words: str) -> None:
-    labels = [f"s = {by_hand(t)}: slope {m:.8g}" for t, m in zip(SHRINKING, found.secants.slopes, strict=True)]
-    show_picture(tangent_picture(tangent_view(now.f, found.secants, found.at, WINDOW), words=words), f"{PAGE}.secant")
-    player(labels, run=f"{now.f.tree} {now.x} {now.s}", key=f"{PAGE}.player", start=SHRINKING.index(now.s), milliseconds=300)
+def secant_view(now: Settings, _: Slopes) -> None:
+    seen = stops(now.f, WINDOW, tuple(sorted({*PLACES, now.x})), SHRINKING)
+    by = {
+        POINT: By(control=f"{PAGE}.x", value=now.x),
+        STEP_OF: By(control=f"{PAGE}.s", value=SHRINKING.index(now.s), choices=SHRINKING),
+    }
+    show_picture(tangent_picture(seen, step=PLACE_STEP, words=SECANT), f"{PAGE}.secant", follow=by)
+    player([f"s = {by_hand(s)}" for s in SHRINKING], of=by[STEP_OF], signal=STEP_OF, key=f"{PAGE}.player", milliseconds=300)
 
 
-def linked_view(now: Settings, found: Slopes, words: str) -> None:
+def linked_view(now: Settings, found: Slopes) -> None:
     marks = [(p.kind, p.point[0]) for p in points_by_numbers(now.f) if abs(p.point[0]) <= WINDOW[1]]
     named = {"f": now.f, "f′": found.first, "f″": found.second}
-    picture = linked_picture(
-        over_one_x(named, *WINDOW), at=now.x, marks=marks, words=f"f, its slope and the slope of its slope. {words}"
-    )
+    picture = linked_picture(over_one_x(named, *WINDOW), at=now.x, marks=marks, words="f, its slope and the slope of its slope.")
     show_picture(picture, f"{PAGE}.linked")
     st.caption(LINKED)
 
 
-def error_view(now: Settings, found: Slopes, _: str) -> None:
+def error_view(now: Settings, found: Slopes) -> None:
     errors = {scheme: difference_errors(now.f, now.x, found.at_x, scheme) for scheme in SCHEMES}
     lines = {str(name): (e.steps, e.errors) for name, e in errors.items()}
     show_picture(error_picture(lines, x="step s", height=400, words=ERRORS), f"{PAGE}.errors")
@@ -203,4 +208,4 @@ def surprise() -> dict[str, object]:
 
 
 page(PAGE, CLAIM, ask, compute, show, numbers=numbers, mathematics=mathematics, take=take, prediction=PREDICTION, surprise=surprise,
-     on_the_slide=[secant_slope], what_ran=[slopes, secants, derivative_at, numerical_derivative, *WAYS.values()])  # fmt: skip
+     on_the_slide=[secant_slope], what_ran=[slopes, secants, stops, derivative_at, numerical_derivative, *WAYS.values()])  # fmt: skip

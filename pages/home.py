@@ -3,13 +3,19 @@
 import numpy as np
 import streamlit as st
 
-from core.calculus.derivatives import secants, tangent_view
-from core.calculus.smoothness import smooth
-from core.charts.calculus.tangent import tangent_picture
+from core.calculus.derivatives import stops
+from core.charts.calculus.tangent import POINT, STEP_OF, tangent_picture
+from core.expression import parse
 from core.topics import sections
-from pages.parts.controls import slider
+from pages.parts.controls import select_slider, slider
 from pages.parts.exercise import progress_file
+from pages.parts.follow import By
 from pages.parts.picture import show
+
+WINDOW, PLACE_STEP = (-2.5, 5.2), 0.05
+PLACES = np.round(np.arange(-2, 3 + PLACE_STEP / 2, PLACE_STEP), 10).tolist()
+STEPS = (2.0, 1.5, 1.0, 0.75, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+SECANT = "The curve x² with the secant from x to x + s, and the tangent at x."
 
 st.title("Calculus for Data Science", anchor=False)
 st.markdown(
@@ -24,17 +30,19 @@ def secant() -> None:
     controls, picture = st.columns([1, 2], gap="medium", vertical_alignment="center")
     with controls:
         st.markdown("**Try it now.** A derivative is what the slope between two points becomes when they meet.")
-        x = slider("Point x", -2.0, 3.0, 2.0, 0.05, key="home.x")
-        s = slider("Step s", 0.01, 2.0, 1.0, 0.01, key="home.s")
-        slope = ((x + s) ** 2 - x**2) / s
+        x = slider("Point x", -2.0, 3.0, 2.0, PLACE_STEP, key="home.x")
+        s = select_slider("Step s", STEPS, 1.0, key="home.s")
         st.markdown(
-            f"The secant of $x^2$ between {x:g} and {x + s:.2f} has slope **{slope:.3f}**; "
-            f"the tangent at {x:g} has slope **{2 * x:.2f}**. They differ by exactly $s$."
+            f"The secant of $x^2$ between {x:g} and {x + s:.4g} has slope **{2 * x + s:.4g}**; "
+            f"the tangent at {x:g} has slope **{2 * x:.4g}**. They differ by exactly $s$."
         )
     with picture:
-        words = f"The curve x² with the secant from {x:g} to {x + s:.2f}, slope {slope:.3f}, and the tangent at {x:g}."
-        seen = tangent_view(np.square, secants(np.square, x, np.array([s])), smooth(2 * x), (-2.5, 5.2))
-        show(tangent_picture(seen, height=330, words=words), "home.chart")
+        seen = stops(parse("x^2"), WINDOW, tuple(sorted({*PLACES, x})), STEPS)
+        by = {
+            POINT: By(control="home.x", value=x),
+            STEP_OF: By(control="home.s", value=STEPS.index(s), choices=STEPS),
+        }
+        show(tangent_picture(seen, step=PLACE_STEP, height=330, words=SECANT), "home.chart", follow=by)
 
 
 secant()

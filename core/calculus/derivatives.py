@@ -5,12 +5,14 @@ Topic: Derivatives. Differences have a truncation error, which shrinks with the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.foundations.breaks import values
 from core.calculus.foundations.functions import Curve, trace
 from core.calculus.smoothness import Slope, derivative_at
 from core.expression import Expression
@@ -130,19 +132,32 @@ def secants(f: Function, x: float, steps: Array) -> Secants:
 
 
 @dataclass(frozen=True)
-class TangentView:
-    """The graph of f over a window, and the lines through (x, f(x)) from one side of the window to the other."""
+class Stops:
+    """A curve over a window, and what its tangents and secants need at each place of the first point."""
 
     curve: Curve
     window: tuple[float, float]  # x from and to
-    secants: Secants
-    secant_sides: Array  # (k, 2), height of each secant at both sides of the window
-    tangents: tuple[tuple[Array, Array], ...]  # x and y of both ends of the tangent, or of two half-lines, if any
+    x: Array  # (n,), where the first point may be
+    y: Array  # (n,), f(x); nan where f is undefined
+    left: Array  # (n,), the slope from the left; nan where there is none
+    right: Array  # (n,), the slope from the right
+    steps: Array  # (k,), s
+    ends: Array  # (n, k), f(x + s)
 
 
-def tangent_view(f: Function, found: Secants, slope: Slope, window: tuple[float, float]) -> TangentView:
-    """The secants over the window, and the tangent or, at a corner, the half-lines with the slopes from both sides."""
-    away = np.array(window) - found.x
+@lru_cache(maxsize=64)
+def stops(f: Expression, window: tuple[float, float], x: tuple[float, ...], steps: tuple[float, ...]) -> Stops:
+    """The curve of f, and for each x its height, slopes and the heights at x + s. Raises ExpressionError: f' is too long."""
+    curve, first = trace(f, *window), f.derivative("x")
+    at = np.array(x)
     with np.errstate(all="ignore"):
-        sides = found.y + found.slopes[:, None] * away
-    return TangentView(trace(f, *window), window, found, sides, slope.touching(found.x, found.y, window))
+        y, slope = values(f, at), values(first, at)
+        ends = values(f, at[:, None] + np.array(steps))
+    left = np.where(np.isnan(y), np.nan, slope)
+    right = left.copy()
+    slopes = trace(first, *window)
+    breaks = np.array([place for c in (curve, slopes) for place in (*c.cuts, *c.edges, *c.holes)] + [np.inf])
+    for k in np.flatnonzero(np.abs(at[:, None] - breaks).min(axis=1) < 1e-6 * (window[1] - window[0])):
+        there = derivative_at(f, {"x": x[k]}, "x")
+        left[k], right[k] = (there.value,) * 2 if there.kind == "smooth" else (there.left, there.right)
+    return Stops(curve, window, at, y, left, right, np.array(steps), ends)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from core.charts.moving import Move
 from core.charts.theme import dress
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.FacetChart
@@ -28,17 +29,20 @@ class Picture:
     words: str  # for those who cannot see it
     options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
     bounds: Mapping[str, float] = field(default_factory=dict)  # numbers that the form refers to by name: ends of axes
+    moves: tuple[Move, ...] = ()  # numbers of that kind which move under the hand
 
     def spec(self, *, dark: bool = False) -> dict[str, Any]:
         """The Vega-Lite specification, its data sets as Arrow tables."""
         form = _form(self.form, tuple(sorted(self.options.items())), dark)
         bounds = [{"name": name, "value": value} for name, value in self.bounds.items()]
-        return {**form, "params": [*form.get("params", []), *bounds], "datasets": dict(self.tables)}
+        moves = [move.parameter for move in self.moves]
+        return {**form, "params": [*form.get("params", []), *bounds, *moves], "datasets": dict(self.tables)}
 
     @property
     def chart(self) -> Chart:
         """The plain Altair chart, for whoever wants to read or extend it."""
-        chart = self.form(**self.options).add_params(*(alt.param(name=name, value=v) for name, v in self.bounds.items()))
+        numbers = {**self.bounds, **{move.name: move.begins for move in self.moves}}
+        chart = self.form(**self.options).add_params(*(alt.param(name=name, value=v) for name, v in numbers.items()))
         chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
         return chart
 

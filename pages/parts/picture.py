@@ -1,19 +1,30 @@
 """Show a Picture: its form from the cache, its numbers as Arrow tables, its sentence for screen readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import streamlit as st
 
 from core.charts.picture import Picture
+from pages.parts.follow import By
+from pages.parts.follow import follow as follow_hand
 
 
 def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show(picture: Picture, key: str, *, on_select: Literal["ignore", "rerun"] | Callable[[], None] = "ignore") -> None:
+def show(
+    picture: Picture,
+    key: str,
+    *,
+    follow: Mapping[str, By] | None = None,
+    on_select: Literal["ignore", "rerun"] | Callable[[], None] = "ignore",
+) -> None:
+    """Draw it; follow : the control behind each number of the picture that moves."""
     st.vega_lite_chart(picture.spec(dark=is_dark()), width="stretch", key=key, on_select=on_select, alt=picture.words)
+    if follow:
+        follow_hand(picture.moves, follow, key=f"{key}.follow")
 
 
 def clicks(key: str) -> list[dict[str, float]]:

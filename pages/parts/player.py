@@ -9,15 +9,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.follow import INPUTS, By, put_moved
+
 _HTML, _CSS, _JS = (Path(__file__).with_suffix(end).read_text("utf-8") for end in (".html", ".css", ".js"))
-_PLAYER = st.components.v2.component("player", html=_HTML, css=_CSS, js=_JS)
+_PLAYER = st.components.v2.component("player", html=_HTML, css=_CSS, js=INPUTS + _JS)
 
 
 def player(
     labels: list[str],
     *,
-    run: str,
     key: str,
+    run: str = "",
+    of: By | None = None,
     start: int | None = None,
     signal: str = "frame",
     milliseconds: int = 120,
@@ -26,8 +29,11 @@ def player(
 
     labels : what to say at each frame ("epoch 12")
     run : a name of this run; a new name starts at `start` (default: the last frame)
+    of : a control with choices, whose choice the frame is: the player moves it, and has no slider of its own
     """
-    _PLAYER(
-        key=key,
-        data={"labels": labels, "run": run, "start": start, "signal": signal, "milliseconds": milliseconds},
-    )
+    data = {"labels": labels, "run": run, "start": start, "signal": signal, "milliseconds": milliseconds}
+    if of is None:
+        _PLAYER(key=key, data=data)
+    else:
+        where = {"control": of.control, "run": str(of.value), "start": of.value}
+        _PLAYER(key=key, data={**data, **where}, on_moved_change=put_moved({signal: of}, key))

@@ -80,10 +80,17 @@ class Reader:
     """A reader at the browser: opens pages, waits until the app has answered, and collects what went wrong."""
 
     def __init__(self, page, url):
-        self.page, self.url, self.errors, self.finished = page, url, [], 0
+        self.page, self.url, self.errors, self.finished, self.sent = page, url, [], 0, 0
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", lambda ws: ws.on("framereceived", self._frame))
+        page.on("websocket", self._listen)
+
+    def _listen(self, ws):
+        ws.on("framereceived", self._frame)
+        ws.on("framesent", self._count)
+
+    def _count(self, _):
+        self.sent += 1
 
     def _console(self, message):
         # Streamlit's client causes two 404s itself while it looks for its base path.

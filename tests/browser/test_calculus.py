@@ -26,15 +26,14 @@ def test_type_a_formula_and_let_the_step_shrink(reader):
     reader.assert_well()
 
 
-def test_the_player_shrinks_the_step_without_asking_the_server(reader):
+def test_the_player_shrinks_the_step_and_tells_the_server_where_it_came_to_rest(reader):
     reader.open("derivatives")
     reader.charts.first.wait_for()
-    before, first = reader.finished, reader.charts.first.screenshot()
-    reader.page.get_by_role("button", name="Ten steps").click()
-    reader.page.get_by_text("s = 0.0005: slope 4.0005").wait_for()
-    reader.page.wait_for_timeout(500)
+    first = reader.charts.first.screenshot()
+    reader.after(reader.page.get_by_role("button", name="Ten steps").click)
+    assert "From 2 to 2 + 0.0005: slope 4.0005" in reader.text
     assert reader.charts.first.screenshot() != first
-    assert reader.finished == before
+    assert "derivatives.s=0.0005" in reader.page.url
     reader.assert_well()
 
 

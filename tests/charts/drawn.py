@@ -11,6 +11,13 @@ from PIL import Image
 
 _NOTHING = {"hover": SimpleNamespace(equation=None, row=None, column=None)}  # at which nobody points
 _OPERATORS = {"&&": " and ", "||": " or ", "===": "==", "!=": " != "}
+_FUNCTIONS = {
+    "abs": abs,
+    "str": str,
+    "isValid": lambda v: v is not None and v == v,
+    "format": lambda v, how: f"{v:{how.replace('~', '')}}" if v is not None else "",
+    "iff": lambda test, a, b: a if test else b,
+}
 
 
 @dataclass(frozen=True)
@@ -31,14 +38,16 @@ class Mark:
         return len(self.rows)
 
 
-def marks(picture, data, kind=None, *channels, frame=0, **selected):
+def marks(picture, data, kind=None, *channels, frame=0, at=None, **selected):
     """All layers that draw this data set in this frame, of this kind and with these channels, the lowest first.
 
+    at : name -> where the hand holds a number that moves
     selected : name of a selection -> field -> value, what the reader points at
     """
     spec = picture.spec()
     pointed = {name: SimpleNamespace(**{field: [v] for field, v in fields.items()}) for name, fields in selected.items()}
     names = {"frame": frame, "isArray": lambda v: isinstance(v, list), **_NOTHING, **pointed, **picture.bounds}
+    names |= _FUNCTIONS | {move.name: move.begins for move in picture.moves} | (at or {})
     found = [_mark(unit, spec["datasets"], names) for unit in _units(spec) if unit["data"].get("name") == data]
     return [m for m in found if kind in (None, m.kind) and set(channels) <= set(m.channels)]
 
@@ -108,5 +117,9 @@ def _mark(unit, datasets, names):
 def _value(expression, row, names):
     for sign, word in _OPERATORS.items():
         expression = expression.replace(sign, word)
-    expression = re.sub(r"datum\.(\w+)", r"datum['\1']", expression)
-    return eval(expression, {"__builtins__": {}}, {"datum": row, **names})  # noqa: S307 the house's own filters
+    expression = re.sub(r"datum\.(\w+)", r"datum['\1']", re.sub(r"\bif\(", "iff(", expression))
+    expression = re.sub(r"\['(\w+)' \+ (\w+)\]", r"['\1' + str(\2)]", expression)
+    try:
+        return eval(expression, {"__builtins__": {}}, {"datum": row, **names})  # noqa: S307 the house's own filters
+    except TypeError:  # a gap in the table: no number comes of it
+        return None

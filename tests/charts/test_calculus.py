@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.derivatives import DifferenceErrors, secants, tangent_view
+from core.calculus.derivatives import DifferenceErrors, stops
 from core.calculus.foundations.functions import over_one_x, trace
 from core.calculus.integrals import outlines, rectangles, riemann_sum
-from core.calculus.smoothness import derivative_at, smooth
 from core.charts.calculus.chain_rule import chain_picture
 from core.charts.calculus.gradient_check import check_picture
 from core.charts.calculus.gradient_descent import progress_picture, walk_picture, within_sight
@@ -17,7 +16,7 @@ from core.charts.calculus.linked import linked_picture
 from core.charts.calculus.numerical_differentiation import evaluations_picture, seconds_picture, step_picture
 from core.charts.calculus.rectangles import riemann_picture
 from core.charts.calculus.sweeps import modes_picture, visits_picture
-from core.charts.calculus.tangent import tangent_picture
+from core.charts.calculus.tangent import POINT, STEP_OF, tangent_picture
 from core.differentiation.naive_backward import walk_depths
 from core.differentiation.sweeps import Cost
 from core.expression import parse
@@ -25,76 +24,100 @@ from core.learning.network.gradient_cost import SIZES, Costs, Timing
 from tests.charts.drawn import domain, mark, marks
 
 WORDS = "What the picture shows, in a sentence."
-CUBIC = np.polynomial.Polynomial([1.0, -2.0, 0.5, 0.3])
-places = st.floats(-2, 2)
+CUBIC = parse("1 - 2x + 0.5x^2 + 0.3x^3")
+PLACES = tuple(np.arange(-2, 2.25, 0.25).tolist())
 steps = st.lists(st.floats(1e-3, 2), min_size=2, max_size=5, unique=True)
 
 
-def height_at(line, row, x):
-    """Of a straight line drawn between two points."""
-    x0, y0, x1, y1 = (line[channel][row] for channel in ("x", "y", "x2", "y2"))
+def cubic(x):
+    return 1 - 2 * x + 0.5 * x**2 + 0.3 * x**3
+
+
+def slope(x):
+    return -2 + x + 0.9 * x**2
+
+
+def on_line(line, x):
+    """The height of a straight line drawn between two points."""
+    x0, y0, x1, y1 = line
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def tangents(x, s):
-    return tangent_picture(tangent_view(CUBIC, secants(CUBIC, x, np.array(s)), smooth(CUBIC.deriv()(x)), (-3, 3)), words=WORDS)
+def tangents(s):
+    return tangent_picture(stops(CUBIC, (-3.0, 3.0), PLACES, tuple(s)), step=0.25, words=WORDS)
+
+
+def lines_of(picture, at):
+    """The lines at this place: secant, and the tangent to both sides."""
+    secant, left, right = (m for m in marks(picture, "stops", "rule", at=at) if m.options["strokeWidth"] == 3)
+    return [[(r["a"], r["ya"], r["b"], r["yb"]) for r in m.rows] for m in (secant, left, right)]
 
 
 # --- tangent and secant
 
 
 @settings(deadline=None)
-@given(places, steps)
+@given(st.sampled_from(PLACES), steps)
 def test_the_tangent_touches_with_slope_f_prime_and_each_secant_goes_through_both_points(x, s):
-    picture = tangents(x, s)
-    for frame, step in enumerate(s):
-        lines = mark(picture, "straight", "rule", frame=frame)
-        assert lines["color"] == ["secant", "tangent"]
+    for k, step in enumerate(s):
+        secant, left, right = lines_of(tangents(s), {POINT: x, STEP_OF: k})
         for place in (x, x + step):
-            assert height_at(lines, 0, place) == pytest.approx(CUBIC(place), rel=1e-9, abs=1e-9)
-        assert height_at(lines, 1, x) == pytest.approx(CUBIC(x), abs=1e-9)
-        assert (lines["y2"][1] - lines["y"][1]) / (lines["x2"][1] - lines["x"][1]) == pytest.approx(CUBIC.deriv()(x), abs=1e-9)
-        assert (lines["x"] == -3).all()
-        assert (lines["x2"] == 3).all()
+            assert on_line(secant[0], place) == pytest.approx(cubic(place), rel=1e-9, abs=1e-9)
+        for side, end in ((left, -3), (right, 3)):
+            assert side[0][:2] == pytest.approx((x, cubic(x)), abs=1e-9)
+            assert side[0][2] == end
+            assert side[0][3] == pytest.approx(cubic(x) + slope(x) * (end - x), rel=1e-9, abs=1e-9)
 
 
 @settings(deadline=None)
-@given(places, steps)
+@given(st.sampled_from(PLACES), steps)
 def test_the_triangle_stands_between_the_two_points_and_its_names_on_its_legs(x, s):
-    for frame, step in enumerate(s):
-        run, rise = marks(tangents(x, s), "triangle", "rule", frame=frame)
-        assert (run["x"][0], run["x2"][0], run["y"][0]) == pytest.approx((x, x + step, CUBIC(x)))
-        assert (rise["x"][0], rise["y"][0], rise["y2"][0]) == pytest.approx((x + step, CUBIC(x), CUBIC(x + step)))
-        first, second = marks(tangents(x, s), "triangle", "circle", frame=frame)
-        assert (first["x"][0], first["y"][0]) == pytest.approx((x, CUBIC(x)))
-        assert (second["x"][0], second["y"][0]) == pytest.approx((x + step, CUBIC(x + step)))
-        names = {m["text"][0]: (m["x"][0], m["y"][0]) for m in marks(tangents(x, s), "triangle", "text", frame=frame)}
+    picture = tangents(s)
+    for k, step in enumerate(s):
+        at = {POINT: x, STEP_OF: k}
+        run, rise = (m for m in marks(picture, "stops", "rule", at=at) if m.options["strokeWidth"] == 1.5)
+        assert (run["x"][0], run["x2"][0], run["y"][0]) == pytest.approx((x, x + step, cubic(x)))
+        assert (rise["x"][0], rise["y"][0], rise["y2"][0]) == pytest.approx((x + step, cubic(x), cubic(x + step)))
+        first, second = (m for m in marks(picture, "stops", "circle", at=at) if m.options["opacity"])
+        assert (first["x"][0], first["y"][0]) == pytest.approx((x, cubic(x)))
+        assert (second["x"][0], second["y"][0]) == pytest.approx((x + step, cubic(x + step)))
+        *names, says = marks(picture, "stops", "text", at=at)
         if step > 0.24:
-            assert names["s"] == pytest.approx((x + step / 2, CUBIC(x)))
-            assert names["Δf"] == pytest.approx((x + step, (CUBIC(x) + CUBIC(x + step)) / 2))
+            places = {m.options["text"]: (m["x"][0], m["y"][0]) for m in names}
+            assert places["s"] == pytest.approx((x + step / 2, cubic(x)))
+            assert places["Δf"] == pytest.approx((x + step, (cubic(x) + cubic(x + step)) / 2))
+        assert f"secant {(cubic(x + step) - cubic(x)) / step:.8g}" in says["text"][0]
 
 
-def test_the_window_of_the_tangent_has_its_sides_where_they_are_and_holds_both_points():
-    picture = tangents(1.0, [1.5])
+def test_the_handle_stands_at_the_point_and_moves_by_the_steps_of_the_control():
+    picture = tangents([1.0])
+    (held,) = (m for m in marks(picture, "stops", "circle", at={POINT: 1.0}) if not m.options["opacity"])
+    assert (held["x"][0], held["y"][0], held.rows[0]["handle"]) == pytest.approx((1.0, cubic(1.0), "handle"))
+    move = picture.moves[0]
+    assert (move.low, move.high, move.step, move.along) == (-2, 2, 0.25, "x")
+
+
+def test_the_window_of_the_tangent_has_its_sides_where_they_are():
+    picture = tangents([1.5])
     assert domain(picture, "x") == (-3, 3)
     low, high = domain(picture, "y")
-    assert low < min(CUBIC(1.0), CUBIC(2.5)) < max(CUBIC(1.0), CUBIC(2.5)) < high
     curve = mark(picture, "curve", "line")
-    np.testing.assert_allclose(curve["y"], CUBIC(curve["x"]))
+    np.testing.assert_allclose(curve["y"], cubic(curve["x"]))
+    assert low < min(curve["y"]) < max(curve["y"]) < high
 
 
 def test_at_a_corner_two_half_lines_stand_for_the_tangent():
-    corner = derivative_at(parse("|x|"), {"x": 0.0}, "x")
-    picture = tangent_picture(tangent_view(np.abs, secants(np.abs, 0.0, np.array([1.0])), corner, (-1, 2)), words=WORDS)
-    lines = mark(picture, "straight", "rule").rows
-    ends = [(row["line"], row["x"], row["y"], row["x2"], row["y2"]) for row in lines]
-    assert ends == [("secant", -1, -1, 2, 2), ("tangent", -1, 1, 0, 0), ("tangent", 0, 0, 2, 2)]
+    picture = tangent_picture(stops(parse("|x|"), (-1.0, 2.0), (-0.5, 0.0), (1.0,)), step=0.5, words=WORDS)
+    secant, left, right = lines_of(picture, {POINT: 0.0})
+    assert [*secant, *left, *right] == [(-1, -1, 2, 2), (0, 0, -1, 1), (0, 0, 2, 2)]
+    assert "tangent -1 and 1" in marks(picture, "stops", "text", at={POINT: 0.0})[-1]["text"][0]
 
 
 def test_where_there_is_no_slope_there_is_no_tangent():
-    jump = derivative_at(parse("sign(x)"), {"x": 0.0}, "x")
-    picture = tangent_picture(tangent_view(np.sign, secants(np.sign, 0.0, np.array([1.0])), jump, (-1, 2)), words=WORDS)
-    assert [row["line"] for row in mark(picture, "straight", "rule").rows] == ["secant"]
+    picture = tangent_picture(stops(parse("sign(x)"), (-1.0, 2.0), (0.0, 1.0), (1.0,)), step=1, words=WORDS)
+    secant, left, right = lines_of(picture, {POINT: 0.0})
+    assert (len(secant), len(left), len(right)) == (1, 0, 0)
+    assert "tangent none" in marks(picture, "stops", "text", at={POINT: 0.0})[-1]["text"][0]
 
 
 # --- several curves over one x

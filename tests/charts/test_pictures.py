@@ -4,11 +4,10 @@ import altair as alt
 import numpy as np
 import pytest
 
-from core.calculus.derivatives import secants, tangent_view
+from core.calculus.derivatives import stops
 from core.calculus.foundations.functions import over_one_x, trace
 from core.calculus.matrices.hessian import local_model, model_on_plane, slice_along
 from core.calculus.matrices.unit_sphere import REACH, angle_view, circle_view, sphere_view
-from core.calculus.smoothness import smooth
 from core.charts import canvas, image, plane, surface, theme
 from core.charts.calculus import (
     chain_rule,
@@ -89,9 +88,8 @@ def network_steps(scale: float = 1.0) -> Picture:
     return unit_graph.unit_graph_picture(graph, x, steps, chosen="w35", saturated={"3": "saturated"}, words=WORDS)
 
 
-def tangents(*steps: float) -> Picture:
-    found = secants(np.square, 1.0, np.array(steps))
-    return tangent.tangent_picture(tangent_view(np.square, found, smooth(2.0), (-1, 2)), words=WORDS)
+def tangents(scale: float, *steps: float) -> Picture:
+    return tangent.tangent_picture(stops(parse("x^2"), (-1.0, 2.0), (0.0, scale, 1.0), steps), step=1.0, words=WORDS)
 
 
 SADDLE = parse("x^2 - y^2 + x^3")
@@ -124,8 +122,8 @@ PICTURES = {
     ),
     "folds": lambda s=1.0: evaluation.folds_picture({"ours": np.ones(3), "scikit-learn": np.ones(3)}, metric="R²",
                                                    words=WORDS),
-    "tangent": lambda s=1.0: tangents(s),
-    "tangents": lambda s=1.0: tangents(s, 0.1 * s),
+    "tangent": lambda s=1.0: tangents(s, 1.0),
+    "tangents": lambda s=1.0: tangents(s, 1.0, 0.1),
     "linked": lambda s=1.0: linked.linked_picture(
         over_one_x({"f": np.square, "f′": np.sin}, -1, 1), at=s, marks=[("minimum", 0.0)], words=WORDS
     ),

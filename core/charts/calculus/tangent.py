@@ -1,84 +1,102 @@
-"""A curve with a secant that turns into the tangent."""
+"""A curve with a secant that turns into the tangent, while the first point moves along the curve."""
 
 import altair as alt
 import numpy as np
 
-from core.calculus.derivatives import TangentView
+from core.calculus.derivatives import Stops
+from core.charts.moving import Move, at_stop, handle
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import plane, view_bounds
-from core.charts.points import frame_slider
-from core.charts.theme import NEUTRAL, OURS, STEP
+from core.charts.theme import INK, NEUTRAL, OURS, STEP
+
+POINT, STEP_OF = "at_x", "s_k"  # the place of the first point; the number of the step s
 
 
-def tangent_picture(seen: TangentView, *, words: str, height: int = 380) -> Picture:
+def tangent_picture(seen: Stops, *, step: float, words: str, height: int = 380) -> Picture:
     """The curve, the secant through (x, f(x)) and (x + s, f(x + s)) with its slope triangle, and the tangent.
 
-    With more than one step the player shows the secant of one after the other.
+    step : by which a dragged point moves
     """
-    pieces, found, (left, right) = seen.curve.pieces, seen.secants, seen.window
-    k = len(found.steps)
-    secants = [(np.array([left, right]), heights) for heights in seen.secant_sides]
-    xs, ys = zip(*secants, *seen.tangents, strict=True)
-    triangle = np.abs(found.steps) > 0.04 * (right - left)  # a smaller one has no room for its names
+    pieces, (left, right) = seen.curve.pieces, seen.window
     data = {
         "curve": table(
             x=np.concatenate([xs for xs, _ in pieces] or [np.zeros(0)]),
             y=np.concatenate([ys for _, ys in pieces] or [np.zeros(0)]),
             piece=np.repeat(np.arange(len(pieces)), [len(xs) for xs, _ in pieces]),
         ),
-        "straight": table(
-            line=["secant"] * k + ["tangent"] * len(seen.tangents),
-            frame=[*range(k), *[-1] * len(seen.tangents)],
-            x=[ends[0] for ends in xs],
-            x2=[ends[1] for ends in xs],
-            y=[heights[0] for heights in ys],
-            y2=[heights[1] for heights in ys],
-        ),
-        "triangle": table(
-            frame=np.arange(k), x=np.full(k, found.x), y=np.full(k, found.y), x2=found.x + found.steps, y2=found.ends,
-            middle=found.x + found.steps / 2, half=(found.y + found.ends) / 2,
-            run=np.where(triangle, "s", ""), rise=np.where(triangle, "Δf", ""),
+        "stops": table(
+            x=seen.x, y=seen.y, left=seen.left, right=seen.right,
+            **{f"e{k}": seen.ends[:, k] for k in range(len(seen.steps))},
         ),
     }  # fmt: skip
-    shown = [v for v in (found.y, *found.ends) if np.isfinite(v)] if k == 1 else []
-    low, high = min([seen.curve.y[0], *shown]), max([seen.curve.y[1], *shown])
+    low, high = seen.curve.y
     pad = 0.02 * (high - low)
-    options = {"frames": k if k > 1 else 0, "height": height}
-    return Picture(_form, data, words, options, view_bounds((left, right, low - pad, high + pad)))
+    moves = (
+        Move(name=POINT, low=float(seen.x.min()), high=float(seen.x.max()), step=step, begins=float(seen.x[0]), along="x"),
+        Move(name=STEP_OF, low=0, high=len(seen.steps) - 1, step=1, begins=0),
+    )
+    options = {"steps": tuple(seen.steps.tolist()), "height": height}
+    return Picture(_form, data, words, options, view_bounds((left, right, low - pad, high + pad)), moves)
 
 
-def _form(frames: int, height: int) -> Chart:
+def _form(steps: tuple[float, ...], height: int) -> Chart:
     ax, ay = plane(("x", "f(x)"))
     curve = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(ax, ay, alt.Detail("piece:N"))
+    here = alt.Chart(named("stops")).transform_filter(at_stop("x", POINT))
+    pair = here.transform_calculate(
+        s=f"{list(steps)!r}[{STEP_OF}]", y2=f"datum['e' + {STEP_OF}]", line="'secant'"
+    ).transform_calculate(
+        x2="datum.x + datum.s", slope="(datum.y2 - datum.y) / datum.s", middle="datum.x + datum.s / 2",
+        half="(datum.y + datum.y2) / 2", named="abs(datum.s) > 0.04 * (x1 - x0) && isValid(datum.y2)",
+    )  # fmt: skip
     legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=3)
-    straight, triangle = alt.Chart(named("straight")), alt.Chart(named("triangle"))
-    if frames:
-        straight = straight.transform_filter("datum.frame == frame || datum.frame < 0")
-        triangle = triangle.transform_filter("datum.frame == frame")
-    lines = straight.mark_rule(clip=True, strokeWidth=3).encode(
-        ax, ay, alt.X2("x2:Q"), alt.Y2("y2:Q"),
+    told = (
         alt.Color("line:N").scale(domain=["tangent", "secant"], range=[STEP, OURS]).legend(legend),
         alt.StrokeDash("line:N").scale(domain=["tangent", "secant"], range=[[1, 0], [7, 4]]).legend(legend),
-    )  # fmt: skip
+    )
+    secant = pair.transform_filter("isValid(datum.y) && isValid(datum.y2)").transform_calculate(
+        a="x0", b="x1", ya="datum.y + datum.slope * (x0 - datum.x)", yb="datum.y + datum.slope * (x1 - datum.x)"
+    )
+    before, after = (
+        here.transform_filter(f"isValid(datum.y) && isValid(datum.{side})").transform_calculate(
+            line="'tangent'", a="datum.x", b=end, ya="datum.y", yb=f"datum.y + datum.{side} * ({end} - datum.x)"
+        )
+        for side, end in (("left", "x0"), ("right", "x1"))
+    )
+    lines = [
+        part.mark_rule(clip=True, strokeWidth=3).encode(_of("a", ax), _of("ya", ay), alt.X2("b:Q"), alt.Y2("yb:Q"), *told)
+        for part in (secant, before, after)
+    ]
     at_end = {"x": _of("x2", ax), "y": _of("y2", ay)}
-    legs = triangle.mark_rule(color=OURS, strokeWidth=1.5, clip=True)
-    dots = triangle.mark_circle(size=110, color=OURS, opacity=1, clip=True)
-    text = triangle.mark_text(color=OURS, fontSize=13, clip=True)
+    legs = pair.mark_rule(color=OURS, strokeWidth=1.5, clip=True)
     tooltip = [alt.Tooltip("x2:Q", title="x + s", format=".6g"), alt.Tooltip("y2:Q", title="f(x + s)", format=".6g")]
+    text = pair.transform_filter("datum.named")
     layers = [
         curve,
-        lines,
+        *lines,
         legs.encode(ax, ay, alt.X2("x2:Q")),
         legs.encode(at_end["x"], ay, alt.Y2("y2:Q")),
-        dots.encode(ax, ay),
-        dots.encode(**at_end, tooltip=tooltip),
-        text.mark_text(color=OURS, fontSize=14, dy=12, clip=True).encode(_of("middle", ax), ay, alt.Text("run:N")),
-        text.mark_text(color=OURS, fontSize=14, dx=8, align="left", clip=True).encode(
-            at_end["x"], _of("half", ay), alt.Text("rise:N")
-        ),
+        here.mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(ax, ay),
+        pair.mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(**at_end, tooltip=tooltip),
+        text.mark_text(text="s", color=OURS, fontSize=14, dy=12, clip=True).encode(_of("middle", ax), ay),
+        text.mark_text(text="Δf", color=OURS, fontSize=14, dx=8, align="left", clip=True).encode(at_end["x"], _of("half", ay)),
+        _numbers(pair),
+        handle(here.encode(ax, ay)),
     ]
-    chart = alt.layer(*layers).properties(height=height)
-    return chart.add_params(frame_slider(frames)) if frames else chart
+    return alt.layer(*layers).properties(height=height)
+
+
+def _numbers(pair: alt.Chart) -> alt.Chart:
+    """What the picture comes to, at its upper edge: it moves with the hand, before the server is asked."""
+    both = "format(datum.left, '.6~g') + ' and ' + format(datum.right, '.6~g')"
+    corner = f"if(isValid(datum.left) && isValid(datum.right), {both}, 'none')"
+    tangent = f"if(isValid(datum.left) && datum.left == datum.right, format(datum.left, '.8~g'), {corner})"
+    height = "if(isValid(datum.y), format(datum.y, '.6~g'), 'not defined')"
+    secant = "if(isValid(datum.slope), format(datum.slope, '.8~g'), 'none')"
+    parts = {"x = ": "format(datum.x, '.4~g')", "f(x) = ": height, "tangent ": tangent, "secant ": secant}
+    says = " + '\u2003' + ".join(f"'{name}' + {value}" for name, value in parts.items())
+    written = pair.transform_calculate(says=says).mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
+    return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
 
 
 def _of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:

@@ -1,0 +1,55 @@
+"""What moves in a picture under the reader's hand, in the browser: numbers of the form, and the handles that are dragged.
+
+A form refers to such a number by its name, as to the bounds of its axes; the tables hold what there is to show for each of its
+values. So no table depends on where the hand is, and a move costs the server nothing (`pages/parts/follow.py`).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from core.charts.theme import STEP
+
+LABEL = "Drag me:"  # before the name of a handle, for screen readers and for the rule that keeps the page from scrolling
+FINEST = 1e-9  # of the hidden slider through which the page moves the number: it must take every value as it is
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A number that follows a control; with `along`, a handle of this name moves it too."""
+
+    name: str
+    low: float
+    high: float
+    step: float  # a dragged handle stops at low + k step
+    begins: float
+    along: Literal["x", "y"] | None = None
+    handle: str = "handle"
+
+    @property
+    def parameter(self) -> dict[str, Any]:
+        """The parameter of the specification."""
+        bound = {"input": "range", "min": self.low, "max": self.high, "step": min(self.step, FINEST)}
+        signal = {"name": self.name, "value": self.begins, "bind": bound}
+        if self.along is None:
+            return signal
+        at = f"(invert('{self.along}', {self.along}()) - {self.low!r}) / {self.step!r}"
+        taken = f"symbol:pointerdown[event.item.datum.handle === '{self.handle}']"
+        drag = {
+            "events": f"[{taken}, window:pointerup] > window:pointermove!",
+            "update": f"clamp({self.low!r} + round({at}) * {self.step!r}, {self.low!r}, {self.high!r})",
+        }
+        return {**signal, "on": [drag]}
+
+
+def at_stop(field: str, name: str) -> str:
+    """A filter: the row of the table of stops at which the number stands."""
+    return f"abs(datum.{field} - {name}) < 1e-9"
+
+
+def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP) -> alt.LayerChart:
+    """A ring around the point of `base`, and a larger area that is taken by pointer or finger."""
+    ring = base.mark_point(size=420, color=colour, strokeWidth=2, opacity=0.55, fill="transparent", clip=True)
+    area = base.transform_calculate(handle=f"'{name}'")
+    return alt.layer(ring, area.mark_circle(size=1600, opacity=0, cursor="grab", clip=True, description=f"{LABEL} {name}"))

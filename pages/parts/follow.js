@@ -1,0 +1,86 @@
+/* A control that moves, moves the charts of its page at once; a handle that is dragged moves its control, and on release the
+   server hears of it. What moves is a parameter of the chart, reached through the slider that Vega binds to it. */
+const hands = new WeakMap();
+const QUIET = 350; // ms after the last arrow key until the server is told
+const KEYS = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', 1], ArrowDown: ['y', -1] };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const state = hands.get(parentElement) ?? { at: {}, holds: null };
+  hands.set(parentElement, state);
+  state.end?.();
+  const moves = data.moves;
+  const stale = is => document.querySelector('.st-key-picture [data-testid=stMarkdown]')?.style.setProperty('opacity', is ? 0.35 : 1);
+  const show = () => moves.forEach(m => put(m.name, state.at[m.name]));
+
+  const fromControl = () => {
+    for (const m of moves) {
+      const input = m.control && sliderOf(m.control, m.thumb);
+      if (!input || Number(input.value) === state.at[m.name]) continue;
+      state.at[m.name] = Number(input.value);
+      stale(true);
+    }
+    show();
+  };
+  const fromPicture = () => {
+    for (const m of moves) {
+      const moved = boundTo(m.name).find(input => Number(input.value) !== state.at[m.name]);
+      if (!moved) continue;
+      state.at[m.name] = Number(Number(moved.value).toFixed(9));
+      state.untold = true;
+      stale(true);
+      const slider = m.control && sliderOf(m.control, m.thumb);
+      if (slider) move(slider, state.at[m.name]);
+    }
+    show();
+  };
+  const tell = () => {
+    if (state.untold) setTriggerValue('moved', { ...state.at });
+    state.untold = false;
+  };
+  const frame = () => {
+    (state.holds === 'picture' ? fromPicture : fromControl)();
+    state.frame = state.holds ? requestAnimationFrame(frame) : null;
+  };
+  const press = e => {
+    state.holds = e.target.closest?.('.vega-embed') ? 'picture' : 'control';
+    state.frame ??= requestAnimationFrame(frame);
+  };
+  const release = () => {
+    if (state.holds === 'picture') { fromPicture(); tell(); } else fromControl();
+    state.holds = null;
+  };
+  const key = e => {
+    if (!e.target.closest?.('.vega-embed')) return void requestAnimationFrame(fromControl);
+    const [along, way] = KEYS[e.key] ?? [];
+    const m = along && moves.find(m => m.along === along);
+    if (!m) return;
+    e.preventDefault();
+    const to = Math.min(m.high, Math.max(m.low, state.at[m.name] + way * m.step));
+    for (const input of boundTo(m.name)) move(input, Number(to.toFixed(9)));
+    fromPicture();
+    clearTimeout(state.timer);
+    state.timer = setTimeout(tell, QUIET);
+  };
+  // a chart that is drawn, or drawn anew, comes up at its own place
+  const drawn = new MutationObserver(() => {
+    state.later ??= requestAnimationFrame(() => {
+      state.later = null;
+      if (!state.holds) show();
+      for (const m of moves) if (m.along) for (const input of boundTo(m.name)) input.closest('.vega-embed').tabIndex = 0;
+    });
+  });
+  drawn.observe(document.body, { childList: true, subtree: true });
+
+  if (!state.holds && !state.untold) {
+    for (const m of moves) state.at[m.name] = m.value;
+    stale(false);
+  }
+  show();
+  const heard = { pointerdown: press, pointerup: release, pointercancel: release, keydown: key };
+  for (const [name, does] of Object.entries(heard)) document.addEventListener(name, does, true);
+  state.end = () => {
+    drawn.disconnect();
+    for (const [name, does] of Object.entries(heard)) document.removeEventListener(name, does, true);
+  };
+  return state.end;
+}

@@ -1,0 +1,67 @@
+"""The picture follows the hand: while a slider or a handle is dragged the chart moves, and the server hears of the release only."""
+
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+PICTURES = "[...document.querySelectorAll('.vega-embed svg')].map(svg => svg.outerHTML).join()"
+HANDLE = ".vega-embed [aria-label='Drag me: {name}']"
+
+SLIDERS = ["derivatives.x", "derivatives.s"]
+HANDLES = [("derivatives", "handle", (-1, 0), {"derivatives.x"})]
+
+
+class Drag:
+    """Twenty moves of the pressed pointer from one place to another."""
+
+    def __init__(self, reader):
+        self.reader, self.pictures = reader, set()
+
+    def along(self, start, end, moves=20):
+        mouse, page = self.reader.page.mouse, self.reader.page
+        mouse.move(*start)
+        mouse.down()
+        before = self.reader.sent
+        for k in range(1, moves + 1):
+            mouse.move(*(a + (b - a) * k / moves for a, b in zip(start, end, strict=True)))
+            page.wait_for_timeout(30)
+            self.pictures.add(page.evaluate(PICTURES))
+        assert self.reader.sent == before, "the server was asked before the release"
+        self.reader.after(mouse.up)
+        assert self.reader.sent <= before + 2  # the release; and once more where the control gave way to a stop
+        return self
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("control", SLIDERS)
+def test_a_slider_moves_the_picture_while_it_is_dragged(reader, control):
+    reader.open(control.split(".")[0])
+    reader.charts.first.wait_for()
+    slider = reader.page.locator(f".st-key-{control.replace('.', '-')} [role=group]")
+    box, start = slider.bounding_box(), middle(slider.locator("[data-testid=stSliderThumbValue]").locator("..").bounding_box())
+    end = (box["x"] + 0.85 * box["width"] if start[0] < box["x"] + box["width"] / 2 else box["x"] + 0.15 * box["width"], start[1])
+    found = Drag(reader).along(start, end)
+    assert len(found.pictures) >= 15
+    before = reader.page.evaluate(PICTURES)
+    reader.page.reload()
+    reader.settle()
+    reader.page.wait_for_timeout(300)
+    assert reader.page.evaluate(PICTURES) == before  # the address holds where the hand let go
+    reader.assert_well()
+
+
+@pytest.mark.parametrize(("page", "handle", "way", "controls"), HANDLES)
+def test_a_handle_moves_the_picture_and_its_control(reader, page, handle, way, controls):
+    reader.open(page)
+    reader.charts.first.wait_for()
+    start = middle(reader.page.locator(HANDLE.format(name=handle)).first.bounding_box())
+    verdict = reader.page.locator(".st-key-picture [data-testid=stMarkdown]").first
+    said = verdict.inner_text()
+    found = Drag(reader).along(start, (start[0] + 160 * way[0], start[1] + 80 * way[1]))
+    assert len(found.pictures) >= 15
+    assert verdict.inner_text() != said
+    assert controls <= set(parse_qs(urlparse(reader.page.url).query))
+    reader.assert_well()
