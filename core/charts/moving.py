@@ -48,7 +48,7 @@ def at_stop(field: str, name: str) -> str:
     return f"abs(datum.{field} - {name}) < 1e-9"
 
 
-def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP) -> alt.LayerChart:
+def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP) -> alt.LayerChart | alt.FacetChart:
     """A ring around the point of `base`, and a larger area that is taken by pointer or finger."""
     ring = base.mark_point(size=420, color=colour, strokeWidth=2, opacity=0.55, fill="transparent", clip=True)
     area = base.transform_calculate(handle=f"'{name}'")
