@@ -6,7 +6,7 @@ the server's process no SymPy. To add a function, add its card, and its value to
 nor SciPy nor a formula has it; `tests/notation/test_elementary.py` then checks it.
 
 Formulas on a card are written in u, as one would type them, and the second argument is v; they may use every function here.
-What another printer or another kind of number needs (a Vega expression) becomes a further optional field.
+What another printer or another kind of number needs becomes a further optional field.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ class Card:
     sympy: str = ""  # SymPy's name; none, and no formula: core.notation.symbols has a rule for it
     latex: str = ""  # a command, or a pattern with #1 for the first argument; none: its name in upright letters
     ball: str = ""  # a method of arb, or a name that core.balls.arithmetic has a value for; none: the formula is taken
+    vega: str = ""  # a Vega expression in {u} and {v}; none: the formula is taken, or the browser cannot evaluate it
     symmetry: Literal["odd", "even"] | None = None
     at_zero: int | None = None  # its value at 0, where that is a whole number and our algebra is to know it
 
@@ -35,9 +36,39 @@ _ODD: Literal["odd"] = "odd"
 _EVEN: Literal["even"] = "even"
 
 _TYPED = (  # what a reader may type
-    Card(name="sin", value="np.sin", ball="sin", slope="cos u", sympy="sin", latex=r"\sin", symmetry=_ODD, at_zero=0),
-    Card(name="cos", value="np.cos", ball="cos", slope="-sin u", sympy="cos", latex=r"\cos", symmetry=_EVEN, at_zero=1),
-    Card(name="tan", value="np.tan", ball="tan", slope="tan^2 u + 1", sympy="tan", latex=r"\tan", symmetry=_ODD, at_zero=0),
+    Card(
+        name="sin",
+        value="np.sin",
+        ball="sin",
+        vega="sin({u})",
+        slope="cos u",
+        sympy="sin",
+        latex=r"\sin",
+        symmetry=_ODD,
+        at_zero=0,
+    ),
+    Card(
+        name="cos",
+        value="np.cos",
+        ball="cos",
+        vega="cos({u})",
+        slope="-sin u",
+        sympy="cos",
+        latex=r"\cos",
+        symmetry=_EVEN,
+        at_zero=1,
+    ),
+    Card(
+        name="tan",
+        value="np.tan",
+        ball="tan",
+        vega="tan({u})",
+        slope="tan^2 u + 1",
+        sympy="tan",
+        latex=r"\tan",
+        symmetry=_ODD,
+        at_zero=0,
+    ),
     Card(name="cot", formula="cos(u)/sin u", slope="-cot^2 u - 1", sympy="cot", latex=r"\cot", symmetry=_ODD),
     Card(name="sec", formula="1/cos u", slope="tan(u) sec(u)", sympy="sec", latex=r"\sec", symmetry=_EVEN, at_zero=1),
     Card(name="csc", aliases=("cosec",), formula="1/sin u", slope="-cot(u) csc(u)", sympy="csc", latex=r"\csc", symmetry=_ODD),
@@ -46,18 +77,29 @@ _TYPED = (  # what a reader may type
         aliases=("arcsin",),
         value="np.arcsin",
         ball="asin",
+        vega="asin({u})",
         slope="1/√(1 - u^2)",
         sympy="asin",
         latex=r"\arcsin",
         symmetry=_ODD,
         at_zero=0,
     ),
-    Card(name="acos", aliases=("arccos",), value="np.arccos", ball="acos", slope="-1/√(1 - u^2)", sympy="acos", latex=r"\arccos"),
+    Card(
+        name="acos",
+        aliases=("arccos",),
+        value="np.arccos",
+        ball="acos",
+        vega="acos({u})",
+        slope="-1/√(1 - u^2)",
+        sympy="acos",
+        latex=r"\arccos",
+    ),
     Card(
         name="atan",
         aliases=("arctan",),
         value="np.arctan",
         ball="atan",
+        vega="atan({u})",
         slope="1/(u^2 + 1)",
         sympy="atan",
         latex=r"\arctan",
@@ -67,15 +109,46 @@ _TYPED = (  # what a reader may type
     Card(  # SymPy's acot jumps at 0
         name="acot", aliases=("arccot",), formula="π/2 - atan u", slope="-1/(u^2 + 1)", latex=r"\operatorname{arccot}"
     ),
-    Card(name="sinh", value="np.sinh", ball="sinh", slope="cosh u", sympy="sinh", latex=r"\sinh", symmetry=_ODD, at_zero=0),
-    Card(name="cosh", value="np.cosh", ball="cosh", slope="sinh u", sympy="cosh", latex=r"\cosh", symmetry=_EVEN, at_zero=1),
-    Card(name="tanh", value="np.tanh", ball="tanh", slope="1 - tanh^2 u", sympy="tanh", latex=r"\tanh", symmetry=_ODD, at_zero=0),
+    Card(
+        name="sinh",
+        value="np.sinh",
+        ball="sinh",
+        vega="(exp({u}) - exp(-{u})) / 2",
+        slope="cosh u",
+        sympy="sinh",
+        latex=r"\sinh",
+        symmetry=_ODD,
+        at_zero=0,
+    ),
+    Card(
+        name="cosh",
+        value="np.cosh",
+        ball="cosh",
+        vega="(exp({u}) + exp(-{u})) / 2",
+        slope="sinh u",
+        sympy="cosh",
+        latex=r"\cosh",
+        symmetry=_EVEN,
+        at_zero=1,
+    ),
+    Card(
+        name="tanh",
+        value="np.tanh",
+        ball="tanh",
+        vega="1 - 2 / (1 + exp(2 * {u}))",
+        slope="1 - tanh^2 u",
+        sympy="tanh",
+        latex=r"\tanh",
+        symmetry=_ODD,
+        at_zero=0,
+    ),
     Card(name="coth", formula="1/tanh u", slope="-1/sinh(u)^2", sympy="coth", latex=r"\coth", symmetry=_ODD),
     Card(
         name="asinh",
         aliases=("arsinh", "arcsinh"),
         value="np.arcsinh",
         ball="asinh",
+        vega="{u} / (abs({u}) || 1) * log(abs({u}) + sqrt({u} * {u} + 1))",
         slope="1/√(u^2 + 1)",
         sympy="asinh",
         latex=r"\operatorname{arsinh}",
@@ -87,6 +160,7 @@ _TYPED = (  # what a reader may type
         aliases=("arcosh", "arccosh"),
         value="np.arccosh",
         ball="acosh",
+        vega="log({u} + sqrt({u} - 1) * sqrt({u} + 1))",
         slope="1/(√(u - 1) √(u + 1))",
         sympy="acosh",
         latex=r"\operatorname{arcosh}",
@@ -96,6 +170,7 @@ _TYPED = (  # what a reader may type
         aliases=("artanh", "arctanh"),
         value="np.arctanh",
         ball="atanh",
+        vega="log((1 + {u}) / (1 - {u} || NaN) || NaN) / 2",
         poles=True,
         slope="1/(1 - u^2)",
         sympy="atanh",
@@ -103,28 +178,65 @@ _TYPED = (  # what a reader may type
         symmetry=_ODD,
         at_zero=0,
     ),
-    Card(name="exp", value="np.exp", ball="exp", slope="exp u", sympy="exp", latex="e^{#1}"),
-    Card(name="sqrt", aliases=("√",), value="np.sqrt", ball="sqrt", slope="1/(2 √u)", sympy="sqrt", latex=r"\sqrt{#1}"),
+    Card(name="exp", value="np.exp", ball="exp", vega="exp({u})", slope="exp u", sympy="exp", latex="e^{#1}"),
+    Card(
+        name="sqrt",
+        aliases=("√",),
+        value="np.sqrt",
+        ball="sqrt",
+        vega="sqrt({u})",
+        slope="1/(2 √u)",
+        sympy="sqrt",
+        latex=r"\sqrt{#1}",
+    ),
     Card(
         name="cbrt",
         aliases=("∛",),
         value="cube_root",
         ball="cbrt",
+        vega="{u} / (abs({u}) || 1) * pow(abs({u}), 1 / 3)",
         slope="1/(3 cbrt(u)^2)",
         latex=r"\sqrt[3]{#1}",
         symmetry=_ODD,
         at_zero=0,
     ),
     Card(
-        name="abs", value="absolute", ball="abs", slope="sign u", sympy="Abs", latex=r"\left|#1\right|", symmetry=_EVEN, at_zero=0
+        name="abs",
+        value="absolute",
+        ball="abs",
+        vega="abs({u})",
+        slope="sign u",
+        sympy="Abs",
+        latex=r"\left|#1\right|",
+        symmetry=_EVEN,
+        at_zero=0,
     ),
-    Card(name="sign", aliases=("sgn",), value="sign", ball="sgn", slope="0", sympy="sign", symmetry=_ODD, at_zero=0),
-    Card(name="floor", value="floor", ball="floor", slope="0", sympy="floor", latex=r"\left\lfloor #1\right\rfloor"),
+    Card(
+        name="sign",
+        aliases=("sgn",),
+        value="sign",
+        ball="sgn",
+        vega="{u} / (abs({u}) || 1)",
+        slope="0",
+        sympy="sign",
+        symmetry=_ODD,
+        at_zero=0,
+    ),
+    Card(
+        name="floor",
+        value="floor",
+        ball="floor",
+        vega="floor({u})",
+        slope="0",
+        sympy="floor",
+        latex=r"\left\lfloor #1\right\rfloor",
+    ),
     Card(
         name="ceil",
         aliases=("ceiling",),
         value="ceil",
         ball="ceil",
+        vega="ceil({u})",
         slope="0",
         sympy="ceiling",
         latex=r"\left\lceil #1\right\rceil",
@@ -132,7 +244,14 @@ _TYPED = (  # what a reader may type
     Card(name="round", value="nearest", formula="floor(u + 1/2)", slope="0", at_zero=0),  # a half goes up
     Card(name="mod", arguments=(2, 2), value="modulo", formula="u - v floor(u/v)"),
     Card(name="relu", formula="max(u, 0)", slope="step u", at_zero=0),
-    Card(name="sigmoid", value="logistic", formula="1/(1 + e^(-u))", slope="sigmoid(u) (1 - sigmoid(u))", latex=r"\sigma"),
+    Card(
+        name="sigmoid",
+        value="logistic",
+        vega="1 / (1 + exp(-{u}))",
+        formula="1/(1 + e^(-u))",
+        slope="sigmoid(u) (1 - sigmoid(u))",
+        latex=r"\sigma",
+    ),
     Card(name="erf", value="special.erf", ball="erf", slope="2/√π e^(-u^2)", sympy="erf", symmetry=_ODD, at_zero=0),
     Card(name="factorial", formula="gamma(u + 1)", slope="u! digamma(u + 1)", sympy="factorial", at_zero=1),  # typeset as u!
     Card(
@@ -149,7 +268,7 @@ _TYPED = (  # what a reader may type
     ),
 )
 _ANSWERS = (  # what only SymPy's answers and our derivatives contain
-    Card(name="step", value="step", ball="step", slope="0", sympy="Heaviside"),
+    Card(name="step", value="step", ball="step", vega="1 / 2 + {u} / (abs({u}) || 1) / 2", slope="0", sympy="Heaviside"),
     Card(name="erfc", value="special.erfc", ball="erfc", slope="-2/√π e^(-u^2)", sympy="erfc", at_zero=1),
     Card(name="erfi", value="special.erfi", ball="erfi", slope="2/√π e^(u^2)", sympy="erfi", symmetry=_ODD, at_zero=0),
     Card(
