@@ -8,13 +8,15 @@ import streamlit as st
 
 from core.calculus.certainty import Claim
 from core.calculus.derivatives import numerical_derivative
-from core.calculus.partial_derivatives import PartialSlopes, Slice, partial_slopes
+from core.calculus.partial_derivatives import AT, PartialSlopes, Slice, in_browser, partial_slopes
 from core.calculus.smoothness import derivative_at
 from core.calculus.steps import derivative_steps
+from core.charts.calculus.slopes import PointOnMap, slice_picture
 from core.charts.foundations.functions import function_picture
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.expression import Expression
 from pages.parts.controls import slider
+from pages.parts.follow import By
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
@@ -23,7 +25,7 @@ from pages.parts.steps import show_steps
 from pages.parts.verdict import verdict
 
 PAGE, REACH, SEEN = "partial_derivatives", 3.0, 3.8  # the arrow at the edge has to be seen too
-MIDDLE, ARROW = (0.0, 0.0), 0.7  # of the picture; length of the arrow
+MIDDLE, ARROW, STEP = (0.0, 0.0), 0.7, 0.05  # of the picture; length of the arrow; by which the point moves
 GALLERY = (
     "2x^3 + 3y^3",
     "x^2 + y^2",
@@ -47,6 +49,8 @@ PREDICTION = Prediction(
 SLOPES = "At ({x:g}, {y:g}): ∂f/∂x = {dx:.6g}, ∂f/∂y = {dy:.6g}."
 HOW = "Each along its axis, by the first terms of f on both sides, or by its formula and differences where these decide nothing."
 FASTEST = "The arrow points where f grows fastest, straight across the level sets."
+MAP = "Level sets of f with a point, the lines along which one variable is held, and the direction of the gradient."
+SLICE = "The slice of f along {name} through the point, with its tangent."
 NO_ARROW = "There is no arrow: the gradient is 0."
 DIGITS = "At ({x:g}, {y:g}). Rounding leaves a central difference with about ten right digits."
 
@@ -61,8 +65,8 @@ class Settings:
 def ask() -> Settings:
     return Settings(
         f=formula_box("f(x, y)", "2x^3 + 3y^3", key=f"{PAGE}.f", variables=("x", "y"), check=Expression.gradient),
-        x=slider("Point x", -REACH, REACH, 1.0, 0.05, key=f"{PAGE}.x"),
-        y=slider("Point y", -REACH, REACH, 2.0, 0.05, key=f"{PAGE}.y"),
+        x=slider("Point x", -REACH, REACH, 1.0, STEP, key=f"{PAGE}.x"),
+        y=slider("Point y", -REACH, REACH, 2.0, STEP, key=f"{PAGE}.y"),
     )
 
 
@@ -72,15 +76,21 @@ def compute(now: Settings) -> PartialSlopes:
 
 def show(now: Settings, found: PartialSlopes) -> None:
     says = claim(now, found)
-    words = says.says
     verdict(says)
-    landscape_view(now, found, words)
+    live = in_browser(now.f)
+    hand = PointOnMap(live, REACH, STEP, ARROW) if live else None
+    landscape_view(now, found, hand)
     st.caption(FASTEST if found.direction else NO_ARROW if found.length == 0 else "")
     fx, fy = found.gradient
     st.latex(rf"\frac{{\partial f}}{{\partial x}} = {fx.latex}, \qquad \frac{{\partial f}}{{\partial y}} = {fy.latex}")
-    for place, (name, along) in zip(st.columns(2), found.slices.items(), strict=True):
+    for axis, (place, (name, along)) in enumerate(zip(st.columns(2), found.slices.items(), strict=True)):
         with place:
-            slice_view(name, along, found)
+            if hand:
+                tangents = along.tangents if hand.live.has_corners else ()
+                picture = slice_picture(hand, axis, found.relief.range, tangents, words=SLICE.format(name=name))
+                show_picture(picture, f"{PAGE}.slice.{name}")
+            else:
+                slice_view(name, along, found)
 
 
 def claim(now: Settings, found: PartialSlopes) -> Claim:
@@ -93,9 +103,10 @@ def claim(now: Settings, found: PartialSlopes) -> Claim:
     return Claim(SLOPES.format(x=now.x, y=now.y, dx=dx, dy=dy), found.certainty, HOW)
 
 
-def landscape_view(now: Settings, found: PartialSlopes, words: str) -> None:
+def landscape_view(now: Settings, found: PartialSlopes, hand: PointOnMap | None) -> None:
+    """The point moves under the hand, or, where the browser does not know f, with the server's answer."""
     arrows = {}
-    if found.direction:
+    if found.direction and not hand:
         across, up = found.direction
         arrows["∇f"] = (now.x, now.y, now.x + ARROW * across, now.y + ARROW * up)
     picture = landscape_picture(
@@ -103,14 +114,16 @@ def landscape_view(now: Settings, found: PartialSlopes, words: str) -> None:
         MIDDLE,
         SEEN,
         dark=is_dark(),
-        marks={f"f = {found.value:.4g}": (now.x, now.y)},
+        marks={} if hand else {f"f = {found.value:.4g}": (now.x, now.y)},
         arrows=arrows,
         arrow_names=("∇f",),
+        hand=hand,
         axes=("x", "y"),
         height=290,
-        words=f"Level sets of f with the direction of its gradient. {words}",
+        words=MAP,
     )
-    show_picture(picture, f"{PAGE}.surface")
+    by = {name: By(control=f"{PAGE}.{axis}", value=at) for name, axis, at in zip(AT, "xy", (now.x, now.y), strict=True)}
+    show_picture(picture, f"{PAGE}.surface", follow=by if hand else None)
 
 
 def slice_view(name: str, along: Slice, found: PartialSlopes) -> None:

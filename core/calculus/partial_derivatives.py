@@ -14,8 +14,10 @@ from core.arrays import Array
 from core.calculus.certainty import Certainty, weakest
 from core.calculus.derivatives import numerical_derivative
 from core.calculus.foundations.functions import Curve, surface, trace
-from core.calculus.smoothness import Slope, derivative_at
+from core.calculus.smoothness import MAY_HAVE_CORNERS, Slope, derivative_at
 from core.expression import Expression
+from core.notation.tree import walk
+from core.notation.vega import NotInVega, vega
 
 Window = tuple[float, float, float, float]  # x from and to, y from and to
 
@@ -59,6 +61,38 @@ class PartialSlopes:
     def certainty(self) -> Certainty:
         """Of what is less known of the two."""
         return weakest(*(along.partial for along in self.slices.values()))
+
+
+_CORNERS = MAY_HAVE_CORNERS - {"^", "sqrt"}
+AT = ("at_x", "at_y")  # what the browser calls the coordinates of the point
+
+
+@dataclass(frozen=True)
+class InBrowser:
+    """The formula and its slopes as the browser evaluates them while the hand moves: Vega expressions in the names `at`."""
+
+    at: tuple[str, str]  # the coordinates of the point
+    f: str
+    slopes: tuple[str, str]  # undefined at corners
+    slices: tuple[str, str]  # f along x and along y, with datum.x for the variable that moves
+    has_corners: bool  # or may have: what the slopes are there is known by `derivative_at` only
+
+
+@lru_cache(maxsize=100)
+def in_browser(f: Expression) -> InBrowser | None:
+    """The formula for the browser; None where it has a function that the browser does not know."""
+    x, y = AT
+    gradient = [part.tree for part in f.gradient()]
+    try:
+        return InBrowser(
+            at=AT,
+            f=vega(f.tree, {"x": x, "y": y}),
+            slopes=(vega(gradient[0], {"x": x, "y": y}, slope=True), vega(gradient[1], {"x": x, "y": y}, slope=True)),
+            slices=(vega(f.tree, {"x": "datum.x", "y": y}), vega(f.tree, {"x": x, "y": "datum.x"})),
+            has_corners=any(node[0] in _CORNERS for node in walk(f.tree)),
+        )
+    except NotInVega:
+        return None
 
 
 def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: Window) -> PartialSlopes:

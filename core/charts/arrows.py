@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from core.charts.picture import Chart, named, table
+from core.charts.plane import of
 from core.charts.theme import NEUTRAL, OURS, STEP
 
 Arrow = tuple[float, float, float, float]  # x from, y from, x to, y to
@@ -23,17 +24,20 @@ def arrows_table(arrows: Mapping[str, Arrow]) -> pa.Table:
     return table(arrow=np.array(list(drawn), dtype=str), **dict(zip(("x", "y", "x2", "y2"), ends, strict=True)))
 
 
-def arrows_layer(names: Sequence[str], x: alt.X, y: alt.Y, data: str = "arrows") -> Chart:
-    """Each arrow in its colour, its name beside its head. names : all that may occur"""
+def arrows_layer(names: Sequence[str], x: alt.X, y: alt.Y, base: alt.Chart | None = None) -> Chart:
+    """Each arrow in its colour, its name beside its head.
+
+    names : all that may occur;  base : the rows of the arrows, by default the table "arrows"
+    """
     colours = [_COLOUR.get(name, STEP) for name in names]
     colour = alt.Color("arrow:N").scale(domain=list(names), range=colours).legend(None)
     tooltip = [
         alt.Tooltip("arrow:N"),
         *(alt.Tooltip(f"{field}:Q", format=".4g", title=f"to {field[0]}") for field in ("x2", "y2")),
     ]
-    base = alt.Chart(named(data))
+    base = alt.Chart(named("arrows")) if base is None else base
     shaft = base.mark_rule(strokeWidth=4, clip=True).encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), colour, tooltip=tooltip)
-    tip = base.encode(_at(x, "x2"), _at(y, "y2"))
+    tip = base.encode(of("x2", x), of("y2", y))
     head = tip.mark_point(shape="triangle", filled=True, opacity=1, size=240, clip=True, angle=alt.expr(_TURN)).encode(colour)
     text = tip.mark_text(
         fontSize=14, fontWeight="bold", clip=True,
@@ -41,10 +45,3 @@ def arrows_layer(names: Sequence[str], x: alt.X, y: alt.Y, data: str = "arrows")
         dy=alt.expr("datum.y2 < datum.y ? 12 : -12"),
     ).encode(alt.Text("arrow:N"))  # fmt: skip
     return alt.layer(shaft, head, text)
-
-
-def _at(channel: alt.X | alt.Y, field: str) -> alt.X | alt.Y:
-    """The same axis and scale for another field."""
-    moved = channel.copy(deep=True)
-    moved.shorthand = f"{field}:Q"
-    return moved

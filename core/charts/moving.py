@@ -5,9 +5,10 @@ values. So no table depends on where the hand is, and a move costs the server no
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import altair as alt
+import pyarrow as pa
 
 from core.charts.theme import STEP
 
@@ -41,6 +42,16 @@ class Move:
             "update": f"clamp({self.low!r} + round({at}) * {self.step!r}, {self.low!r}, {self.high!r})",
         }
         return {**signal, "on": [drag]}
+
+
+class Hand(Protocol):
+    """What moves on a picture that others draw: hashable, for the form is kept by it."""
+
+    @property
+    def moves(self) -> tuple[Move, ...]: ...  # noqa: D102 the numbers
+    @property
+    def tables(self) -> dict[str, pa.Table]: ...  # noqa: D102 what its layers draw from
+    def layers(self, x: alt.X, y: alt.Y) -> list[Any]: ...  # noqa: D102 on top of the picture
 
 
 def at_stop(field: str, name: str) -> str:

@@ -31,6 +31,13 @@ def plane(axes: tuple[str, str]) -> tuple[alt.X, alt.Y]:
     return alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
 
 
+def of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:
+    """The same axis and scale for another field."""
+    moved = channel.copy(deep=True)
+    moved.shorthand = f"{field}:Q"
+    return moved
+
+
 def view_bounds(view: Window) -> dict[str, float]:
     """The window as bounds of a picture."""
     return dict(zip(("x0", "x1", "y0", "y1"), view, strict=True))

@@ -39,7 +39,8 @@ def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str) -> None:
         }
         for move in moves
     ]  # fmt: skip
-    _FOLLOW(key=key, data={"moves": data}, on_moved_change=put_moved(by, key))
+    with st.container(key=f"hand-{key}"):  # which takes no room: see the style sheet
+        _FOLLOW(key=key, data={"moves": data}, on_moved_change=put_moved(by, key))
 
 
 def put_moved(by: Mapping[str, By], key: str) -> Callable[[], None]:

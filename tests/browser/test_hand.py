@@ -7,8 +7,11 @@ import pytest
 PICTURES = "[...document.querySelectorAll('.vega-embed svg')].map(svg => svg.outerHTML).join()"
 HANDLE = ".vega-embed [aria-label='Drag me: {name}']"
 
-SLIDERS = ["derivatives.x", "derivatives.s"]
-HANDLES = [("derivatives", "handle", (-1, 0), {"derivatives.x"})]
+SLIDERS = ["derivatives.x", "derivatives.s", "partial_derivatives.x", "partial_derivatives.y"]
+HANDLES = [
+    ("derivatives", "handle", (-1, 0), {"derivatives.x"}),
+    ("partial_derivatives", "handle", (-1, 1), {"partial_derivatives.x", "partial_derivatives.y"}),
+]
 
 
 class Drag:

@@ -6,7 +6,7 @@ import numpy as np
 from core.calculus.derivatives import Stops
 from core.charts.moving import Move, at_stop, handle
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import plane, view_bounds
+from core.charts.plane import of, plane, view_bounds
 from core.charts.theme import INK, NEUTRAL, OURS, STEP
 
 POINT, STEP_OF = "at_x", "s_k"  # the place of the first point; the number of the step s
@@ -64,10 +64,10 @@ def _form(steps: tuple[float, ...], height: int) -> Chart:
         for side, end in (("left", "x0"), ("right", "x1"))
     )
     lines = [
-        part.mark_rule(clip=True, strokeWidth=3).encode(_of("a", ax), _of("ya", ay), alt.X2("b:Q"), alt.Y2("yb:Q"), *told)
+        part.mark_rule(clip=True, strokeWidth=3).encode(of("a", ax), of("ya", ay), alt.X2("b:Q"), alt.Y2("yb:Q"), *told)
         for part in (secant, before, after)
     ]
-    at_end = {"x": _of("x2", ax), "y": _of("y2", ay)}
+    at_end = {"x": of("x2", ax), "y": of("y2", ay)}
     legs = pair.mark_rule(color=OURS, strokeWidth=1.5, clip=True)
     tooltip = [alt.Tooltip("x2:Q", title="x + s", format=".6g"), alt.Tooltip("y2:Q", title="f(x + s)", format=".6g")]
     text = pair.transform_filter("datum.named")
@@ -78,8 +78,8 @@ def _form(steps: tuple[float, ...], height: int) -> Chart:
         legs.encode(at_end["x"], ay, alt.Y2("y2:Q")),
         here.mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(ax, ay),
         pair.mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(**at_end, tooltip=tooltip),
-        text.mark_text(text="s", color=OURS, fontSize=14, dy=12, clip=True).encode(_of("middle", ax), ay),
-        text.mark_text(text="Δf", color=OURS, fontSize=14, dx=8, align="left", clip=True).encode(at_end["x"], _of("half", ay)),
+        text.mark_text(text="s", color=OURS, fontSize=14, dy=12, clip=True).encode(of("middle", ax), ay),
+        text.mark_text(text="Δf", color=OURS, fontSize=14, dx=8, align="left", clip=True).encode(at_end["x"], of("half", ay)),
         _numbers(pair),
         handle(here.encode(ax, ay)),
     ]
@@ -97,10 +97,3 @@ def _numbers(pair: alt.Chart) -> alt.Chart:
     says = " + '\u2003' + ".join(f"'{name}' + {value}" for name, value in parts.items())
     written = pair.transform_calculate(says=says).mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
     return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
-
-
-def _of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:
-    """The same axis and scale for another field."""
-    moved = channel.copy(deep=True)
-    moved.shorthand = f"{field}:Q"
-    return moved

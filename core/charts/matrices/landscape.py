@@ -13,6 +13,7 @@ import numpy.typing as npt
 from core.charts.arrows import Arrow, arrows_layer, arrows_table
 from core.charts.image import level_png
 from core.charts.lines import line_channels
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window
 from core.charts.points import frame_slider
@@ -41,6 +42,7 @@ def landscape_picture(
     arrows: Mapping[str, Arrow] | None = None,
     marks: Mapping[str, tuple[float, float]] | None = None,
     arrow_names: Sequence[str] = (),
+    hand: Hand | None = None,
     axes: tuple[str, str] = ("x₁", "x₂"),
     height: int = 400,
 ) -> Picture:
@@ -48,6 +50,7 @@ def landscape_picture(
 
     values : (height, width) on `landscape_window`, the first row at the top;  curves : name -> pieces
     path : (k + 1, 2) or None;  arrow_names : all that may occur, those of `arrows` by default;  marks : label -> point
+    hand : what moves on it
     """
     curves, arrows, marks = curves or {}, arrows or {}, marks or {}
     pieces = [(name, f"{name}/{k}", piece) for name, many in curves.items() for k, piece in enumerate(many)]
@@ -79,7 +82,10 @@ def landscape_picture(
     options = {
         "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "frames": len(steps), "axes": axes, "height": height,
     }  # fmt: skip
-    return Picture(_form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach})
+    bounds = {"cx": centre[0], "cy": centre[1], "reach": reach}
+    if hand is None:
+        return Picture(_form, data, words, options, bounds)
+    return Picture(_form, {**data, **hand.tables}, words, {**options, "hand": hand}, bounds, hand.moves)
 
 
 def equal_units(side: str, middle: str) -> alt.Scale:
@@ -88,7 +94,14 @@ def equal_units(side: str, middle: str) -> alt.Scale:
     return alt.Scale(domain=ends, nice=False, zero=False)
 
 
-def _form(names: tuple[str, ...], arrow_names: tuple[str, ...], frames: int, axes: tuple[str, str], height: int) -> Chart:
+def _form(
+    names: tuple[str, ...],
+    arrow_names: tuple[str, ...],
+    frames: int,
+    axes: tuple[str, str],
+    height: int,
+    hand: Hand | None = None,
+) -> Chart:
     x = alt.X("x:Q").scale(equal_units("width", "cx")).title(axes[0])
     y = alt.Y("y:Q").scale(equal_units("height", "cy")).title(axes[1])
     levels = alt.Chart(named("levels")).mark_image(smooth=True, clip=True).encode(
@@ -100,6 +113,7 @@ def _form(names: tuple[str, ...], arrow_names: tuple[str, ...], frames: int, axe
     dots = marks.mark_circle(size=160, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
     labels = marks.mark_text(fontSize=14, fontWeight="bold", align="right", dx=-12, dy=12, clip=True).encode(alt.Text("label:N"))
     layers = [alt.layer(levels, lines), *_steps(frames, x, y), arrows_layer(arrow_names, x, y), dots, labels]
+    layers += hand.layers(x, y) if hand else []
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent").properties(height=height)
     return chart.add_params(frame_slider(frames)) if frames else chart
 

@@ -1,0 +1,126 @@
+"""The slopes of a landscape at a point that moves under the hand: on the map, and along the two slices through it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pyarrow as pa
+
+from core.arrays import Array
+from core.calculus.partial_derivatives import InBrowser
+from core.charts.arrows import arrows_layer
+from core.charts.moving import Move, handle
+from core.charts.picture import Chart, Picture, named, table
+from core.charts.plane import of, plane, view_bounds
+from core.charts.theme import DASHED, INK, NEUTRAL, OURS, PAPER, STEP
+
+_CUT = 0.2  # of the picture's height: what rises more from one sample to the next is no line
+_SAMPLES = 320
+
+
+@dataclass(frozen=True)
+class PointOnMap:
+    """The point with the lines along which one variable is held, the direction of the gradient, and its numbers."""
+
+    live: InBrowser
+    reach: float  # how far the point goes to each side
+    step: float
+    arrow: float  # its length
+
+    @property
+    def moves(self) -> tuple[Move, Move]:
+        """Both coordinates, by one handle."""
+        (x, y), reach = self.live.at, self.reach
+        return (
+            Move(name=x, low=-reach, high=reach, step=self.step, begins=0.0, along="x"),
+            Move(name=y, low=-reach, high=reach, step=self.step, begins=0.0, along="y"),
+        )
+
+    @property
+    def tables(self) -> dict[str, pa.Table]:
+        """What the layers draw from."""
+        edge = np.array([[-1, -1], [-1, 1], [1, 1], [1, -1], [-1, -1]]) * self.reach
+        return {"here": table(k=[0]), "edge": table(x=edge[:, 0], y=edge[:, 1], order=np.arange(5))}
+
+    def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
+        """On top of the map."""
+        fx, fy = self.live.slopes
+        here = alt.Chart(named("here")).transform_calculate(x=self.live.at[0], y=self.live.at[1], f=self.live.f, fx=fx, fy=fy)
+        there = here.transform_calculate(arrow="'∇f'", length="sqrt(datum.fx * datum.fx + datum.fy * datum.fy)")
+        there = there.transform_filter("datum.length > 0 && isFinite(datum.length)").transform_calculate(
+            x2=f"datum.x + {self.arrow} * datum.fx / datum.length", y2=f"datum.y + {self.arrow} * datum.fy / datum.length"
+        )
+        edge = alt.Chart(named("edge")).mark_line(color=NEUTRAL, strokeWidth=1, clip=True).encode(x, y, alt.Order("order:Q"))
+        held = here.mark_rule(color=NEUTRAL, strokeDash=DASHED, strokeWidth=1.5, clip=True)
+        dot = here.mark_circle(size=160, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
+        arrow = arrows_layer(["∇f"], x, y, there)
+        return [
+            edge,
+            held.encode(x),
+            held.encode(y),
+            arrow,
+            dot.encode(x, y),
+            _numbers(here, self.live.at),
+            handle(here.encode(x, y)),
+        ]
+
+
+def _numbers(here: alt.Chart, at: tuple[str, str]) -> alt.Chart:
+    """At the upper edge: it moves with the hand, before the server is asked."""
+    names = {"f": "f", "∂f/∂x": "fx", "∂f/∂y": "fy"}
+    shown = {name: f"if(isFinite(datum.{field}), format(datum.{field}, '.6~g'), 'none')" for name, field in names.items()}
+    place = f"'(' + format({at[0]}, '.4~g') + ', ' + format({at[1]}, '.4~g') + ')'"
+    says = " + '\u2003' + ".join([place, *(f"'{name} = ' + {value}" for name, value in shown.items())])
+    written = here.transform_calculate(says=says).mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
+    return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
+
+
+def slice_picture(
+    hand: PointOnMap, axis: int, heights: tuple[float, float], tangents: Sequence[tuple[Array, Array]], *, words: str
+) -> Picture:
+    """The curve along one axis through the point, drawn by the browser, and its tangent.
+
+    axis : 0 along x, 1 along y;  tangents : half-lines known by the server only, at a corner
+    """
+    reach, ends = hand.reach, [(*xs, *ys) for xs, ys in tangents]
+    data = {
+        "here": table(k=[0]),
+        "samples": table(x=np.linspace(-reach, reach, _SAMPLES)),
+        "known": table(**dict(zip(("x", "b", "y", "yb"), np.array(ends, dtype=float).reshape(-1, 4).T, strict=True))),
+    }
+    options = {"live": hand.live, "axis": axis, "height": 250}
+    return Picture(_slice_form, data, words, options, view_bounds((-reach, reach, *heights)), hand.moves)
+
+
+def _slice_form(live: InBrowser, axis: int, height: int) -> Chart:
+    ax, ay = plane(("xy"[axis], "f"))
+    along: list[alt.SortField | dict[str, str]] = [alt.SortField("x")]
+    curve = (
+        alt.Chart(named("samples"))
+        .transform_calculate(y=live.slices[axis])
+        .transform_window(sort=along, before="lag(y)")
+        .transform_calculate(
+            cut=f"if(isFinite(datum.y) && isFinite(datum.before) && abs(datum.y - datum.before) < {_CUT} * (y1 - y0), 0, 1)"
+        )
+        .transform_window(sort=along, piece="sum(cut)")
+        .transform_filter("isFinite(datum.y)")
+        .mark_line(color=OURS, clip=True)
+        .encode(ax, ay, alt.Detail("piece:N"), alt.Order("x:Q"))
+    )
+    here = alt.Chart(named("here")).transform_calculate(x=live.at[axis], y=live.f, slope=live.slopes[axis])
+    drawn = here.transform_filter("isFinite(datum.y)")
+    tangent = drawn.transform_filter("isFinite(datum.slope)").transform_calculate(
+        a="x0", b="x1", ya="datum.y + datum.slope * (x0 - datum.x)", yb="datum.y + datum.slope * (x1 - datum.x)"
+    )
+    known = alt.Chart(named("known")).transform_calculate(a="datum.x", ya="datum.y")
+    lines = [
+        rows.mark_rule(color=STEP, strokeWidth=3, clip=True).encode(of("a", ax), of("ya", ay), alt.X2("b:Q"), alt.Y2("yb:Q"))
+        for rows in (tangent, known)
+    ]
+    layers = [
+        curve,
+        *lines,
+        drawn.mark_circle(size=110, color=OURS, opacity=1, clip=True).encode(ax, ay),
+    ]
+    return alt.layer(*layers).properties(height=height)
