@@ -95,6 +95,16 @@ def in_browser(f: Expression) -> InBrowser | None:
         return None
 
 
+@lru_cache(maxsize=100)
+def gradient_in_browser(f: Expression) -> tuple[str, str] | None:
+    """∂f/∂x and ∂f/∂y as Vega expressions with {x} and {y} for the point; None where the browser does not know them."""
+    try:
+        dx, dy = (vega(Expression(f.tree, ("x", "y")).derivative(name).tree, {"x": "{x}", "y": "{y}"}) for name in ("x", "y"))
+    except NotInVega:
+        return None
+    return dx, dy
+
+
 def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: Window) -> PartialSlopes:
     """Both slopes of f at (x, y), with the slices from -reach to reach. Raises ExpressionError where a derivative is too long.
 

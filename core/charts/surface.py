@@ -8,6 +8,7 @@ import numpy as np
 from core.arrays import Array
 from core.charts.image import heat_png, level_png
 from core.charts.lines import line_channels
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
 from core.charts.points import frame_slider
@@ -27,6 +28,7 @@ def surface_picture(
     clickable: bool = False,
     heat: bool = False,
     outline: Array | None = None,
+    hand: Hand | None = None,
     axes: tuple[str, str] = ("x", "y"),
     height: int = 440,
 ) -> Picture:
@@ -35,6 +37,7 @@ def surface_picture(
     values : (height, width) on the grid of the window, the first row at the top;  paths : name -> (k + 1, 2)
     marks : label -> point;  arrows : (x from, y from, x to, y to);  clickable : a click selects a point (`click`: x, y)
     outline : (points, 2), the closed edge of a set;  heat : a heat map, whose colour is the value itself, instead of level sets
+    hand : what moves on it
     """
     paths, marks = paths or {}, marks or {}
     edge = np.zeros((0, 2)) if outline is None else outline
@@ -66,7 +69,9 @@ def surface_picture(
         "clickable": clickable,
         "height": height,
     }
-    return Picture(_surface_form, data, words, options, view_bounds(view))
+    if hand is None:
+        return Picture(_surface_form, data, words, options, view_bounds(view))
+    return Picture(_surface_form, {**data, **hand.tables}, words, {**options, "hand": hand}, view_bounds(view), hand.moves)
 
 
 def _heat(values: Array, dark: bool) -> str:
@@ -77,7 +82,9 @@ def _heat(values: Array, dark: bool) -> str:
     return heat_png(np.nan_to_num(share + 1e-3), dark=dark)
 
 
-def _surface_form(names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int) -> Chart:
+def _surface_form(
+    names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int, hand: Hand | None = None
+) -> Chart:
     x, y = plane(axes)
     levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(
         alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
@@ -105,5 +112,6 @@ def _surface_form(names: tuple[str, ...], axes: tuple[str, str], frames: int, cl
         click = alt.selection_point(name="click", fields=["x", "y"], on="click", empty=False)
         cells = alt.Chart(named("cells")).mark_square(size=200, opacity=0.001).encode(x, y)
         layers.append(cells.add_params(click))
-    chart = alt.layer(*layers).properties(height=height)
+    layers += hand.layers(x, y) if hand else []
+    chart = alt.layer(*layers).properties(height=height).add_params(*(hand.params if hand else ()))
     return chart.add_params(frame_slider(frames)) if frames else chart

@@ -1,5 +1,6 @@
 """The walk that the reader asks for, where, from where and with which steps; a click on its picture starts another."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,13 @@ from core.calculus.optimisation.descent_methods import METHODS, STEP_RULES, Meth
 from core.calculus.optimisation.gallery import GALLERY, Landscape, moving
 from core.calculus.optimisation.projections import Projection, ball, box, outline
 from core.calculus.optimisation.verdicts import point_text
+from core.calculus.partial_derivatives import gradient_in_browser
 from core.charts.calculus.gradient_descent import walk_picture, within_sight
+from core.charts.calculus.walk_ahead import RATE, START, WalkAhead
 from core.charts.surface import surface_picture
 from core.expression import Expression, parse
 from pages.parts.controls import FAR, multiselect, number_input, select_slider, selectbox, slider
+from pages.parts.follow import By
 from pages.parts.formula import formula_box
 from pages.parts.picture import clicks, is_dark, show
 
@@ -29,6 +33,8 @@ LABELS: dict[Method, str] = {
 }
 _DIGITS = (1, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 9.5, 9.9)
 RATES = [float(f"{digits}e{exponent}") for exponent in range(-5, 1) for digits in _DIGITS]
+
+MOST_AHEAD = 60  # steps that the browser takes at every move of the start
 
 RATE_HELP = "A step is τ times the gradient long."
 RULE_HELP = "Fixed at τ; decaying as τ/√k; or halved from τ until f falls enough (backtracking)."
@@ -183,6 +189,7 @@ def _on_the_levels(page: str, now: Settings, runs: dict[Method, Descent], words:
             keep(page, x0=place["x"], y0=place["y"])
 
     known = now.minima
+    hand = _ahead(now)
     picture = surface_picture(
         surface(lambda x, y: now.f(x=x, y=y), now.window, 90).z,
         now.window,
@@ -193,5 +200,17 @@ def _on_the_levels(page: str, now: Settings, runs: dict[Method, Descent], words:
         frames=now.steps + 1,
         clickable=True,
         outline=None if now.project is None else outline(now.project, np.zeros(2)),
+        hand=hand,
     )
-    show(picture, f"{page}.map", on_select=start_at_click)
+    by = {name: By(control=f"{page}.{key}", value=at) for name, key, at in zip(START, ("x0", "y0"), now.start, strict=True)}
+    rate = By(control=f"{page}.tau", value=RATES.index(now.tau), choices=RATES)
+    show(picture, f"{page}.map", on_select=start_at_click, follow={**by, RATE: rate})
+
+
+def _ahead(now: Settings) -> WalkAhead:
+    """The walk that the browser shows while the start is dragged: gradient descent with a fixed rate, everywhere."""
+    is_plain = "gd" in now.methods and now.rule == "fixed" and now.project is None
+    width = min(now.window[1] - now.window[0], now.window[3] - now.window[2])
+    step = 10.0 ** math.floor(math.log10(width / 100))
+    gradient = gradient_in_browser(now.f) if is_plain else None
+    return WalkAhead(gradient or ("", ""), tuple(RATES), min(now.steps, MOST_AHEAD), now.window, step)

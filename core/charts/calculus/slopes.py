@@ -43,6 +43,11 @@ class PointOnMap:
         edge = np.array([[-1, -1], [-1, 1], [1, 1], [1, -1], [-1, -1]]) * self.reach
         return {"here": table(k=[0]), "edge": table(x=edge[:, 0], y=edge[:, 1], order=np.arange(5))}
 
+    @property
+    def params(self) -> list[alt.Parameter]:
+        """None: all that moves is the point."""
+        return []
+
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """On top of the map."""
         fx, fy = self.live.slopes

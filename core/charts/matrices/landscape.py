@@ -115,6 +115,7 @@ def _form(
     layers = [alt.layer(levels, lines), *_steps(frames, x, y), arrows_layer(arrow_names, x, y), dots, labels]
     layers += hand.layers(x, y) if hand else []
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent").properties(height=height)
+    chart = chart.add_params(*(hand.params if hand else ()))
     return chart.add_params(frame_slider(frames)) if frames else chart
 
 

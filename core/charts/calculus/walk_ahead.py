@@ -1,0 +1,71 @@
+"""The walk downhill as the browser takes it while its start is dragged: one number of the chart for each coordinate of a step."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import altair as alt
+import pyarrow as pa
+
+from core.charts.moving import Move, handle
+from core.charts.picture import Chart, table
+from core.charts.picture import named as data
+from core.charts.plane import Window
+from core.charts.theme import DASHED, INK, OURS, PAPER
+
+START, RATE = ("start_x", "start_y"), "tau_k"
+_FAR = 1e6  # times the window: further away nothing is drawn
+
+
+@dataclass(frozen=True)
+class WalkAhead:
+    """The start, which can be dragged, and the steps x - τ ∇f(x) from there."""
+
+    gradient: tuple[str, str]  # Vega expressions with {x} and {y}; empty where the walk is another, and only the start moves
+    rates: tuple[float, ...]  # of the control for τ
+    steps: int
+    window: Window
+    step: float  # by which the start moves
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Both coordinates of the start, and the number of the rate."""
+        x0, x1, y0, y1 = self.window
+        return (
+            Move(name=START[0], low=x0, high=x1, step=self.step, begins=x0, along="x"),
+            Move(name=START[1], low=y0, high=y1, step=self.step, begins=y0, along="y"),
+            Move(name=RATE, low=0, high=len(self.rates) - 1, step=1, begins=0),
+        )
+
+    @property
+    def tables(self) -> dict[str, pa.Table]:
+        """What the layers draw from."""
+        return {"ahead": table(k=range(self.steps + 1 if all(self.gradient) else 1))}
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        return [START, *((f"walk_x{k}", f"walk_y{k}") for k in range(1, self.steps + 1))]
+
+    @property
+    def params(self) -> list[alt.Parameter]:
+        """Each step from the one before."""
+        if not all(self.gradient):
+            return []
+        rate = alt.param(name="tau", expr=f"{list(self.rates)!r}[{RATE}]")
+        walk = [
+            alt.param(name=name, expr=f"{before} - tau * ({slope.format(x=x, y=y)})")
+            for (x, y), names in zip(self._names, self._names[1:], strict=False)
+            for name, before, slope in zip(names, (x, y), self.gradient, strict=True)
+        ]
+        return [rate, *walk]
+
+    def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
+        """The walk ahead, dashed, and the handle at its start."""
+        xs, ys = (", ".join(pair[axis] for pair in self._names) for axis in (0, 1))
+        rows = alt.Chart(data("ahead"))
+        walk = rows.transform_calculate(x=f"[{xs}][datum.k]", y=f"[{ys}][datum.k]").transform_filter(
+            f"abs(datum.x - x0) < {_FAR} * (x1 - x0) && abs(datum.y - y0) < {_FAR} * (y1 - y0)"
+        )
+        line = walk.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1.2, clip=True).encode(x, y, alt.Order("k:Q"))
+        start = rows.transform_filter("datum.k == 0").transform_calculate(x=START[0], y=START[1])
+        dot = start.mark_circle(size=120, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
+        return [*([line] if all(self.gradient) else []), dot.encode(x, y), handle(start.encode(x, y))]
