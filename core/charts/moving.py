@@ -18,11 +18,7 @@ FINEST = 1e-9  # of the hidden slider through which the page moves the number: i
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A number that follows a control; with `along`, a handle of this name moves it too.
-
-    unit : where 0 lies on the axis, and how long 1 is there
-    takes : field of the handle's row that the number takes when the handle is taken: which one of many it is, and where it is
-    """
+    """A number that follows a control; with `along`, a handle of this name moves it too."""
 
     name: str
     low: float
@@ -31,28 +27,21 @@ class Move:
     begins: float
     along: Literal["x", "y"] | None = None
     handle: str = "handle"
-    unit: tuple[float, float] = (0.0, 1.0)
-    takes: str = ""
 
     @property
     def parameter(self) -> dict[str, Any]:
         """The parameter of the specification."""
         bound = {"input": "range", "min": self.low, "max": self.high, "step": min(self.step, FINEST)}
         signal = {"name": self.name, "value": self.begins, "bind": bound}
+        if self.along is None:
+            return signal
+        at = f"(invert('{self.along}', {self.along}()) - {self.low!r}) / {self.step!r}"
         taken = f"symbol:pointerdown[event.item.datum.handle === '{self.handle}']"
-        on = [{"events": taken, "update": f"event.item.datum.{self.takes}"}] if self.takes else []
-        if self.along is not None:
-            on.append({"events": f"[{taken}, window:pointerup] > window:pointermove!", "update": self._under_pointer})
-        return {**signal, "on": on} if on else signal
-
-    @property
-    def _under_pointer(self) -> str:
-        zero, one = self.unit
-        place = f"invert('{self.along}', {self.along}())"
-        place = place if self.unit == (0.0, 1.0) else f"({place} - {zero!r}) / {one!r}"
-        return (
-            f"clamp({self.low!r} + round(({place} - {self.low!r}) / {self.step!r}) * {self.step!r}, {self.low!r}, {self.high!r})"
-        )
+        drag = {
+            "events": f"[{taken}, window:pointerup] > window:pointermove!",
+            "update": f"clamp({self.low!r} + round({at}) * {self.step!r}, {self.low!r}, {self.high!r})",
+        }
+        return {**signal, "on": [drag]}
 
 
 class Hand(Protocol):
@@ -72,9 +61,9 @@ def at_stop(field: str, name: str) -> str:
     return f"abs(datum.{field} - {name}) < 1e-9"
 
 
-def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP, size: int = 1600) -> alt.LayerChart | alt.FacetChart:
-    """A ring around the point of `base`, and a larger area, of this size, that is taken by pointer or finger."""
-    ring = base.mark_point(size=0.2625 * size, color=colour, strokeWidth=2, opacity=0.55, fill="transparent", clip=True)
+def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP) -> alt.LayerChart | alt.FacetChart:
+    """A ring around the point of `base`, and a larger area that is taken by pointer or finger."""
+    ring = base.mark_point(size=420, color=colour, strokeWidth=2, opacity=0.55, fill="transparent", clip=True)
     # an empty tooltip: beside a selection Vega-Lite lets the pointer through marks that have none
     area = base.transform_calculate(handle=f"'{name}'").encode(tooltip=alt.TooltipValue(None))
-    return alt.layer(ring, area.mark_circle(size=size, opacity=0, cursor="grab", clip=True, description=f"{LABEL} {name}"))
+    return alt.layer(ring, area.mark_circle(size=1600, opacity=0, cursor="grab", clip=True, description=f"{LABEL} {name}"))

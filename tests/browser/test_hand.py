@@ -4,12 +4,15 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-PICTURES = "[...document.querySelectorAll('.vega-embed svg')].map(svg => svg.outerHTML).join()"
+PICTURES = (
+    "[...document.querySelectorAll('.st-key-picture .vega-embed svg')].map(svg => svg.outerHTML.replace(/clip\\d+/g, '')).join()"
+)
 HANDLE = ".vega-embed [aria-label='Drag me: {name}']"
 
-SLIDERS = ["derivatives.x", "derivatives.s", "partial_derivatives.x", "partial_derivatives.y"]
+SLIDERS = ["derivatives.x", "derivatives.s", "partial_derivatives.x", "partial_derivatives.y", "gradient_descent.tau"]
 HANDLES = [
     ("derivatives", "handle", (-1, 0), {"derivatives.x"}),
+    ("gradient_descent", "handle", (1, 0.6), {"gradient_descent.x0", "gradient_descent.y0"}),
     ("partial_derivatives", "handle", (-1, 1), {"partial_derivatives.x", "partial_derivatives.y"}),
 ]
 
