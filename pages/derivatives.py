@@ -13,6 +13,7 @@ from core.calculus.derivatives import (
     Slopes,
     difference_errors,
     numerical_derivative,
+    places,
     secant_slope,
     secants,
     slopes,
@@ -40,7 +41,6 @@ from pages.parts.verdict import verdict
 PAGE, WINDOW = "derivatives", (-4.0, 4.0)
 VIEWS = ["Secant and tangent", "f, f′ and f″", "Error of a difference"]
 PLACE_STEP = 0.05
-PLACES = tuple(np.round(np.arange(WINDOW[0], WINDOW[1] + PLACE_STEP / 2, PLACE_STEP), 10).tolist())
 SCHEMES: tuple[Scheme, ...] = ("forward", "central", "complex")
 GALLERY = (
     "x^2",
@@ -116,7 +116,7 @@ def secant_words(now: Settings, found: Slopes) -> str:
 
 
 def secant_view(now: Settings, _: Slopes) -> None:
-    seen = stops(now.f, WINDOW, tuple(sorted({*PLACES, now.x})), SHRINKING)
+    seen = stops(now.f, WINDOW, places(*WINDOW, PLACE_STEP, now.x), SHRINKING)
     by = {
         POINT: By(control=f"{PAGE}.x", value=now.x),
         STEP_OF: By(control=f"{PAGE}.s", value=SHRINKING.index(now.s), choices=SHRINKING),

@@ -234,10 +234,12 @@ def _analytic_piecewise(left: acb, right: acb, a: acb, b: acb) -> acb:
     return a if gap < 0 else b if gap > 0 else acb(NOT_KNOWN)
 
 
-def _one_less_square(u: acb) -> acb:
-    return 1 - u * u
-
-
+INSIDE: dict[str, Callable[..., Any]] = {  # positive inside the domain, and 0 at its ends
+    "asin": lambda u: 1 - u * u,
+    "acos": lambda u: 1 - u * u,
+    "acosh": lambda u: u - 1,
+    "atanh": lambda u: 1 - u * u,
+}
 _ANALYTIC: dict[str, Callable[..., acb]] = {
     **_ARITHMETIC,
     "^": _analytic_power,
@@ -252,12 +254,12 @@ _ANALYTIC: dict[str, Callable[..., acb]] = {
     "max": _pairwise(acb.real_max),
     "min": _pairwise(acb.real_min),
     "piecewise": _analytic_piecewise,
-    "asin": _off_the_cut(acb.asin, _one_less_square),
-    "acos": _off_the_cut(acb.acos, _one_less_square),
+    "asin": _off_the_cut(acb.asin, INSIDE["asin"]),
+    "acos": _off_the_cut(acb.acos, INSIDE["acos"]),
     "atan": _off_the_cut(acb.atan, lambda u: 1 + u * u),
     "asinh": _off_the_cut(acb.asinh, lambda u: 1 + u * u),
-    "acosh": _off_the_cut(acb.acosh, lambda u: u - 1),
-    "atanh": _off_the_cut(acb.atanh, _one_less_square),
+    "acosh": _off_the_cut(acb.acosh, INSIDE["acosh"]),
+    "atanh": _off_the_cut(acb.atanh, INSIDE["atanh"]),
     "lgamma": _off_the_cut(acb.lgamma, lambda u: u),
     "ci": _off_the_cut(acb.ci, lambda u: u),
     "chi": _off_the_cut(acb.chi, lambda u: u),

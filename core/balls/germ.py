@@ -12,7 +12,7 @@ from operator import add, mul, neg, sub
 
 from flint import arb, arb_series, ctx, fmpq, fmpq_poly
 
-from core.balls.arithmetic import Formula
+from core.balls.arithmetic import INSIDE, Formula
 from core.notation.elementary import FUNCTIONS
 from core.notation.rules import rule
 from core.notation.tree import Node
@@ -457,12 +457,6 @@ class Beside:
 _NEGATIVE = fmpq_poly([-1])
 _JUMPS = ("sign", "step", "floor", "ceil")
 _BY_SERIES = ("gamma", "loggamma", "digamma")
-_INSIDE: dict[str, Callable[[arb], arb]] = {  # positive in the domain, and 0 at its ends
-    "asin": lambda u: 1 - u * u,
-    "acos": lambda u: 1 - u * u,
-    "atanh": lambda u: 1 - u * u,
-    "acosh": lambda u: u - 1,
-}
 _OWN: dict[str, Callable[..., Germ]] = {
     "+": lambda s, *u: reduce(s.plus, u),
     "*": lambda s, *u: reduce(s.times, u),
@@ -574,7 +568,7 @@ def _value(kind: str, start: Coefficient, *, is_constant: bool) -> Coefficient:
     value = Formula((kind, ("variable", "u")))(u=ball(start))
     if value.is_finite():
         return value
-    inside = sign(_INSIDE[kind](ball(start))) if kind in _INSIDE else 1
+    inside = sign(INSIDE[kind](ball(start))) if kind in INSIDE else 1
     if inside < 0 or (inside == 0 and is_constant):
         raise Undefined
     raise Undecided

@@ -145,6 +145,15 @@ class Stops:
     ends: Array  # (n, k), f(x + s)
 
 
+def places(low: float, high: float, step: float, at: float) -> tuple[float, ...]:
+    """Where a slider may stand, and where it does stand, which an address may put between two stops.
+
+    >>> places(0.0, 0.3, 0.1, 0.25)
+    (0.0, 0.1, 0.2, 0.25, 0.3)
+    """
+    return tuple(sorted({*np.round(np.arange(low, high + step / 2, step), 10).tolist(), at}))
+
+
 @lru_cache(maxsize=64)
 def stops(f: Expression, window: tuple[float, float], x: tuple[float, ...], steps: tuple[float, ...]) -> Stops:
     """The curve of f, and for each x its height, slopes and the heights at x + s. Raises ExpressionError: f' is too long."""

@@ -6,7 +6,7 @@ Topic: Partial Derivatives. Together they are the gradient, which points where f
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -37,8 +37,14 @@ class Slice:
     at: float  # the point on this axis
     partial: Slope  # the partial derivative there, from both sides; unit of f over unit of the axis
     by_difference: float  # the same by a central difference
-    curve: Curve
+    along: Callable[[Array], Array]  # f with the other variable held
+    reach: float  # how far it goes to each side of 0
     tangents: tuple[tuple[Array, Array], ...]  # x and y of both ends of the tangent, or of two half-lines
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Its graph, where the browser does not draw it."""
+        return trace(self.along, -self.reach, self.reach, 300)
 
     @property
     def slope(self) -> float:
@@ -136,7 +142,8 @@ def _slice(along: Callable[[Array], Array], at: float, value: float, partial: Sl
         at=at,
         partial=partial,
         by_difference=numerical_derivative(along, at),
-        curve=trace(along, -reach, reach, 300),
+        along=along,
+        reach=reach,
         tangents=partial.touching(at, value, (-reach, reach)),
     )
 

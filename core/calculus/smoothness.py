@@ -71,11 +71,6 @@ class Slope:
         return f"Whether {of} has a slope at {at} is not known: what was tried did not decide."
 
 
-def smooth(value: float) -> Slope:
-    """A slope that is known beforehand, the same from both sides."""
-    return Slope("smooth", value, value, value, 0.0, "proved", True)
-
-
 _HOW: dict[Certainty, str] = {
     "proved": "The first terms of the formula on both sides of the point, with certain error bounds, leave no other answer.",
     "computed": "The formula of the derivative and differences on both sides agree.",

@@ -5,7 +5,7 @@ only the numbers travel, as small Arrow tables, and the browser updates the char
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from core.charts.moving import Move
+from core.charts.moving import Hand, Move
 from core.charts.theme import dress
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.FacetChart
@@ -30,6 +30,12 @@ class Picture:
     options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
     bounds: Mapping[str, float] = field(default_factory=dict)  # numbers that the form refers to by name: ends of axes
     moves: tuple[Move, ...] = ()  # numbers of that kind which move under the hand
+
+    def under(self, hand: Hand | None) -> "Picture":
+        """The same with what moves on it; its form takes the option `hand`."""
+        if hand is None:
+            return self
+        return replace(self, tables={**self.tables, **hand.tables}, options={**self.options, "hand": hand}, moves=hand.moves)
 
     def spec(self, *, dark: bool = False) -> dict[str, Any]:
         """The Vega-Lite specification, its data sets as Arrow tables."""

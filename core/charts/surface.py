@@ -69,9 +69,7 @@ def surface_picture(
         "clickable": clickable,
         "height": height,
     }
-    if hand is None:
-        return Picture(_surface_form, data, words, options, view_bounds(view))
-    return Picture(_surface_form, {**data, **hand.tables}, words, {**options, "hand": hand}, view_bounds(view), hand.moves)
+    return Picture(_surface_form, data, words, options, view_bounds(view)).under(hand)
 
 
 def _heat(values: Array, dark: bool) -> str:

@@ -27,7 +27,7 @@ class Card:
     sympy: str = ""  # SymPy's name; none, and no formula: core.notation.symbols has a rule for it
     latex: str = ""  # a command, or a pattern with #1 for the first argument; none: its name in upright letters
     ball: str = ""  # a method of arb, or a name that core.balls.arithmetic has a value for; none: the formula is taken
-    vega: str = ""  # a Vega expression in {u} and {v}; none: the formula is taken, or the browser cannot evaluate it
+    vega: str = ""  # a function of Vega's, or an expression in {u}; none: the formula is taken, or the browser has none
     symmetry: Literal["odd", "even"] | None = None
     at_zero: int | None = None  # its value at 0, where that is a whole number and our algebra is to know it
 
@@ -36,33 +36,15 @@ _ODD: Literal["odd"] = "odd"
 _EVEN: Literal["even"] = "even"
 
 _TYPED = (  # what a reader may type
+    Card(name="sin", value="np.sin", ball="sin", vega="sin", slope="cos u", sympy="sin", latex=r"\sin", symmetry=_ODD, at_zero=0),
     Card(
-        name="sin",
-        value="np.sin",
-        ball="sin",
-        vega="sin({u})",
-        slope="cos u",
-        sympy="sin",
-        latex=r"\sin",
-        symmetry=_ODD,
-        at_zero=0,
-    ),
-    Card(
-        name="cos",
-        value="np.cos",
-        ball="cos",
-        vega="cos({u})",
-        slope="-sin u",
-        sympy="cos",
-        latex=r"\cos",
-        symmetry=_EVEN,
-        at_zero=1,
+        name="cos", value="np.cos", ball="cos", vega="cos", slope="-sin u", sympy="cos", latex=r"\cos", symmetry=_EVEN, at_zero=1
     ),
     Card(
         name="tan",
         value="np.tan",
         ball="tan",
-        vega="tan({u})",
+        vega="tan",
         slope="tan^2 u + 1",
         sympy="tan",
         latex=r"\tan",
@@ -77,7 +59,7 @@ _TYPED = (  # what a reader may type
         aliases=("arcsin",),
         value="np.arcsin",
         ball="asin",
-        vega="asin({u})",
+        vega="asin",
         slope="1/√(1 - u^2)",
         sympy="asin",
         latex=r"\arcsin",
@@ -89,7 +71,7 @@ _TYPED = (  # what a reader may type
         aliases=("arccos",),
         value="np.arccos",
         ball="acos",
-        vega="acos({u})",
+        vega="acos",
         slope="-1/√(1 - u^2)",
         sympy="acos",
         latex=r"\arccos",
@@ -99,7 +81,7 @@ _TYPED = (  # what a reader may type
         aliases=("arctan",),
         value="np.arctan",
         ball="atan",
-        vega="atan({u})",
+        vega="atan",
         slope="1/(u^2 + 1)",
         sympy="atan",
         latex=r"\arctan",
@@ -178,16 +160,9 @@ _TYPED = (  # what a reader may type
         symmetry=_ODD,
         at_zero=0,
     ),
-    Card(name="exp", value="np.exp", ball="exp", vega="exp({u})", slope="exp u", sympy="exp", latex="e^{#1}"),
+    Card(name="exp", value="np.exp", ball="exp", vega="exp", slope="exp u", sympy="exp", latex="e^{#1}"),
     Card(
-        name="sqrt",
-        aliases=("√",),
-        value="np.sqrt",
-        ball="sqrt",
-        vega="sqrt({u})",
-        slope="1/(2 √u)",
-        sympy="sqrt",
-        latex=r"\sqrt{#1}",
+        name="sqrt", aliases=("√",), value="np.sqrt", ball="sqrt", vega="sqrt", slope="1/(2 √u)", sympy="sqrt", latex=r"\sqrt{#1}"
     ),
     Card(
         name="cbrt",
@@ -204,7 +179,7 @@ _TYPED = (  # what a reader may type
         name="abs",
         value="absolute",
         ball="abs",
-        vega="abs({u})",
+        vega="abs",
         slope="sign u",
         sympy="Abs",
         latex=r"\left|#1\right|",
@@ -223,20 +198,14 @@ _TYPED = (  # what a reader may type
         at_zero=0,
     ),
     Card(
-        name="floor",
-        value="floor",
-        ball="floor",
-        vega="floor({u})",
-        slope="0",
-        sympy="floor",
-        latex=r"\left\lfloor #1\right\rfloor",
+        name="floor", value="floor", ball="floor", vega="floor", slope="0", sympy="floor", latex=r"\left\lfloor #1\right\rfloor"
     ),
     Card(
         name="ceil",
         aliases=("ceiling",),
         value="ceil",
         ball="ceil",
-        vega="ceil({u})",
+        vega="ceil",
         slope="0",
         sympy="ceiling",
         latex=r"\left\lceil #1\right\rceil",

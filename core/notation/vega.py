@@ -88,7 +88,9 @@ def _function(kind: str, of: list[str], slope: bool) -> str:
         return reduce("{} / ({} || NaN)".format, [f"log({u} || NaN)" for u in of])
     card = FUNCTIONS[kind]
     if card.vega:
-        text = card.vega.replace("|| 1", "|| NaN") if slope and kind in ("sign", "step") else card.vega
+        text = card.vega if "{u}" in card.vega else f"{card.vega}({{u}})"
+        if slope and kind in ("sign", "step"):
+            text = text.replace("|| 1", "|| NaN")  # at 0 the quotient that is the sign has no value
         return text.format(u=of[0])
     if not card.formula:
         raise NotInVega

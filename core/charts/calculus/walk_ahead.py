@@ -7,8 +7,7 @@ import altair as alt
 import pyarrow as pa
 
 from core.charts.moving import Move, handle
-from core.charts.picture import Chart, table
-from core.charts.picture import named as data
+from core.charts.picture import Chart, named, table
 from core.charts.plane import Window
 from core.charts.theme import DASHED, INK, OURS, PAPER
 
@@ -20,7 +19,7 @@ _FAR = 1e6  # times the window: further away nothing is drawn
 class WalkAhead:
     """The start, which can be dragged, and the steps x - τ ∇f(x) from there."""
 
-    gradient: tuple[str, str]  # Vega expressions with {x} and {y}; empty where the walk is another, and only the start moves
+    gradient: tuple[str, str] | None  # Vega expressions with {x} and {y}; None: the walk is another, and only the start moves
     rates: tuple[float, ...]  # of the control for τ
     steps: int
     window: Window
@@ -39,7 +38,7 @@ class WalkAhead:
     @property
     def tables(self) -> dict[str, pa.Table]:
         """What the layers draw from."""
-        return {"ahead": table(k=range(self.steps + 1 if all(self.gradient) else 1))}
+        return {"ahead": table(k=range(self.steps + 1 if self.gradient else 1))}
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
@@ -48,7 +47,7 @@ class WalkAhead:
     @property
     def params(self) -> list[alt.Parameter]:
         """Each step from the one before."""
-        if not all(self.gradient):
+        if self.gradient is None:
             return []
         rate = alt.param(name="tau", expr=f"{list(self.rates)!r}[{RATE}]")
         walk = [
@@ -61,11 +60,11 @@ class WalkAhead:
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """The walk ahead, dashed, and the handle at its start."""
         xs, ys = (", ".join(pair[axis] for pair in self._names) for axis in (0, 1))
-        rows = alt.Chart(data("ahead"))
+        rows = alt.Chart(named("ahead"))
         walk = rows.transform_calculate(x=f"[{xs}][datum.k]", y=f"[{ys}][datum.k]").transform_filter(
             f"abs(datum.x - x0) < {_FAR} * (x1 - x0) && abs(datum.y - y0) < {_FAR} * (y1 - y0)"
         )
         line = walk.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1.2, clip=True).encode(x, y, alt.Order("k:Q"))
         start = rows.transform_filter("datum.k == 0").transform_calculate(x=START[0], y=START[1])
         dot = start.mark_circle(size=120, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
-        return [*([line] if all(self.gradient) else []), dot.encode(x, y), handle(start.encode(x, y))]
+        return [*([line] if self.gradient else []), dot.encode(x, y), handle(start.encode(x, y))]

@@ -82,10 +82,7 @@ def landscape_picture(
     options = {
         "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "frames": len(steps), "axes": axes, "height": height,
     }  # fmt: skip
-    bounds = {"cx": centre[0], "cy": centre[1], "reach": reach}
-    if hand is None:
-        return Picture(_form, data, words, options, bounds)
-    return Picture(_form, {**data, **hand.tables}, words, {**options, "hand": hand}, bounds, hand.moves)
+    return Picture(_form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach}).under(hand)
 
 
 def equal_units(side: str, middle: str) -> alt.Scale:
