@@ -4,7 +4,6 @@ Topic: Partial Derivatives. Together they are the gradient, which points where f
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -34,17 +33,31 @@ class Relief:
 class Slice:
     """The curve along one axis, the other variable held, and its tangent at the point."""
 
-    at: float  # the point on this axis
-    partial: Slope  # the partial derivative there, from both sides; unit of f over unit of the axis
-    by_difference: float  # the same by a central difference
-    along: Callable[[Array], Array]  # f with the other variable held
+    f: Expression
+    point: dict[str, float]  # both variables
+    variable: str  # the one that moves
+    partial: Slope  # the partial derivative at the point, from both sides; unit of f over unit of the axis
     reach: float  # how far it goes to each side of 0
     tangents: tuple[tuple[Array, Array], ...]  # x and y of both ends of the tangent, or of two half-lines
+
+    @property
+    def at(self) -> float:
+        """The point on this axis."""
+        return self.point[self.variable]
 
     @cached_property
     def curve(self) -> Curve:
         """Its graph, where the browser does not draw it."""
-        return trace(self.along, -self.reach, self.reach, 300)
+        return trace(self._height, -self.reach, self.reach, 300)
+
+    @property
+    def by_difference(self) -> float:
+        """The slope by a central difference."""
+        return numerical_derivative(self._height, self.at)
+
+    def _height(self, v: Array) -> Array:
+        height: Array = self.f(**{**self.point, self.variable: v})
+        return height
 
     @property
     def slope(self) -> float:
@@ -122,29 +135,18 @@ def partial_slopes(f: Expression, x: float, y: float, *, reach: float, window: W
     gradient = f.gradient()
     value, at = float(f(x=x, y=y)), {"x": x, "y": y}
     across, up = (derivative_at(f, at, name) for name in ("x", "y"))
-    dx, dy = across.value, up.value
+    dx, dy, ends = across.value, up.value, (-reach, reach)
     length = math.hypot(dx, dy)
     return PartialSlopes(
         gradient=gradient,
         value=value,
         slices={
-            "x": _slice(lambda v: f(x=v, y=y), x, value, across, reach),
-            "y": _slice(lambda v: f(x=x, y=v), y, value, up, reach),
+            "x": Slice(f=f, point=at, variable="x", partial=across, reach=reach, tangents=across.touching(x, value, ends)),
+            "y": Slice(f=f, point=at, variable="y", partial=up, reach=reach, tangents=up.touching(y, value, ends)),
         },
         length=length,
         direction=(dx / length, dy / length) if length and math.isfinite(length) else None,
         relief=relief(f, reach, window),
-    )
-
-
-def _slice(along: Callable[[Array], Array], at: float, value: float, partial: Slope, reach: float) -> Slice:
-    return Slice(
-        at=at,
-        partial=partial,
-        by_difference=numerical_derivative(along, at),
-        along=along,
-        reach=reach,
-        tangents=partial.touching(at, value, (-reach, reach)),
     )
 
 
