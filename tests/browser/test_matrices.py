@@ -10,7 +10,9 @@ def test_a_cell_changes_the_gradient_and_the_address(reader):
     reader.type_in_cell(0, 1, 2, "1/2")
     assert "matrix_calculus.A=1%2C+1%2F2%3B+3%2C+4" in reader.page.url
     reader.open(reader.page.url.split("/")[-1])
-    assert reader.page.locator(GRID).first.get_by_text("1/2").count() == 1
+    entry = reader.page.locator(GRID).first.get_by_text("1/2")
+    entry.first.wait_for(state="attached")  # the grid fills its table after the page has settled
+    assert entry.count() == 1
     reader.assert_well()
 
 
