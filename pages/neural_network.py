@@ -10,16 +10,17 @@ from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
-from core.charts.learning.network import network_picture, unit_maps
+from core.charts.learning.network import network_picture
 from core.charts.plane import grid, window
 from core.data.datasets import PLANES, Choice, Dataset, chosen
 from core.learning import MLP
 from core.learning.beside.comparison import Comparison, compare, split, standardiser, twin
 from core.learning.network.backpropagation import Network
 from core.learning.network.condition import silent_layers, why_it_ended
+from core.learning.network.features import FEATURES, feature_columns, scaled_features
 from core.learning.network.film import Training, can_stop_early, watch
 from core.learning.network.trainer import Trainer
-from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider, toggle
+from pages.parts.controls import multiselect, number_input, segmented_control, select_slider, selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset, scaled_axes
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
@@ -29,7 +30,7 @@ from pages.parts.player import player
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
-PAGE, HELD_OUT, FRAMES, CELLS = "neural_network", 0.25, 40, 44
+PAGE, HELD_OUT, FRAMES, CELLS, TILE = "neural_network", 0.25, 40, 44, 18
 DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
 ACTIVATIONS, LOSSES = ("tanh", "relu", "logistic", "identity"), ("log_loss", "hinge", "perceptron")
 RATES, BATCHES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (4, 8, 16, 32, 64, 200)
@@ -53,11 +54,16 @@ ENDED = "{epochs} epochs; loss {loss:.4g} on the training points"
 WRONG = "{ended}, {wrong} of {tested} held-out points on the wrong side."
 HOW = "One training from this random start, in floating point; below it is compared with scikit-learn's."
 MARKS = (
+    "A tile is what its unit answers across the plane, a line its weight: green above 0, purple below. "
     "Open marks are held out; a cross marks a wrong answer after the last epoch. The lines are the mean loss over an epoch's "
     "batches, as scikit-learn reports it; the sentence above has the loss after the last epoch."
 )
-WEIGHTS = "Weights of the network; wide lines are large, solid green ones positive, dashed purple ones negative."
-UNITS = "What each unit of the first hidden layer answers on the plane:"
+NETWORK = (
+    "The network: each unit as a map of the plane, green where it answers above 0 and purple below; each weight as a line, "
+    "wide where it is large, solid green above 0 and dashed purple below."
+)
+NO_FEATURES = "The network needs an input: choose a feature. Until then it sees x₁ and x₂."
+FEATURES_HELP = "What the network is fed, computed from the two scaled coordinates of a point."
 FORWARD = r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})"
 BACKWARD = (
     r"\delta^{(l-1)} = W^{(l-1,l)}\,(g'(z^{(l)}) \odot \delta^{(l)}), \qquad "
@@ -70,6 +76,7 @@ LENGTHS = "Length of the gradient of each layer's weights after the last epoch, 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     data: Choice
+    features: tuple[str, ...]  # of the two coordinates
     layers: int  # hidden
     width: int  # units in each
     activation: str
@@ -93,10 +100,14 @@ class Result:
     pair: Comparison
     film: Training  # ours again, looked at along the way
     Z: Array  # (n_samples, 2), scaled as the training rows say
+    inputs: Array  # (n_features, tiles), what the network is fed on the points of a tile
 
 
 def ask() -> Settings:
     data = choose_dataset(PAGE, DATA, classification=True, n=100, noise=0.2)
+    fed = multiselect("Features", list(FEATURES), list(FEATURES)[:2], key=f"{PAGE}.features", help=FEATURES_HELP)
+    if not fed:
+        st.error(NO_FEATURES, icon=":material/edit:")
     layers = select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers")
     width = slider("Units in each", 1, 16, 8, key=f"{PAGE}.width")
     activation = selectbox("Activation g", ACTIVATIONS, key=f"{PAGE}.activation")
@@ -107,6 +118,7 @@ def ask() -> Settings:
         solver = segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver")
         return Settings(
             data=data,
+            features=tuple(name for name in FEATURES if name in fed) or tuple(FEATURES)[:2],
             layers=layers,
             width=width,
             activation=activation,
@@ -160,31 +172,49 @@ def network(now: Settings) -> MLP:
 def compute(now: Settings) -> Result:
     """Both networks on the same split; then ours again, looked at along the way."""
     data, ours = chosen(now.data), network(now)
-    pair = compare(ours, twin(ours), data.X, data.y, HELD_OUT, preprocess=standardiser(), repeats=1)
-    Z = pair.prepared(data.X)
-    train, test = ((Z[rows], data.y[rows]) for rows in (pair.train, pair.test))
-    places, epochs = grid(window(Z), CELLS), moments(pair.ours.n_iter_, FRAMES)
-    film = watch(ours, *train, places, epochs, X_test=test[0], y_test=test[1])
-    return Result(data=data, pair=pair, film=film, Z=Z)
+    pair = compare(ours, twin(ours), data.X, data.y, HELD_OUT, preprocess=scaled_features(now.features), repeats=1)
+    rows, Z = pair.prepared(data.X), standardiser().fit(data.X[pair.train]).transform(data.X)
+    (train, y), test = ((rows[part], data.y[part]) for part in (pair.train, pair.test))
+    places, tiles = (feature_columns(grid(window(Z), cells), now.features) for cells in (CELLS, TILE))
+    epochs = moments(pair.ours.n_iter_, FRAMES)
+    film = watch(ours, train, y, places, epochs, X_test=test[0], y_test=test[1], tiles=tiles)
+    return Result(data=data, pair=pair, film=film, Z=Z, inputs=tiles.T)
 
 
 def show(now: Settings, found: Result) -> None:
     data, pair, film = found.data, found.pair, found.film
-    wrong = pair.ours.predict(found.Z) != data.y
+    rows = pair.prepared(data.X)
+    wrong = pair.ours.predict(rows) != data.y
     ended = pair.ours.diverged_ or ENDED.format(epochs=pair.ours.n_iter_, loss=film.losses[-1])
     words = WRONG.format(ended=ended, wrong=wrong[pair.test].sum(), tested=len(pair.test))
-    verdict(
-        computed(f"{words[0].upper()}{words[1:]}", HOW), " ".join((why_it_ended(pair.ours), *silent_layers(pair.ours, found.Z)))
-    )
-    show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
+    verdict(computed(f"{words[0].upper()}{words[1:]}", HOW), " ".join((why_it_ended(pair.ours), *silent_layers(pair.ours, rows))))
     labels = [f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)]
     player(labels, run=f"{hash(now)} {film.losses[-1]}", key=f"{PAGE}.player")
+    left, right = st.columns([4, 3])
+    with left:
+        show_network(now, found)
+    with right:
+        show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
     lines = losses(found)
     words = f"Loss by epoch, ours and scikit-learn's. {ended}."
     show_picture(curves(lines, x="epoch", y="loss", words=words, at=film.epochs.astype(float)), f"{PAGE}.loss")
     st.markdown(MARKS)
     agreement(pair)
     pin(PAGE, lines["ours"], f"{data.title}, {repr(network(now)).removeprefix('MLP')}")
+
+
+def show_network(now: Settings, found: Result) -> None:
+    film, names = found.film, found.data.class_names
+    picture = network_picture(
+        film.weights,
+        found.inputs,
+        film.units,
+        names=now.features,
+        answers=names if len(names) > 2 else (),
+        dark=is_dark(),
+        words=NETWORK,
+    )
+    show_picture(picture, f"{PAGE}.network")
 
 
 def show_regions(found: Result, wrong: Array, words: str) -> None:
@@ -223,13 +253,8 @@ def losses(found: Result) -> dict[str, tuple[Array, Array]]:
 def numbers(_: Settings, found: Result) -> None:
     left, right = st.columns(2)
     with left:
-        show_picture(network_picture(found.film.weights, words=WEIGHTS), f"{PAGE}.network")
-        if count := found.film.units.shape[1]:
-            st.caption(UNITS)
-            words = f"{count} hidden units, each with a boundary of its own."
-            show_picture(unit_maps(found.film.units, columns=4, dark=is_dark(), words=words), f"{PAGE}.units")
-    with right:
         metrics_table(found.pair)
+    with right:
         ledger_table(found.pair)
 
 

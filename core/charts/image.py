@@ -36,15 +36,15 @@ def class_colour(k: int, *, dark: bool = False) -> str:
     return DARK.get(colour, colour) if dark else colour
 
 
-def signed_png(values: npt.NDArray[np.float64], *, scale: float = 1.0, dark: bool = False) -> str:
+def signed_png(values: npt.NDArray[np.floating], *, scale: float = 1.0, strength: float = _STRENGTH, dark: bool = False) -> str:
     """Tint of the first class where values < 0, of the second where > 0, background at 0; full at |value| = scale.
 
-    values : (height, width), the first row at the top of the picture
+    values : (height, width), the first row at the top of the picture;  strength : share of the colour at full tint
     """
     background = np.array(_BACKGROUND[dark], dtype=float)
     levels = np.linspace(-1, 1, 255)[:, None]
     ends = np.where(levels < 0, _rgb(class_colour(0, dark=dark)), _rgb(class_colour(1, dark=dark)))
-    palette = background + np.abs(levels) * _STRENGTH * (ends - background)
+    palette = background + np.abs(levels) * strength * (ends - background)
     clipped = np.clip(np.nan_to_num(values / scale), -1, 1)
     return _data_uri(np.round((clipped + 1) * 127).astype(np.uint8), palette)
 

@@ -102,6 +102,10 @@ def _mark(unit, datasets, names):
     for transform in unit["transform"]:
         if "calculate" in transform:
             rows = [{**row, transform["as"]: _value(transform["calculate"], row, names)} for row in rows]
+        elif "lookup" in transform:
+            other, key = transform["from"], transform["lookup"]
+            found = {row[other["key"]]: row for row in datasets[other["data"]["name"]].to_pylist()}
+            rows = [{**row, **{field: found[row[key]][field] for field in other["fields"]}} for row in rows]
         else:
             rows = [row for row in rows if _value(transform["filter"], row, names)]
     drawn = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}

@@ -11,9 +11,10 @@ from core.charts.learning.decision import decision_images, decision_map
 from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
 from core.charts.learning.fit import fit_picture, residual_picture
 from core.charts.learning.matrix_backpropagation import matrix_picture
-from core.charts.learning.network import network_picture, unit_maps
+from core.charts.learning.network import network_picture
 from core.charts.learning.perceptron import boundary, mistakes_picture, perceptron_picture
 from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture, trials_picture
+from core.charts.learning.weights import weights_picture
 from core.charts.plane import grid, window
 from core.data.datasets import make
 from core.learning import Perceptron
@@ -111,6 +112,11 @@ def test_each_frame_has_the_line_of_its_update_the_one_before_and_the_point_that
         ring = mark(picture, "ringed", "point", frame=frame)
         wanted = X[looked_at[update - 1]].tolist() if update else [None, None]
         assert [ring.channels["x"][0], ring.channels["y"][0]] == wanted
+        for side, tint in zip((-1, 1), marks(picture, "half planes", "line", frame=frame), strict=True):
+            assert tint.options["fill"] == theme.CLASSES[int(side > 0)]
+            places = RNG.uniform([VIEW[0], VIEW[2]], [VIEW[1], VIEW[3]], (100, 2))
+            answers = side * (places @ w[update] + b[update]) > 0
+            np.testing.assert_array_equal(within(np.column_stack([tint["x"], tint["y"]]), places) & bool(len(tint)), answers)
     (fixed,) = mark(picture, "fixed", "rule").rows
     assert fixed["x"] + fixed["y"] + 0.5 == pytest.approx(0)
     assert fixed["x2"] + fixed["y2"] + 0.5 == pytest.approx(0)
@@ -122,6 +128,41 @@ def test_the_line_reaches_from_one_side_of_the_window_to_the_other(w1, w2, b):
     x0, y0, x1, y1 = boundary(np.array([[w1, w2]]), np.array([b]), (-1, 2, -3, 4))[0]
     if np.isfinite(x0):
         assert (x0, x1) == (-1, 2) or (y0, y1) == (-3, 4)
+
+
+def test_the_weights_walk_by_the_point_in_hand_and_the_tint_is_where_it_is_right():
+    t = np.where(X[:, 0] > 0, 1.0, -1.0)
+    looked_at, shown = np.array([7, 3, 5, 1]), np.array([0, 1, 3, 4])
+    steps = np.vstack([np.zeros(2), t[looked_at, None] * X[looked_at]])
+    w, b = np.cumsum(steps, axis=0), np.array([0.0, 0.1, -0.2, 0.3, 0.1])
+    picture = weights_picture(w, b, X, t, looked_at, shown, words=WORDS)
+    view = (*domain(picture, "x"), *domain(picture, "y"))
+    for frame, k in enumerate(shown):
+        arrow, step = marks(picture, "walk", "rule", frame=frame)
+        assert [float(arrow[side][0]) for side in ("x", "y", "x2", "y2")] == [0, 0, *w[k]]
+        (step,) = step.rows
+        assert [step["x"] - step["x0"], step["y"] - step["y0"]] == pytest.approx(steps[k] if k else [0, 0])
+        assert mark(picture, "walk", "line", frame=frame)["x"].tolist() == w[shown[: frame + 1], 0].tolist()
+        (dot,) = mark(picture, "walk", "circle", frame=frame).rows
+        assert [dot["x"], dot["y"]] == w[k].tolist()
+        tints = dict(zip((-1, 1), marks(picture, "half planes", "line", frame=frame), strict=True))
+        if not k:
+            assert not any(map(len, tints.values()))
+            continue
+        j = looked_at[k - 1]
+        tint = tints[t[looked_at[k - 1]]]
+        corners = np.column_stack([tint["x"], tint["y"]])
+        places = RNG.uniform([view[0], view[2]], [view[1], view[3]], (200, 2))
+        right = t[j] * (places @ X[j] + b[k - 1]) > 0
+        assert tint.options["fill"] == theme.CLASSES[int(t[j] > 0)]
+        np.testing.assert_array_equal(within(corners, places), right)
+
+
+def within(corners, places):
+    """Whether places lie in a convex polygon whose corners go around it to the left."""
+    sides = np.roll(corners, -1, axis=0) - corners
+    gaps = places[:, None] - corners
+    return (sides[:, 0] * gaps[..., 1] - sides[:, 1] * gaps[..., 0] >= 0).all(axis=1)
 
 
 def test_mistakes_are_counted_a_pass_from_the_first_on():
@@ -250,42 +291,53 @@ def test_each_model_has_its_score_at_each_fold():
 # --- networks
 
 
+def drawn_network(frames, units, **more):
+    sizes = [len(frames[0][0]), *(W.shape[1] for W in frames[0])]
+    named = [f"x{k}" for k in range(sizes[0])]
+    return network_picture(frames, np.zeros((sizes[0], 16)), units, names=named, dark=False, words=WORDS, **more)
+
+
 def test_each_weight_joins_its_units_in_every_frame_with_its_own_size():
-    frames = [[RNG.normal(size=(2, 3)), RNG.normal(size=(3, 1))] for _ in range(3)]
-    picture = network_picture(frames, words=WORDS)
-    units = mark(picture, "units", "circle")
-    layers = [units["y"][units["x"] == k] for k in range(3)]
-    assert [len(layer) for layer in layers] == [2, 3, 1]
+    frames = [[RNG.normal(size=(2, 3)), RNG.normal(size=(3, 2))] for _ in range(3)]
+    picture = drawn_network(frames, [np.zeros((3, 3, 16)), np.zeros((3, 2, 16))], answers=["a", "b"])
+    left, right = mark(picture, "inputs named", "text"), mark(picture, "outputs named", "text")
+    heights = [
+        left["y"],
+        sorted({row["y2"] for row in marks(picture, "weights", "rule", frame=0)[0].rows if row["x"] < 1}),
+        right["y"],
+    ]
     largest = max(np.abs(W).max() for frame in frames for W in frame)
     for frame, weights in enumerate(frames):
-        lines = mark(picture, "weights", "rule", frame=frame).rows
-        found = {((row["x"], row["y"]), (row["x2"], row["y2"])): (row["weight"], row["size"]) for row in lines}
+        lines, touched = marks(picture, "weights", "rule", frame=frame)
+        found = {(round(r["x"]), r["y"], r["y2"]): (r["weight"], r["size"], r["between"]) for r in lines.rows}
+        names = [["x0", "x1"], [f"unit {j} of layer 1" for j in (1, 2, 3)], ["output 1", "output 2"]]
         expected = {
-            ((k, layers[k][i]), (k + 1, layers[k + 1][j])): (W[i, j], abs(W[i, j]) / largest)
+            (k, heights[k][i], heights[k + 1][j]): (W[i, j], abs(W[i, j]) / largest, f"{names[k][i]} → {names[k + 1][j]}")
             for k, W in enumerate(weights)
             for i, j in np.ndindex(W.shape)
         }
         assert found == expected
+        assert touched.rows == lines.rows
 
 
-def test_each_unit_has_its_map_at_its_place_below_its_number():
-    activations = np.zeros((2, 5, 16 * 16))
-    activations[1, 3] = np.where(
-        np.arange(256) < 128, 1.0, -1.0
-    )  # in the second frame the fourth unit: up positive, down negative
-    picture = unit_maps(activations, columns=3, dark=False, words=WORDS)
-    assert (domain(picture, "x"), domain(picture, "y")) == ((0, 3), (2, 0))
-    blank, image = (pixels(mark(picture, "maps", "image", frame=k)["url"][0]) for k in (0, 1))
-    assert (blank == 255).all()
-    labels = mark(picture, "labels", "text")
-    assert labels["text"].tolist() == [1, 2, 3, 4, 5]
-    rows, columns = np.nonzero((image != 255).any(axis=2))
-    height, width = image.shape[0] / 2, image.shape[1] / 3
-    tile = (int(rows.min() // height), int(rows.max() // height), int(columns.min() // width), int(columns.max() // width))
-    assert tile == (1, 1, 0, 0)
-    assert (int(labels["y"][3]), int(labels["x"][3])) == (1, 0)
-    assert tint(image[rows.min(), columns.min()]) == 1
-    assert tint(image[rows.max(), columns.min()]) == 0
+def test_each_unit_is_a_tile_at_the_end_of_its_weights():
+    values = np.zeros((2, 5, 16 * 16))
+    values[1, 3] = np.where(np.arange(256) < 128, 1.0, -1.0)  # in the second frame the fourth unit: up positive, down negative
+    frames = [[RNG.normal(size=(2, 5)), RNG.normal(size=(5, 1))] for _ in range(2)]
+    picture = drawn_network(frames, [values, np.zeros((2, 1, 256))])
+    blank, image = (mark(picture, "units", "image", frame=k) for k in (0, 1))
+    assert (pixels(blank["url"][0]) == 255).all()
+    drawn = pixels(image["url"][0])
+    rows = np.nonzero((drawn != 255).any(axis=(1, 2)))[0]
+    top, bottom = image["y"][0], image["y2"][0]
+    heights = top + (rows + 0.5) / len(drawn) * (bottom - top)
+    into = sorted({row["y2"] for row in marks(picture, "weights", "rule", frame=1)[0].rows if row["x"] < 1})
+    assert np.abs(heights[:, None] - into).argmin(axis=1).tolist() == [3] * len(rows)
+    assert heights.mean() == pytest.approx(into[3])
+    assert tint(drawn[rows[0], 0]) == 1
+    assert tint(drawn[rows[-1], 0]) == 0
+    edges = {row["x2"] for row in marks(picture, "weights", "rule", frame=1)[0].rows}
+    assert image["x"][0] in edges  # lines end where tiles begin
 
 
 def test_every_array_of_the_backward_pass_stands_cell_by_cell_in_its_own_block():

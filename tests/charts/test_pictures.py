@@ -32,6 +32,7 @@ from core.charts.learning import (
     perceptron,
     unit_graph,
     vanishing_gradients,
+    weights,
 )
 from core.charts.matrices import (
     eigen,
@@ -106,6 +107,9 @@ def model_picture(scale: float = 1.0) -> Picture:
 PICTURES = {
     "decision": decisions,
     "perceptron": updates,
+    "weights": lambda s=1.0: weights.weights_picture(
+        np.array([[0, 0], [8, 9], [s, 1.0]]), np.zeros(3), X, np.ones(12), np.array([1, 2]), np.arange(3), words=WORDS
+    ),
     "fit": fitted,
     "residuals": lambda s=1.0: fit.residual_picture(X[:, 0], s * X[:, 1], part=np.full(12, "train"), words=WORDS),
     "mistakes": lambda s=1.0: perceptron.mistakes_picture({"+1": [3, 1, 0]}, words=WORDS),
@@ -113,8 +117,10 @@ PICTURES = {
         {"ours": (np.arange(4), s * np.ones(4)), "scikit-learn": (np.arange(4), np.ones(4))},
         x="epoch", y="loss", words=WORDS, at=np.arange(4),
     ),
-    "network": lambda s=1.0: network.network_picture([[s * np.ones((2, 3)), np.ones((3, 1))]] * 2, words=WORDS),
-    "units": lambda s=1.0: network.unit_maps(s * RNG.normal(size=(2, 5, 16)), columns=4, dark=False, words=WORDS),
+    "network": lambda s=1.0: network.network_picture(
+        [[s * np.ones((2, 3)), np.ones((3, 1))]] * 2, np.ones((2, 16)), [np.ones((2, 3, 16)), np.ones((2, 1, 16))],
+        names=("x₁", "x₂"), dark=False, words=WORDS,
+    ),
     "confusion": lambda s=1.0: evaluation.confusion_picture(np.array([[3, 1], [0, 4]]), ("a", "b"), words=WORDS),
     "roc": lambda s=1.0: evaluation.roc_picture({"ours": (np.array([0, 1.0]), np.array([0, 1.0]))}, words=WORDS),
     "predicted": lambda s=1.0: evaluation.predicted_picture(

@@ -43,6 +43,23 @@ def test_divergence_is_said_in_words(open_page):
     assert not page.exception
 
 
+def test_a_feature_that_bends_the_plane_needs_no_hidden_layer(open_page):
+    settings = {f"{PAGE}.layers": "0", f"{PAGE}.data": "XOR", f"{PAGE}.noise": "0.0"}
+    line = open_page(PAGE, **settings, **{f"{PAGE}.tab": "The mathematics"})
+    bent = open_page(PAGE, **settings, **{f"{PAGE}.features": ["x₁", "x₁x₂"]})
+    assert "3 numbers are trained" in said(line)
+    assert ", 0 of 25 held-out points" not in said(line)
+    assert ", 0 of 25 held-out points" in said(bent)
+    assert "**Beside scikit-learn:** Identical to the last bit" in said(bent)
+
+
+def test_without_a_feature_the_network_sees_the_coordinates(open_page):
+    page = open_page(PAGE)
+    page.multiselect(key=f"{PAGE}.features").set_value([]).run()
+    assert "choose a feature" in page.error[0].value
+    assert not page.exception
+
+
 @pytest.mark.parametrize("rows", [4, 12, 19, 20, 21, 40])
 @pytest.mark.parametrize("few", [1, 2, 3])
 @pytest.mark.parametrize("classes", [2, 3])

@@ -1,4 +1,4 @@
-"""Watch a network train: what it answers on the plane, its hidden units, weights and losses, at chosen epochs.
+"""Watch a network train: what it answers on the plane, its units, weights and losses, at chosen epochs.
 
 Topic: Training a Neural Network. The run is the one `MLP.fit` makes, from the same seed; only the looking on is added.
 """
@@ -21,7 +21,7 @@ class Training:
 
     epochs: npt.NDArray[np.int_]  # (frames,)
     answers: Array  # (frames, points): from -1 to 1 towards the second class, or the class index of more than two
-    units: Array  # (frames, units, points), values of the chosen hidden layer; no units without one
+    units: list[npt.NDArray[np.float32]]  # of each layer after the input (frames, n_l, tiles): its values, the output's z last
     weights: list[list[Array]]  # frames x layers of (n_l, n_l+1)
     losses: Array  # (frames,) on the training rows, after the epoch
     test_losses: Array  # (frames,) on the held-out rows; empty without any
@@ -37,28 +37,28 @@ def watch(
     *,
     X_test: Array | None = None,
     y_test: Any = None,
-    layer: int = 1,
+    tiles: Array | None = None,
 ) -> Training:
     """Train a copy of the model and look at it after these epochs (0 is the start).
 
-    X, points, X_test : (n, n_features);  layer : hidden layer to look into, from 1
+    X, points, X_test, tiles : (n, n_features);  tiles : where each unit is looked at, fewer places than `points`
     """
     wanted, model = set(epochs), clone(model)
     frames = []
     for epoch in model.epochs(X, y):
         if epoch.number in wanted:
-            values = model.layers(points)
-            hidden = values[layer].T if layer < len(values) - 1 else np.zeros((0, len(points)))
+            seen = [a.T.astype(np.float32) for a in model.layers(tiles)[1:]] if tiles is not None else []
             test_loss = model.loss_on(X_test, y_test) if X_test is not None and len(X_test) else np.nan
             frames.append((
-                epoch.number, _answers(values[-1]), hidden, epoch.coefs, model.loss_on(X, y), test_loss, epoch.gradient_norms,
+                epoch.number, _answers(model.layers(points)[-1]), seen, epoch.coefs, model.loss_on(X, y), test_loss,
+                epoch.gradient_norms,
             ))  # fmt: skip
         if epoch.number >= max(wanted):
             break
     numbers, answers, units, weights, losses, test_losses, norms = zip(*frames, strict=True)
     tested = X_test is not None and len(X_test) > 0
     return Training(
-        np.array(numbers), np.array(answers), np.array(units), list(weights), np.array(losses),
+        np.array(numbers), np.array(answers), [np.array(of) for of in zip(*units, strict=True)], list(weights), np.array(losses),
         np.array(test_losses) if tested else np.zeros(0), np.array(norms),
     )  # fmt: skip
 
