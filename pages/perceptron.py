@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 from core.arrays import Array
 from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.perceptron import mistakes_picture, perceptron_picture
+from core.charts.learning.weights import weights_picture
 from core.charts.plane import window
 from core.data.datasets import PLANES, Choice, Dataset, chosen
 from core.learning import Perceptron
@@ -47,6 +49,12 @@ SEPARABLE = {
     False: "A linear program finds that no line separates them.",
     None: "Whether a line could separate them is not known.",
 }
+IN_HAND = "update {k}, pass {k_pass}: z = {z:.3g}, t = {t:+g}, loss {loss:.3g}"
+WEIGHTS = "The plane of the two weights: the walk of w, and tinted the weights that put the point in hand on its side."
+PLANES_SAID = (
+    "Left the data, right the weights: the ringed point pulls $w$ along the orange step. Tinted are the weights that put it on "
+    "its side, with $b$ as before the step. "
+)
 MARKS = "Points with a cross are on the wrong side of the final line; open marks are held out."
 MARGIN = "Smallest margin $t\\,(w^Tx+b)/|w|$: **{least:.4g}**. Positive means that every point is on its side."
 RULE = (
@@ -80,6 +88,7 @@ class Result:
     pair: Comparison
     Z: Array  # (n_samples, 2), scaled as the training rows say
     walk: LineWalk
+    t: Array  # (n_samples,), the target -1 or +1
     wrong: Array  # (n_samples,), whether ours answers another class
     separable: bool | None  # whether any line separates the training points; None where that is not known
 
@@ -104,14 +113,15 @@ def compute(now: Settings) -> Result:
     pair = compare(ours, twin(ours), data.X, data.y, now.held_out, preprocess=standardiser(), repeats=2)
     Z = pair.prepared(data.X)
     walk = line_walk(pair.ours, Z, data.y, pair.train)
-    t = np.where(data.y[pair.train] == pair.ours.classes_[-1], 1.0, -1.0)
+    t = np.where(data.y == pair.ours.classes_[-1], 1.0, -1.0)
     return Result(
         data=data,
         pair=pair,
         Z=Z,
         walk=walk,
+        t=t,
         wrong=pair.ours.predict(Z) != data.y,
-        separable=separable(Z[pair.train], t),
+        separable=separable(Z[pair.train], t[pair.train]),
     )
 
 
@@ -120,6 +130,7 @@ def show(now: Settings, found: Result) -> None:
     verdict(computed(words, HOW), SEPARABLE[found.separable])
     walk, data, shown = found.walk, found.data, moments(found.walk.updates, FRAMES)
     words = f"{words} {found.wrong.sum()} points of {len(found.Z)} are on the wrong side."
+    player(labels(found, shown), run=f"{hash(now)} {walk.w[-1, 0]}", key=f"{PAGE}.player")
     picture = perceptron_picture(
         found.Z,
         data.classes,
@@ -135,12 +146,25 @@ def show(now: Settings, found: Result) -> None:
         axes=scaled_axes(data),
         words=words,
     )
-    show_picture(picture, f"{PAGE}.map")
-    labels = [f"update {k}, pass {walk.passes[k]}" if k else "start: w = 0" for k in shown]
-    player(labels, run=f"{hash(now)} {walk.w[-1, 0]}", key=f"{PAGE}.player")
-    st.markdown(MARKS)
+    left, right = st.columns([4, 3])
+    with left:
+        show_picture(picture, f"{PAGE}.map")
+    with right:
+        weights = weights_picture(walk.w, walk.b, found.Z, found.t, walk.rows, shown, words=WEIGHTS)
+        show_picture(weights, f"{PAGE}.weights")
+    st.markdown(f"{PLANES_SAID}{MARKS}")
     agreement(found.pair)
     pin(PAGE, ended(found), f"{data.title}, η = {now.eta:g}, {walk.updates} updates")
+
+
+def labels(found: Result, shown: npt.NDArray[np.int_]) -> list[str]:
+    """The point in hand at each frame, before its update."""
+    walk, said = found.walk, ["start: w = 0"] if shown[0] == 0 else []
+    for k in shown[len(said) :]:
+        j = walk.rows[k - 1]
+        z, t = float(walk.w[k - 1] @ found.Z[j] + walk.b[k - 1]), found.t[j]
+        said.append(IN_HAND.format(k=k, k_pass=walk.passes[k], z=z, t=t, loss=max(0.0, -z * t)))
+    return said
 
 
 def sentence(found: Result) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.charts.half_planes import half_plane, half_planes, half_planes_table
 from core.charts.lines import STYLE
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
@@ -50,6 +51,8 @@ def perceptron_picture(
 ) -> Picture:
     """Frame k: the line after update shown[k] solid, the line before it dotted, the point that caused it ringed.
 
+    Either side is tinted by the class that the line answers there, names[1] where w.x + b > 0.
+
     X : (n_samples, 2);  w : (updates + 1, 2), b : (updates + 1,), from the start (zeros) to the end
     looked_at : (updates,) row of X behind each update;  shown : (frames,) of 0 … updates
     lines : further fixed lines by name, (w, b) each
@@ -60,7 +63,13 @@ def perceptron_picture(
     rows = np.concatenate([[0], looked_at])[shown]
     ringed = np.where(shown[:, None] > 0, X[rows], np.nan)
     fixed = boundary(np.array([v[0] for v in lines.values()]), np.array([v[1] for v in lines.values()]), view)
+    sides = [
+        (frame, side, half_plane(side * w[k], float(side * b[k]), view))
+        for frame, k in enumerate(shown)
+        for side in ((-1.0, 1.0) if w[k].any() else ())
+    ]
     data = {
+        "half planes": half_planes_table(sides),
         "points": points_table(X, classes, part=part, wrong=wrong),
         "moves": table(
             frame=np.tile(np.arange(n), 2),
@@ -92,6 +101,7 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], frames: int, lines: tup
     ring = alt.Chart(named("ringed")).transform_filter("datum.frame == frame")
     ringed = ring.mark_point(shape="circle", size=420, color=STEP, strokeWidth=3).encode(x, y)
     layers = [
+        *half_planes(x, y),
         moves.encode(*ends, *style),
         fixed.encode(*ends, *style),  # on top, so that both of two equal lines are seen
         points_layer(names, x, y, x_title=axes[0], y_title=axes[1]),
