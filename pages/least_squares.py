@@ -10,6 +10,7 @@ from core.calculus.certainty import computed
 from core.charts.frames import moments
 from core.charts.learning.curves import curves
 from core.charts.learning.fit import fit_picture, residual_picture
+from core.charts.learning.own_line import ENDS
 from core.charts.picture import Picture
 from core.data.datasets import CURVES, Choice, Dataset, chosen
 from core.learning import LeastSquares
@@ -24,8 +25,9 @@ from core.learning.least_squares.polynomial import (
     term_names,
 )
 from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
-from pages.parts.controls import selectbox, slider, toggle
+from pages.parts.controls import number_input, selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
+from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
@@ -49,6 +51,9 @@ PREDICTION = Prediction(
 RATE_HELP = "Gradient descent converges while η is below 1/λ, λ the largest eigenvalue of AᵀA."
 AREA = "The squares of the residuals cover {total:.5g} on the {rows} training points."
 HOW = "The residuals of the fitted curve, in floating point; below, the fit is compared with scikit-learn's."
+OWN = "Those of your line cover {total:.5g}."
+OWN_HELP = "Drag its two ends, and watch the area of its squares."
+OWN_REACH = 1e7
 MARKS = "Orange: gradient descent on the way there; play it. Open marks are held out."
 PATTERN = "Residuals against fitted values; a pattern is what the curve could not say."
 SOLVED = (
@@ -76,6 +81,7 @@ class Settings:
     solver: str
     steps: int  # of gradient descent
     squares: bool  # drawn
+    own: tuple[float, float] | None  # heights of the ends of the reader's line
     held_out: float  # share of the rows
 
 
@@ -99,9 +105,11 @@ def ask() -> Settings:
     data = choose_dataset(PAGE, [*CURVES, "diabetes"], classification=False, n=40, noise=0.3)
     degree = slider("Degree of the polynomial", 1, 9, 1, key=f"{PAGE}.degree")
     rate = slider("Learning rate, as a share of the limit", 0.05, 1.2, 0.5, 0.05, key=f"{PAGE}.rate", help=RATE_HELP)
+    own = own_line() if toggle("Draw a line of your own", key=f"{PAGE}.own", help=OWN_HELP) else None
     with st.expander("More"):
         return Settings(
             data=data,
+            own=own,
             degree=degree,
             rate=rate,
             solver=selectbox("Solver", SOLVERS, key=f"{PAGE}.solver"),
@@ -109,6 +117,14 @@ def ask() -> Settings:
             squares=toggle("Draw residuals as squares", True, key=f"{PAGE}.squares"),
             held_out=slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.test"),
         )
+
+
+def own_line() -> tuple[float, float]:
+    left, right = st.columns(2)
+    return tuple(
+        number_input(f"Height at the {side} end", -OWN_REACH, OWN_REACH, 0.0, key=f"{PAGE}.{side}", where=where)
+        for side, where in (("left", left), ("right", right))
+    )  # type: ignore[return-value] # two of them
 
 
 def compute(now: Settings) -> Result:
@@ -130,7 +146,7 @@ def compute(now: Settings) -> Result:
 def show(now: Settings, found: Result) -> None:
     data, descent, shown = found.data, found.descent, moments(now.steps, FRAMES)
     words = AREA.format(total=found.total, rows=len(found.pair.train))
-    verdict(computed(words, HOW))
+    verdict(computed(words, HOW), beside_own(now, found) if now.own else "")
     lines = {name: (found.grid, curve) for name, curve in found.curves.items()}
     if pinned := pinned_run(PAGE):
         lines["pinned"] = pinned
@@ -141,17 +157,34 @@ def show(now: Settings, found: Result) -> None:
         lines,
         words=f"{data.title}, a polynomial of degree {now.degree}. {words}",
         axes=(data.feature_names[0], data.target_name),
-        squares=now.squares,
+        squares=now.squares and not now.own,
+        own=now.own is not None,
         descent=(found.grid, descent.curves[shown]),
         part=found.pair.part,
     )
-    show_picture(picture, f"{PAGE}.fit")
+    show_picture(picture, f"{PAGE}.fit", follow=hands(now) if now.own else None)
     labels = [f"step {k}: sum of squares {descent.losses[k]:.4g}" for k in shown]
     run = f"{hash((now.data, now.degree, now.rate, now.steps, found.total))}"
     player(labels, run=run, key=f"{PAGE}.player")
     st.markdown(MARKS)
     agreement(found.pair)
     pin(PAGE, lines["ours"], f"{data.title}, degree {now.degree}, sum of squares {found.total:.5g}")
+
+
+def hands(now: Settings) -> dict[str, By]:
+    """Each end of the reader's line, and the number that says its height."""
+    return {
+        name: By(control=f"{PAGE}.{side}", value=height)
+        for name, side, height in zip(ENDS, ("left", "right"), now.own or (), strict=True)
+    }
+
+
+def beside_own(now: Settings, found: Result) -> str:
+    """What the squares of the reader's line cover."""
+    (left, right), x, train = now.own or (0.0, 0.0), found.data.X[:, 0], found.pair.train
+    heights = left + (right - left) * (x[train] - x.min()) / (x.max() - x.min())
+    total = float(((found.y[train] - heights) ** 2).sum())
+    return OWN.format(total=total)
 
 
 # --- the tabs ---

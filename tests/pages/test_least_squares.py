@@ -1,5 +1,6 @@
 """The page of least squares in the model lab: squares, residuals, pins, the reader's own points, the story about digits."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -76,3 +77,12 @@ def test_the_slides_three_forms_give_the_numbers_that_ran(open_page):
     for before, after in pairwise(run.points):
         np.testing.assert_allclose(before - run.eta * sum_of_squares_gradient(A, b, before), after, rtol=1e-9, atol=1e-12)
     assert np.abs(sum_of_squares_gradient(A, b, ran)).max() < 1e-9
+
+
+def test_the_squares_of_the_readers_line_are_summed_and_no_line_has_less(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.own": "true", f"{PAGE}.left": "-3", f"{PAGE}.right": "5"})
+    said = "\n".join(m.value for m in page.markdown)
+    least = float(re.search(r"cover ([\d.e+-]+) on the", said)[1])
+    own = float(re.search(r"your line cover ([\d.e+]+)\.", said)[1])
+    assert own > least
+    assert not page.exception

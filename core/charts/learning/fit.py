@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.charts.learning.own_line import OwnLine
 from core.charts.lines import STYLE, line_channels
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, NEUTRAL, STEP, WRONG
@@ -24,12 +26,14 @@ def fit_picture(
     words: str,
     axes: tuple[str, str] = ("x", "y"),
     squares: bool = True,
+    own: bool = False,
     descent: tuple[Array, Array] | None = None,
     part: npt.NDArray[np.str_] | None = None,
 ) -> Picture:
     """Data, residual squares, and one curve for each named line.
 
     x, y, fitted : (n_samples,);  lines : name -> (x, y) of the curve;  descent : (points,), (frames, points)
+    own : with a line of the reader's, to be dragged
     """
     low, high = _window(x, 0.06), _window(np.concatenate([y, fitted]), 0.1)
     scale = (low[1] - low[0]) / (high[1] - high[0]) / _SHAPE
@@ -46,7 +50,8 @@ def fit_picture(
         "descent": _descent_table(descent),
     }
     options = {"names": tuple(names), "axes": axes, "squares": squares, "frames": frames}
-    return Picture(_fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]})
+    picture = Picture(_fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]})
+    return picture.under(OwnLine((float(x.min()), float(x.max())), high, scale)) if own else picture
 
 
 def _window(values: Array, margin: float) -> tuple[float, float]:
@@ -68,6 +73,7 @@ def _fit_form(
     axes: tuple[str, str],
     squares: bool,
     frames: int,
+    hand: Hand | None = None,
 ) -> Chart:
     ax, ay = alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
     colour, dash = line_channels(names)
@@ -86,7 +92,10 @@ def _fit_form(
         step = alt.Chart(named("descent")).transform_filter("datum.frame == frame")
         on_the_way = step.mark_line(color=STEP, strokeWidth=6, clip=True).encode(ax, ay, alt.Order("x:Q"))
         layers.insert(-2, on_the_way)  # below both curves: where it has arrived they are seen on it
+    if hand:
+        layers += hand.layers(ax, ay)
     chart = alt.layer(*layers).properties(height=400)
+    chart = chart.add_params(*hand.params) if hand else chart
     return chart.add_params(frame_slider(frames)) if frames else chart
 
 

@@ -1,0 +1,62 @@
+"""A line of the reader's own through the data: its ends are dragged, and the squares of its residuals follow."""
+
+from dataclasses import dataclass
+
+import altair as alt
+import pyarrow as pa
+
+from core.charts.moving import Move, handle
+from core.charts.picture import Chart, named, table
+from core.charts.theme import INK, PAPER
+
+ENDS = ("left_end", "right_end")
+STOPS = 200  # heights at which an end can stop
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """From a height at the left to a height at the right, over the training points of the picture."""
+
+    x: tuple[float, float]  # of both ends
+    y: tuple[float, float]  # the heights that the window shows, from and to
+    square: float  # the width of a square of height 1
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The height of each end."""
+        (low, high), step = self.y, (self.y[1] - self.y[0]) / STOPS
+        return tuple(
+            Move(name=name, low=low, high=high, step=step, begins=low, along="y", handle=name.replace("_", " ")) for name in ENDS
+        )
+
+    @property
+    def tables(self) -> dict[str, pa.Table]:
+        """What the layers draw from."""
+        return {"ends": table(x=list(self.x), end=list(ENDS))}
+
+    @property
+    def params(self) -> list[alt.Parameter]:
+        """Its slope."""
+        left, right = ENDS
+        return [alt.param(name="own_slope", expr=f"({right} - {left}) / {self.x[1] - self.x[0]!r}")]
+
+    def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
+        """Squares, line, both handles, and what the squares come to."""
+        left, right = ENDS
+        rows = alt.Chart(named("points")).transform_filter("datum.part == 'train'")
+        rows = rows.transform_calculate(own=f"{left} + own_slope * (datum.x - {self.x[0]!r})")
+        squares = rows.transform_calculate(x2=f"datum.x + abs(datum.y - datum.own) * {self.square!r}")
+        boxes = squares.mark_rect(color=INK, fillOpacity=0.1, stroke=INK, strokeOpacity=0.4, clip=True)
+        total = rows.transform_calculate(area="pow(datum.y - datum.own, 2)").transform_aggregate(total="sum(area)")
+        says = total.transform_calculate(says="'the squares of your line cover ' + format(datum.total, '.5~g')")
+        text = says.mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
+        ends = alt.Chart(named("ends"))
+        line = ends.transform_calculate(y=f"datum.end == '{left}' ? {left} : {right}")
+        dragged = [line.transform_filter(f"datum.end == '{name}'").encode(x, y) for name in ENDS]
+        return [
+            boxes.encode(x, y, alt.X2("x2:Q"), alt.Y2("own:Q")),
+            line.mark_line(color=INK, strokeWidth=3, clip=True).encode(x, y),
+            text.encode(x=alt.value(0), y=alt.value(-6), text="says:N"),
+            *(end.mark_circle(size=120, color=INK, stroke=PAPER, strokeWidth=2, opacity=1, clip=True) for end in dragged),
+            *(handle(end, name=name.replace("_", " ")) for name, end in zip(ENDS, dragged, strict=True)),
+        ]
