@@ -19,10 +19,14 @@ from core.calculus.matrices.linear_quadratic import (
     quadratic_derivation,
     quadratic_gradient,
     quadratic_hessian,
+    quadratic_in_browser,
 )
+from core.calculus.partial_derivatives import AT
+from core.charts.calculus.slopes import PointOnMap, slice_picture
 from core.charts.foundations.functions import function_picture, steady
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from pages.parts.controls import segmented_control, slider
+from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.picture import is_dark
@@ -30,7 +34,7 @@ from pages.parts.picture import show as show_picture
 from pages.parts.typeset import matrix, number, point
 from pages.parts.verdict import verdict
 
-PAGE, REACH = "linear_quadratic", 3.0
+PAGE, REACH, STEP = "linear_quadratic", 3.0, 0.05
 LINEAR, QUADRATIC, BOTH = "bᵀx", "xᵀAx", "bᵀx + xᵀAx"
 A0 = np.array([[2.0, 1, 0, 1], [1, 1, -1, 0], [0, -1, 3, 0], [1, 0, 0, 1]])
 B0 = np.array([1.0, 2, -1, 1])
@@ -47,7 +51,7 @@ PREDICTION = Prediction(
 )
 ENTRY_HELP = "The index k of ∂f/∂xₖ, in the slice and in the derivation."
 HOW = "By the rules, in floating point; the tab of numbers sets central differences of the sums beside them."
-ARROW = "The arrow points along ∇f, straight across the level set."
+ARROW = "The arrow points along ∇f, straight across the level set; where ∇f = 0 there is none."
 GENERAL = "This $A$ is not symmetric, so the general rule holds: $A + A^T$ stands where $2A$ would."
 LOST_INDEX = (
     "The slides lose an index here: their first sum must run over $A_{ik}x_i$, since no $j$ is left in it. And entry k of "
@@ -74,7 +78,7 @@ def ask() -> Settings:
         A = matrix_editor("A", A0[:n, :n], key=f"{PAGE}.A")
     if name != QUADRATIC:
         b = matrix_editor("b", B0[:n], key=f"{PAGE}.b", presets=False)
-    x = tuple(slider(f"x{'₁₂₃₄'[i]}", -3.0, 3.0, X0[i], 0.05, key=f"{PAGE}.x{i + 1}") for i in range(n))
+    x = tuple(slider(f"x{'₁₂₃₄'[i]}", -REACH, REACH, X0[i], STEP, key=f"{PAGE}.x{i + 1}") for i in range(n))
     entries, key = range(1, n + 1), f"{PAGE}.k{n}"
     k = segmented_control("Entry k of the gradient", entries, default=1, key=key, help=ENTRY_HELP) - 1
     return Settings(name=name, A=rows_of(A), b=tuple(b.tolist()), x=x, k=k)
@@ -89,26 +93,34 @@ def show(now: Settings, found: LinearQuadratic) -> None:
     verdict(computed(words, HOW))
     if len(now.x) == 2:
         level_sets(now, found, words)
-    slice_with_tangent(now, found)
+    else:
+        slice_with_tangent(now, found)
+    st.markdown(
+        f"Along x{'₁₂₃₄'[now.k]} alone f is {'a line' if now.name == LINEAR else 'a parabola, or a line where its x² is 0'}."
+    )
 
 
 def level_sets(now: Settings, found: LinearQuadratic, words: str) -> None:
-    window, length = landscape_window((0, 0), REACH), float(np.linalg.norm(found.gradient))
-    tip = found.x + found.gradient * min(0.25, 1.6 / max(length, 1e-9))
+    """The point moves under the hand, on the map and along the slice."""
+    levels = surface(lambda u, v: found(np.stack([u, v], axis=-1)), landscape_window((0, 0), REACH), 100).z
+    hand = PointOnMap(quadratic_in_browser(found.b, found.A), REACH, STEP, 1.6, share=0.25, names=("x₁", "x₂"))
     picture = landscape_picture(
-        surface(lambda u, v: found(np.stack([u, v], axis=-1)), window, 100).z,
+        levels,
         (0, 0),
         REACH,
         dark=is_dark(),
-        marks={"x": (now.x[0], now.x[1])},
-        arrows={"∇f": (*now.x, *tip)},
         arrow_names=("∇f",),
-        height=360,
+        hand=hand,
+        height=300,
         words=f"Level sets of f = {now.name} with the gradient at x. {words}",
     )
-    show_picture(picture, f"{PAGE}.levels")
-    if found.gradient.any():
-        st.markdown(ARROW)
+    by = {name: By(control=f"{PAGE}.x{i}", value=at) for i, (name, at) in enumerate(zip(AT, now.x, strict=True), 1)}
+    show_picture(picture, f"{PAGE}.levels", follow=by)
+    st.markdown(ARROW)
+    corners = found(np.stack(np.meshgrid(*[np.linspace(-REACH, REACH, 61)] * 2), axis=-1))
+    heights = steady(float(corners.min()), float(corners.max()))
+    said = f"The slice of f along x{'₁₂'[now.k]} with its tangent of slope {found.gradient[now.k]:.5g}."
+    show_picture(slice_picture(hand, now.k, heights, (), words=said), f"{PAGE}.slice")
 
 
 def slice_with_tangent(now: Settings, found: LinearQuadratic) -> None:
@@ -121,13 +133,11 @@ def slice_with_tangent(now: Settings, found: LinearQuadratic) -> None:
         (-REACH, REACH),
         steady(*cut.y),
         points=(found.x[k : k + 1], np.array([found.value])),
-        height=220 if len(now.x) == 2 else 380,
+        height=380,
         axes=(f"x{K}, the others held", "f"),
         words=f"The slice of f along x{K} with its tangent of slope {slope:.5g}.",
     )
     show_picture(picture, f"{PAGE}.slice")
-    shape = "a line" if now.name == LINEAR else "a parabola"
-    st.markdown(f"Along x{K} alone f is {shape} of slope ∂f/∂x{K} = **{slope:.5g}**.")
 
 
 # --- the tabs ---

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -9,11 +10,15 @@ import streamlit as st
 from core.arrays import Array
 from core.calculus.certainty import computed, undecided
 from core.calculus.foundations.functions import surface
+from core.calculus.matrices.linear_quadratic import quadratic_in_browser
 from core.calculus.matrices.matrix_check import central_differences
-from core.calculus.matrices.notation_trap import TwoGradients, f, two_gradients
+from core.calculus.matrices.notation_trap import TwoGradients, f, product_in_browser, two_gradients
+from core.calculus.partial_derivatives import AT
+from core.charts.calculus.slopes import PointOnMap
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.charts.matrices.matrix_calculus import entries_picture
 from pages.parts.controls import segmented_control
+from pages.parts.follow import By
 from pages.parts.formula import typeset
 from pages.parts.frame import Prediction
 from pages.parts.gradient_rules import RULES, coordinates
@@ -25,6 +30,7 @@ from pages.parts.typeset import matrix, point
 from pages.parts.verdict import verdict
 
 PAGE, REACH = "notation_trap", 3.0
+SLIDER, STEP = 2.0, 0.05  # of the entries of x
 START = np.array([[1.0, 1, 0, 1], [0, 1.5, 1, 0], [1, 0, 1, -1], [0, 1, 0, 2]])
 CLAIM = (
     "$\\nabla f(Ax)$ can mean two things. $\\nabla_z f(Ax)$ differentiates $f$ by its own argument $z$ and then puts $Ax$ "
@@ -70,11 +76,25 @@ def show(now: Settings, found: TwoGradients) -> None:
     words, A = sentence(found), np.array(now.A)
     verdict(computed(words, HOW) if found.agree else undecided(UNCHECKED, HOW))
     left, right = st.columns(2)
+    by_z, by_x = hands(A)
     with left:
-        reach = float(np.ceil(2.4 * max(1.0, float(np.abs(A).sum(axis=1).max()))))
-        one_space("z", found.z, found.by_z, lambda z: (z**2).sum(axis=-1), reach, words)
+        one_space("z", found.z, found.by_z, lambda z: (z**2).sum(axis=-1), z_reach(A), words, by_z)
     with right:
-        one_space("x", np.array(now.x), found.by_x, lambda x: ((x @ A.T) ** 2).sum(axis=-1), REACH, words)
+        one_space("x", np.array(now.x), found.by_x, lambda x: ((x @ A.T) ** 2).sum(axis=-1), REACH, words, by_x)
+
+
+def z_reach(A: Array) -> float:
+    """How far z = Ax and its arrow go."""
+    return float(np.ceil(2.4 * max(1.0, float(np.abs(A).sum(axis=1).max()))))
+
+
+def hands(A: Array) -> tuple[PointOnMap | None, PointOnMap | None]:
+    """z, which follows x, and x, which is dragged; where the space is no plane nothing moves before the answer."""
+    m, n = A.shape
+    at = partial(PointOnMap, reach=SLIDER, step=STEP, share=0.25, brief=True)
+    by_x = at(quadratic_in_browser(np.zeros(2), A.T @ A), arrow=0.5 * REACH, names=("x₁", "x₂")) if n == 2 else None
+    by_z = at(product_in_browser(A), arrow=0.5 * z_reach(A), names=("z₁", "z₂"), by=AT) if m == n == 2 else None
+    return by_z, by_x
 
 
 def sentence(found: TwoGradients) -> str:
@@ -87,7 +107,7 @@ def sentence(found: TwoGradients) -> str:
     return f"By z: 2Ax = {point(found.by_z)}; by x: 2AᵀAx = {point(found.by_x)}; {verdict}."
 
 
-def one_space(name: str, at: Array, gradient: Array, values: Values, reach: float, words: str) -> None:
+def one_space(name: str, at: Array, gradient: Array, values: Values, reach: float, words: str, hand: PointOnMap | None) -> None:
     """The space of z or of x: in the plane as level sets with the gradient's arrow, else as the gradient's entries."""
     n = len(at)
     st.markdown({"z": "**By z**: $f(z) = z^Tz$", "x": "**By x**: $f(Ax)$"}[name])
@@ -99,8 +119,10 @@ def one_space(name: str, at: Array, gradient: Array, values: Values, reach: floa
             (0, 0),
             reach,
             dark=is_dark(),
-            marks={"Ax" if name == "z" else "x": (at[0], at[1])},
-            arrows={"∇f": arrow(at, gradient, reach)},
+            marks={} if hand else {"Ax" if name == "z" else "x": (at[0], at[1])},
+            arrows={} if hand else {"∇f": arrow(at, gradient, reach)},
+            arrow_names=("∇f",),
+            hand=hand,
             axes=(f"{name}₁", f"{name}₂"),
             height=330,
             words=f"Level sets with the gradient's arrow. {said}",
@@ -109,7 +131,9 @@ def one_space(name: str, at: Array, gradient: Array, values: Values, reach: floa
         labels, notes = [[f"∂f/∂{name}{i + 1}"] for i in range(n)], [[f"at {v:.4g}"] for v in at]
         said = f"The entries of the gradient. {said}"
         picture = entries_picture(gradient[:, None], labels, notes, height=330, words=said)
-    show_picture(picture, f"{PAGE}.{name}" if n == 2 else f"{PAGE}.{name}{n}")
+    by = {move: By(control=f"{PAGE}.x{i}", value=v) for i, (move, v) in enumerate(zip(AT, at, strict=False), 1)}
+    follow = by if hand and not hand.by else None
+    show_picture(picture, f"{PAGE}.{name}" if n == 2 else f"{PAGE}.{name}{n}", follow=follow)
     typeset(rf"\nabla_{name} f(Ax) = {matrix(gradient)} \in \mathbb{{R}}^{n}")
 
 

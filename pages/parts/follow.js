@@ -9,7 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   hands.set(parentElement, state);
   state.end?.();
   const moves = data.moves;
-  const stale = is => document.querySelector('.st-key-picture [data-testid=stMarkdown]')?.style.setProperty('opacity', is ? 0.35 : 1);
+  const stale = is => document.querySelectorAll('.st-key-picture [data-testid=stMarkdown]')
+    .forEach(words => words.style.setProperty('opacity', is ? 0.35 : 1));
   const show = () => moves.forEach(m => put(m.name, state.at[m.name]));
 
   const fromControl = () => {

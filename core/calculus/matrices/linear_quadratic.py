@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.calculus.partial_derivatives import AT, InBrowser
 
 
 def linear(b: Array, x: Array) -> Array:
@@ -72,6 +73,19 @@ def linear_quadratic(b: Array, A: Array, x: Array, step: float = 1e-3) -> Linear
         hessian=quadratic_hessian(A),
         differences=(forward - back) / (2 * step),
     )
+
+
+def quadratic_in_browser(b: Array, A: Array) -> InBrowser:
+    """f(x) = b^T x + x^T A x of two entries as the browser evaluates it while the hand moves. b : (2,);  A : (2, 2)"""
+    x, y = AT
+    S = A + A.T
+    b1, b2, s11, s12, s22 = (f"({float(v)!r})" for v in (*b, S[0, 0], S[0, 1], S[1, 1]))
+
+    def f(u: str, v: str) -> str:
+        return f"{b1} * {u} + {b2} * {v} + {s11} / 2 * {u} * {u} + {s12} * {u} * {v} + {s22} / 2 * {v} * {v}"
+
+    slopes = f"{b1} + {s11} * {x} + {s12} * {y}", f"{b2} + {s12} * {x} + {s22} * {y}"
+    return InBrowser(at=AT, f=f(x, y), slopes=slopes, slices=(f("datum.x", y), f(x, "datum.x")), has_corners=False)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.calculus.certainty import Certainty, weakest
 from core.calculus.matrices.matrix_check import central_differences
+from core.calculus.partial_derivatives import AT, InBrowser
 from core.calculus.proof import agree, proved
 from core.calculus.smoothness import gradient_at
 from core.expression import Expression
@@ -68,6 +69,15 @@ class RuleCheck:
     def holds(self) -> bool:
         """Whether no point disagreed."""
         return self.points > 0
+
+
+def product_in_browser(A: Array) -> InBrowser:
+    """Z = Ax with f(z) = z^T z and 2z, as the browser evaluates them while x moves. A : (2, 2)"""
+    z = [" + ".join(f"({float(a)!r}) * {x}" for a, x in zip(row, AT, strict=True)) for row in A]
+    z1, z2 = (f"({part})" for part in z)
+    f = f"{z1} * {z1} + {z2} * {z2}"
+    slices = f"datum.x * datum.x + {z2} * {z2}", f"{z1} * {z1} + datum.x * datum.x"
+    return InBrowser(at=(z1, z2), f=f, slopes=(f"2 * {z1}", f"2 * {z2}"), slices=slices, has_corners=False)
 
 
 @lru_cache(maxsize=200)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 import numpy as np
@@ -26,15 +27,22 @@ class PointOnMap:
     live: InBrowser
     reach: float  # how far the point goes to each side
     step: float
-    arrow: float  # its length
+    arrow: float  # its length, or with `share` the longest
+    share: float | None = None  # of the gradient's length that the arrow shows
+    names: tuple[str, str] = ("x", "y")
+    brief: bool = False  # the gradient in one pair, for a narrow picture
+    by: tuple[str, str] | None = None  # the numbers that move it, where they are not its coordinates: it has no handle then
 
     @property
     def moves(self) -> tuple[Move, Move]:
         """Both coordinates, by one handle."""
-        (x, y), reach = self.live.at, self.reach
+        (x, y), reach = self.by or self.live.at, self.reach
+        across: Literal["x"] | None
+        up: Literal["y"] | None
+        across, up = (None, None) if self.by else ("x", "y")
         return (
-            Move(name=x, low=-reach, high=reach, step=self.step, begins=0.0, along="x"),
-            Move(name=y, low=-reach, high=reach, step=self.step, begins=0.0, along="y"),
+            Move(name=x, low=-reach, high=reach, step=self.step, begins=0.0, along=across),
+            Move(name=y, low=-reach, high=reach, step=self.step, begins=0.0, along=up),
         )
 
     @property
@@ -53,31 +61,38 @@ class PointOnMap:
         fx, fy = self.live.slopes
         here = alt.Chart(named("here")).transform_calculate(x=self.live.at[0], y=self.live.at[1], f=self.live.f, fx=fx, fy=fy)
         there = here.transform_calculate(arrow="'∇f'", length="sqrt(datum.fx * datum.fx + datum.fy * datum.fy)")
+        drawn = f"min({self.share} * datum.length, {self.arrow})" if self.share else self.arrow
         there = there.transform_filter("datum.length > 0 && isFinite(datum.length)").transform_calculate(
-            x2=f"datum.x + {self.arrow} * datum.fx / datum.length", y2=f"datum.y + {self.arrow} * datum.fy / datum.length"
+            x2=f"datum.x + {drawn} * datum.fx / datum.length", y2=f"datum.y + {drawn} * datum.fy / datum.length"
         )
         edge = alt.Chart(named("edge")).mark_line(color=NEUTRAL, strokeWidth=1, clip=True).encode(x, y, alt.Order("order:Q"))
         held = here.mark_rule(color=NEUTRAL, strokeDash=DASHED, strokeWidth=1.5, clip=True)
         dot = here.mark_circle(size=160, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
         arrow = arrows_layer(["∇f"], x, y, there)
-        return [
-            edge,
-            held.encode(x),
-            held.encode(y),
-            arrow,
-            dot.encode(x, y),
-            _numbers(here, self.live.at),
-            handle(here.encode(x, y)),
-        ]
+        point = [held.encode(x), held.encode(y), arrow, dot.encode(x, y), _numbers(here, self)]
+        return point if self.by else [edge, *point, handle(here.encode(x, y))]
 
 
-def _numbers(here: alt.Chart, at: tuple[str, str]) -> alt.Chart:
+def _numbers(here: alt.Chart, hand: PointOnMap) -> alt.Chart:
     """At the upper edge: it moves with the hand, before the server is asked."""
-    names = {"f": "f", "∂f/∂x": "fx", "∂f/∂y": "fy"}
+    at, (across, up) = hand.live.at, hand.names
+    names = {"f": "f", f"∂f/∂{across}": "fx", f"∂f/∂{up}": "fy"}
+    if hand.brief:
+        pair = "'∇f = (' + format(datum.fx, '.5~g') + ', ' + format(datum.fy, '.5~g') + ')'"
+        return _written(here, [_pair(at), pair])
     shown = {name: f"if(isFinite(datum.{field}), format(datum.{field}, '.6~g'), 'none')" for name, field in names.items()}
-    place = f"'(' + format({at[0]}, '.4~g') + ', ' + format({at[1]}, '.4~g') + ')'"
-    says = " + '\u2003' + ".join([place, *(f"'{name} = ' + {value}" for name, value in shown.items())])
-    written = here.transform_calculate(says=says).mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
+    return _written(here, [_pair(at), *(f"'{name} = ' + {value}" for name, value in shown.items())])
+
+
+def _pair(at: tuple[str, str]) -> str:
+    return f"'(' + format({at[0]}, '.4~g') + ', ' + format({at[1]}, '.4~g') + ')'"
+
+
+def _written(here: alt.Chart, parts: Sequence[str]) -> alt.Chart:
+    """No longer than the picture is wide: else Vega would shrink the picture to make room."""
+    rows = here.transform_calculate(says=" + '\u2003' + ".join(parts))
+    limit = alt.ExprRef(expr="width")
+    written = rows.mark_text(align="left", baseline="bottom", fontSize=14, color=INK, limit=limit)
     return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
 
 
@@ -94,12 +109,12 @@ def slice_picture(
         "samples": table(x=np.linspace(-reach, reach, _SAMPLES)),
         "known": table(**dict(zip(("x", "b", "y", "yb"), np.array(ends, dtype=float).reshape(-1, 4).T, strict=True))),
     }
-    options = {"live": hand.live, "axis": axis, "height": 250}
+    options = {"live": hand.live, "axis": axis, "name": hand.names[axis], "height": 250}
     return Picture(_slice_form, data, words, options, view_bounds((-reach, reach, *heights)), hand.moves)
 
 
-def _slice_form(live: InBrowser, axis: int, height: int) -> Chart:
-    ax, ay = plane(("xy"[axis], "f"))
+def _slice_form(live: InBrowser, axis: int, name: str, height: int) -> Chart:
+    ax, ay = plane((name, "f"))
     along: list[alt.SortField | dict[str, str]] = [alt.SortField("x")]
     curve = (
         alt.Chart(named("samples"))
