@@ -165,7 +165,8 @@ def stops(f: Expression, window: tuple[float, float], x: tuple[float, ...], step
     left = np.where(np.isnan(y), np.nan, slope)
     right = left.copy()
     slopes = trace(first, *window)
-    breaks = np.array([place for c in (curve, slopes) for place in (*c.cuts, *c.edges, *c.holes)] + [np.inf])
+    # beyond the ends of the window nothing was looked at
+    breaks = np.array([*window, *(place for c in (curve, slopes) for place in (*c.cuts, *c.edges, *c.holes))])
     for k in np.flatnonzero(np.abs(at[:, None] - breaks).min(axis=1) < 1e-6 * (window[1] - window[0])):
         there = derivative_at(f, {"x": x[k]}, "x")
         left[k], right[k] = (there.value,) * 2 if there.kind == "smooth" else (there.left, there.right)

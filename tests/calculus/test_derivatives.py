@@ -16,6 +16,7 @@ from core.calculus.derivatives import (
     numerical_derivative,
     secant_slope,
     secants,
+    stops,
 )
 from core.calculus.smoothness import derivative_at
 from core.expression import parse
@@ -89,3 +90,10 @@ def test_secants_are_the_secant_slopes():
 )  # fmt: skip
 def test_where_there_is_no_derivative_the_reason_is_given(text, x, reason):
     assert reason in derivative_at(parse(text, ("x",)), {"x": x}, "x").claim(f"x = {x}").says
+
+
+@pytest.mark.parametrize("end", [-2.0, 3.0])
+def test_a_jump_at_the_end_of_the_window_has_no_slope(end):
+    seen = stops(parse("floor(x)"), (-2.0, 3.0), (end, 0.5), (0.1,))
+    assert not seen.left[0] == seen.right[0] == 0
+    assert seen.left[1] == seen.right[1] == 0
