@@ -6,20 +6,32 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.calculus.chain_rule import ChainAtPoint, Composition, chain_at, common_form, compose
+from core.calculus.chain_rule import (
+    ChainAlong,
+    ChainAtPoint,
+    Composition,
+    chain_along,
+    chain_at,
+    common_form,
+    compose,
+)
+from core.calculus.derivatives import places
 from core.calculus.steps import derivative_steps
 from core.charts.calculus.chain_rule import chain_picture
 from core.charts.foundations.functions import function_picture
+from core.charts.moving import Move
 from core.expression import Expression
 from pages.parts.controls import slider
 from pages.parts.exact import when_it_comes
+from pages.parts.follow import By
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.steps import show_steps
 from pages.parts.verdict import verdict
 
-PAGE, WINDOW = "chain_rule", (-2.0, 2.0)
+PAGE, WINDOW, STEP = "chain_rule", (-2.0, 2.0), 0.05
+POINT = "chain_x"
 PAIRS = [
     ("x^2 + 1", "y^3 - 2"),
     ("3x", "sin(y)"),
@@ -55,7 +67,7 @@ def ask() -> Settings:
     return Settings(
         y=formula_box("y(x)", "x^2 + 1", key=f"{PAGE}.inner", name="y", check=check, help=INNER),
         z=formula_box("z(y)", "y^3 - 2", key=f"{PAGE}.outer", name="z", variables=("y",), check=check, help=OUTER),
-        x=slider("Point x", *WINDOW, 1.0, 0.05, key=f"{PAGE}.x"),
+        x=slider("Point x", *WINDOW, 1.0, STEP, key=f"{PAGE}.x"),
     )
 
 
@@ -66,17 +78,30 @@ def compute(now: Settings) -> ChainAtPoint:
 def show(now: Settings, found: ChainAtPoint) -> None:
     words = found.claim.says
     verdict(found.claim)
-    graph_view(found, words)
+    seen, move = along(now, found), Move(name=POINT, low=WINDOW[0], high=WINDOW[1], step=STEP, begins=now.x)
+    graph_view(now, seen, move, words)
     both_ways(found.both)
     same_or_not(now, found.both)
-    curve_view(found, words)
+    curve_view(found, seen, move, words)
 
 
-def graph_view(found: ChainAtPoint, words: str) -> None:
-    values = [written(v) for v in (found.x, found.y, found.z)]
-    slopes = [f"dy/dx = {written(found.inner)}", f"dz/dy = {written(found.outer)}"]
-    picture = chain_picture(("x", "y", "z"), values, slopes, f"dz/dx = {written(found.direct)}", words=words)
-    show_picture(picture, f"{PAGE}.graph")
+def along(now: Settings, found: ChainAtPoint) -> ChainAlong:
+    """The chain at every stop of the slider; where it stands, as the sentence says it."""
+    seen = chain_along(now.y, now.z, WINDOW, places(*WINDOW, STEP, now.x))
+    here = seen.x == now.x
+    known = {name: np.where(here, getattr(found, name), getattr(seen, name)) for name in ("y", "z", "inner", "outer", "direct")}
+    return ChainAlong(x=seen.x, **known)
+
+
+def graph_view(now: Settings, seen: ChainAlong, move: Move, words: str) -> None:
+    values = np.array([[written(v) for v in row] for row in zip(seen.x, seen.y, seen.z, strict=True)])
+    inner, outer, whole = (
+        [f"{name} = {written(v)}" for v in column]
+        for name, column in (("dy/dx", seen.inner), ("dz/dy", seen.outer), ("dz/dx", seen.direct))
+    )
+    slopes = np.column_stack([inner, outer])
+    picture = chain_picture(("x", "y", "z"), seen.x, values, slopes, np.array(whole), move=move, words=words)
+    show_picture(picture, f"{PAGE}.graph", follow={POINT: By(control=f"{PAGE}.x", value=now.x)})
 
 
 def both_ways(both: Composition) -> None:
@@ -102,14 +127,14 @@ def same_or_not(now: Settings, both: Composition) -> None:
         when_it_comes(note, ("common form", now.y.tree, now.z.tree), lambda: common_form(both), say_more)
 
 
-def curve_view(found: ChainAtPoint, words: str) -> None:
+def curve_view(found: ChainAtPoint, seen: ChainAlong, move: Move, words: str) -> None:
     low = min(curve.y[0] for curve in found.curves.values())
     high = max(curve.y[1] for curve in found.curves.values())
     picture = function_picture(
         {name: curve.pieces for name, curve in found.curves.items()},
         WINDOW,
         (low, high),
-        points=(np.array([found.x, found.x]), np.array([found.z, found.direct])),
+        stops=(move, seen.x, [(seen.x, seen.z), (seen.x, seen.direct)]),
         words=f"z as a function of x, and its slope. {words}",
         height=300,
     )
@@ -167,5 +192,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[chain_at, compose, common_form, derivative_steps],
+    what_ran=[chain_at, chain_along, compose, common_form, derivative_steps],
 )

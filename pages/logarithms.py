@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.calculus.certainty import Claim, computed, proved
+from core.calculus.derivatives import places
 from core.calculus.foundations.logarithms import (
     LogarithmAt,
     OnTheWayToE,
@@ -18,15 +20,18 @@ from core.calculus.foundations.logarithms import (
     whole_logarithm,
 )
 from core.charts.foundations.functions import function_picture
+from core.charts.moving import Move
 from pages.parts import euler
 from pages.parts.controls import segmented_control, selectbox, slider
 from pages.parts.euler import Euler, table_of_e, way_to_e
+from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.typeset import number
 from pages.parts.verdict import verdict
 
-PAGE, WINDOW = "logarithms", (-6.0, 21.0)
+PAGE, WINDOW, POINT = "logarithms", (-6.0, 21.0), "log_a"
+REACH, STEP = (0.1, 20.0), 0.1  # of a and c
 VIEWS = ["Logarithm", "Euler's number"]
 BASES = {  # the base, and how it is written
     "2": (2.0, "2"),
@@ -47,7 +52,7 @@ BECAUSE = "log{below} {a:g} = {value}, because {base} to the power {value} is {a
 NEARLY = "log{below} {a:g} ≈ {value:.6g}, because {base} to the power {value:.6g} is about {a:g}."
 IN_FRACTIONS, IN_FLOATS = "The power is worked out in fractions.", "The logarithm and the power are worked out in floating point."
 ADD_UP = (
-    "The two yellow points swap x and y: the curves are mirror images. The heights at a and c add up to the height at "
+    "The yellow points at a swap x and y: the curves are mirror images. The heights at a and c add up to the height at "
     "a·c = {product:.6g}: {log_a:.4g} + {log_c:.4g} = {log_product:.4g}."
 )
 MIRROR = "The logarithm and the power to the same base, mirror images of each other."
@@ -77,8 +82,8 @@ def ask_logarithm() -> Logarithm:
     a, c, n = (f"{PAGE}.{name}" for name in "acn")
     return Logarithm(
         base=selectbox("Base b", list(BASES), key=f"{PAGE}.base"),
-        a=slider("a", 0.1, 20.0, 8.0, 0.1, format="%g", key=a, help="The number whose logarithm is marked."),
-        c=slider("c", 0.1, 20.0, 2.0, 0.1, format="%g", key=c, help="A second number, for the identities."),
+        a=slider("a", *REACH, 8.0, STEP, format="%g", key=a, help="The number whose logarithm is marked."),
+        c=slider("c", *REACH, 2.0, STEP, format="%g", key=c, help="A second number, for the identities."),
         n=slider("n", -4.0, 4.0, 3.0, 0.5, format="%g", key=n, help="A power, for the identities."),
     )
 
@@ -111,13 +116,22 @@ def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
         curves,
         WINDOW,
         WINDOW,
-        points=(np.array([now.a, log_a]), np.array([log_a, now.a])),
-        height=320,
-        samples={log: (found.at, found.logarithms)},
+        stops=follow_a(now),
+        equal=True,
+        height=340,
+        samples={log: (found.at[1:2], found.logarithms[1:2])},
         words=f"{MIRROR} {claim.says}",
     )
-    show_picture(picture, f"{PAGE}.curves")
+    show_picture(picture, f"{PAGE}.curves", follow={POINT: By(control=f"{PAGE}.a", value=now.a)})
     st.markdown(ADD_UP.format(product=found.at[2], log_a=log_a, log_c=log_c, log_product=log_product))
+
+
+def follow_a(now: Logarithm) -> tuple[Move, Array, list[tuple[Array, Array]]]:
+    """The points that move with a: on the logarithm, on its mirror image, and at a c."""
+    at = np.array(places(*REACH, STEP, now.a))
+    log, product = (logarithm(x, BASES[now.base][0]) for x in (at, now.c * at))
+    move = Move(name=POINT, low=REACH[0], high=REACH[1], step=STEP, begins=now.a)
+    return move, at, [(at, log), (log, at), (now.c * at, product)]
 
 
 def because(now: Logarithm, value: float) -> Claim:

@@ -4,8 +4,13 @@ Topic: Chain Rule. With z = z(y) and y = y(x):  dz/dx = dz/dy dy/dx.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+
+from core.arrays import Array
 from core.calculus.certainty import Claim, weakest
+from core.calculus.derivatives import Stops, stops
 from core.calculus.foundations.functions import Curve, trace
 from core.calculus.proof import agree
 from core.calculus.smoothness import Slope, derivative_at
@@ -123,6 +128,36 @@ def chain_at(y: Expression, z: Expression, x: float, window: tuple[float, float]
             "dz/dx": trace(lambda v: both.direct(x=v), *window),
         },
     )
+
+
+@dataclass(frozen=True)
+class ChainAlong:
+    """The chain at many places, (n,) each; nan where there is no value or no slope."""
+
+    x: Array
+    y: Array
+    z: Array
+    inner: Array  # dy/dx
+    outer: Array  # dz/dy at y(x)
+    direct: Array  # dz/dx after substituting
+
+
+@lru_cache(maxsize=64)
+def chain_along(y: Expression, z: Expression, window: tuple[float, float], x: tuple[float, ...]) -> ChainAlong:
+    """What `chain_at` says at one place, at many of the window. Raises ExpressionError where there is no derivative."""
+    both, at = compose(y, z), np.array(x)
+    inner, whole = stops(y, window, x, (0.0,)), stops(both.substituted, window, x, (0.0,))
+    outer, reached = np.full(len(at), np.nan), np.isfinite(inner.y)
+    if reached.any():
+        heights = inner.y[reached]
+        span = (float(heights.min()) - 1.0, float(heights.max()) + 1.0)
+        of_x = Expression(replace(z.tree, ("variable", "y"), ("variable", "x")), ("x",))
+        outer[reached] = _slope(stops(of_x, span, tuple(heights.tolist()), (0.0,)))
+    return ChainAlong(at, inner.y, whole.y, _slope(inner), outer, _slope(whole))
+
+
+def _slope(seen: Stops) -> Array:
+    return np.where((seen.left == seen.right) & np.isfinite(seen.left), seen.left, np.nan)
 
 
 def common_form(both: Composition) -> Expression | None:

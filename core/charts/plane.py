@@ -31,6 +31,12 @@ def plane(axes: tuple[str, str]) -> tuple[alt.X, alt.Y]:
     return alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
 
 
+def equal_units(side: str, middle: str) -> alt.Scale:
+    """A scale on which one unit is as long as on the other axis. side : "width" | "height";  middle : bound in the centre."""
+    ends = [alt.ExprRef(expr=f"{middle} {sign} reach * {side} / min(width, height)") for sign in "-+"]
+    return alt.Scale(domain=ends, nice=False, zero=False)
+
+
 def of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:
     """The same axis and scale for another field."""
     moved = channel.copy(deep=True)

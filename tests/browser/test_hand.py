@@ -9,10 +9,22 @@ PICTURES = (
 )
 HANDLE = ".vega-embed [aria-label='Drag me: {name}']"
 
-SLIDERS = ["derivatives.x", "derivatives.s", "partial_derivatives.x", "partial_derivatives.y", "gradient_descent.tau"]
+SLIDERS = [
+    "derivatives.x",
+    "derivatives.s",
+    "partial_derivatives.x",
+    "partial_derivatives.y",
+    "gradient_descent.tau",
+    "linear_quadratic.x1",
+    "notation_trap.x2",
+    "chain_rule.x",
+]
 HANDLES = [
     ("derivatives", "handle", (-1, 0), {"derivatives.x"}),
     ("gradient_descent", "handle", (1, 0.6), {"gradient_descent.x0", "gradient_descent.y0"}),
+    ("least_squares?least_squares.own=true", "left end", (0, -1), {"least_squares.left"}),
+    ("linear_quadratic", "handle", (-1, -0.5), {"linear_quadratic.x1", "linear_quadratic.x2"}),
+    ("notation_trap", "handle", (-0.3, -0.6), {"notation_trap.x1", "notation_trap.x2"}),
     ("partial_derivatives", "handle", (-1, 1), {"partial_derivatives.x", "partial_derivatives.y"}),
 ]
 

@@ -17,6 +17,8 @@ from core.charts.calculus.numerical_differentiation import evaluations_picture, 
 from core.charts.calculus.rectangles import riemann_picture
 from core.charts.calculus.sweeps import modes_picture, visits_picture
 from core.charts.calculus.tangent import POINT, STEP_OF, tangent_picture
+from core.charts.foundations.functions import function_picture
+from core.charts.moving import Move
 from core.differentiation.naive_backward import walk_depths
 from core.differentiation.sweeps import Cost
 from core.expression import parse
@@ -142,23 +144,42 @@ def test_each_plot_has_its_own_function_and_all_of_them_the_same_x(k):
     assert domain(picture, "x") == (-2, 3)
 
 
+def test_the_points_on_the_curves_stand_where_the_number_that_moves_is():
+    at, move = np.array([0.0, 0.5, 1.0]), Move(name="here", low=0, high=1, step=0.5, begins=0.5)
+    curves = {"f": [(at, at**2)], "g": [(at, -at)]}
+    picture = function_picture(curves, (0, 1), (-1, 1), stops=(move, at, [(at, at**2), (at, -at)]), words=WORDS)
+    for x in at:
+        dots, rule = mark(picture, "stops", "circle", at={"here": x}), mark(picture, "stops", "rule", at={"here": x})
+        assert list(zip(dots["x"], dots["y"], strict=True)) == [(x, x**2), (x, -x)]
+        assert rule["x"].tolist() == [x]
+
+
 # --- the chain rule
 
 
+def chain():
+    texts = [np.array(t) for t in ([["0"] * 3, ["1", "2", "3"]], [["none"] * 2, ["dy/dx", "dz/dy"]], ["none", "dz/dx"])]
+    move = Move(name="chain_x", low=-2, high=2, step=0.5, begins=1.5)
+    return chain_picture(("x", "y", "z"), np.array([0.0, 1.5]), *texts, move=move, words=WORDS)
+
+
 def test_each_arrow_leads_from_a_node_to_the_next_with_its_slope_between_them():
-    picture = chain_picture(("x", "y", "z"), ("1", "2", "3"), ("dy/dx", "dz/dy"), "dz/dx", words=WORDS)
+    picture = chain()
     nodes, edges = marks(picture, "nodes", "text", "text")[0], mark(picture, "edges", "rule")
     assert nodes["text"] == ["x", "y", "z"]
     assert (np.diff(nodes["x"]) > 0).all()
     assert ((nodes["x"][:-1] < edges["x"]) & (edges["x2"] < nodes["x"][1:]) & (edges["x"] < edges["x2"])).all()
     np.testing.assert_array_equal(mark(picture, "edges", "point")["x"], edges["x2"])
-    labels = mark(picture, "edges", "text")
-    assert labels["text"] == ["dy/dx", "dz/dy"]
+    for at, named, valued in ((0.0, ["none"] * 2, ["0"] * 3), (1.5, ["dy/dx", "dz/dy"], ["1", "2", "3"])):
+        labels = mark(picture, "slopes", "text", at={"chain_x": at})
+        assert labels["text"] == named
+        values = mark(picture, "values", "text", at={"chain_x": at})
+        assert (values["text"], values["x"].tolist()) == (valued, nodes["x"].tolist())
     np.testing.assert_allclose(labels["x"], (nodes["x"][:-1] + nodes["x"][1:]) / 2)
 
 
 def test_the_lower_arrow_leads_from_the_first_node_to_the_last_with_the_product_below_its_middle():
-    picture = chain_picture(("x", "y", "z"), ("1", "2", "3"), ("dy/dx", "dz/dy"), "dz/dx", words=WORDS)
+    picture = chain()
     way, tip, text = mark(picture, "whole", "line"), mark(picture, "whole", "point"), mark(picture, "product", "text")
     assert (way["x"][0], way["x"][-1]) == (0, 2) == (0, tip["x"][0])
     assert tip["y"][0] == way["y"][-1] > way["y"].min()

@@ -43,6 +43,7 @@ from core.charts.matrices import (
     matrix_calculus,
     noise_reduction,
 )
+from core.charts.moving import Move
 from core.charts.picture import Picture, table
 from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import recorded_graph as draw_record
@@ -133,7 +134,10 @@ PICTURES = {
     "linked": lambda s=1.0: linked.linked_picture(
         over_one_x({"f": np.square, "f′": np.sin}, -1, 1), at=s, marks=[("minimum", 0.0)], words=WORDS
     ),
-    "chain": lambda s=1.0: chain_rule.chain_picture(("x", "y"), ("1", f"{s}"), ("dy/dx = 2",), "dy/dx = 2", words=WORDS),
+    "chain": lambda s=1.0: chain_rule.chain_picture(
+        ("x", "y"), np.array([0.0]), np.array([["1", f"{s}"]]), np.array([["dy/dx = 2"]]), np.array(["dy/dx = 2"]),
+        move=Move(name="at", low=0, high=1, step=1, begins=0), words=WORDS,
+    ),
     "canvas": lambda s=1.0: canvas.canvas(X, NAMES, VIEW, names=("−1", "+1"), words=WORDS),
     "functions": lambda s=1.0: functions.function_picture(
         {"sin": [(X[:5, 0], s * X[:5, 1]), (X[5:, 0], X[5:, 1])], "cos": [(X[:, 0], X[:, 1])]}, (-1, 1), (-2, 2), words=WORDS

@@ -7,8 +7,9 @@ import numpy as np
 
 from core.arrays import Array
 from core.charts.lines import line_channels
+from core.charts.moving import Move, at_stop
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import plane, view_bounds
+from core.charts.plane import equal_units, plane, view_bounds
 from core.charts.theme import NEUTRAL, PAPER, STEP
 
 Segments = Sequence[tuple[Array, Array]]  # pieces of one curve, x and y each
@@ -34,6 +35,8 @@ def function_picture(
     points: tuple[Array, Array] | None = None,
     samples: Mapping[str, tuple[Array, Array]] | None = None,
     holes: tuple[Array, Array] | None = None,
+    stops: tuple[Move, Array, Sequence[tuple[Array, Array]]] | None = None,
+    equal: bool = False,
     asymptotes: Sequence[float] = (),
     axes: tuple[str, str] = ("x", "y"),
     height: int = 400,
@@ -41,6 +44,8 @@ def function_picture(
     """Each named function as its pieces; drag to move, scroll to zoom, double click to come back.
 
     curves : name -> pieces, no line is drawn between two;  points : marked points (x, y);  asymptotes : x of poles
+    stops : a number that moves, where it stops, (k,), and the points that follow it, x and y at each stop, (k,)
+    equal : one unit is as long on both axes, and the windows are those of the shorter side
     samples : name of a curve -> points on it, in its colour;  holes : points (x, y) that are missing in a curve, as open circles
     """
     rows = [
@@ -60,11 +65,22 @@ def function_picture(
         "poles": table(x=np.asarray(asymptotes, dtype=float)),
         "zero": table(x=[0.0]),
     }
-    return Picture(_function_form, data, words, {"names": tuple(curves), "axes": axes, "height": height}, view_bounds((*x, *y)))
+    options = {"names": tuple(curves), "axes": axes, "height": height, "equal": equal}
+    if stops:
+        move, at, followers = stops
+        xs, ys = (np.concatenate([one[axis] for one in followers]) for axis in (0, 1))
+        data["stops"] = table(at=np.tile(at, len(followers)), x=xs, y=ys, first=np.arange(len(xs)) < len(at))
+        options["move"] = move.name
+    bounds = view_bounds((*x, *y))
+    if equal:
+        bounds |= {"cx": sum(x) / 2, "cy": sum(y) / 2, "reach": (y[1] - y[0]) / 2}
+    return Picture(_function_form, data, words, options, bounds, (stops[0],) if stops else ())
 
 
-def _function_form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
+def _function_form(names: tuple[str, ...], axes: tuple[str, str], height: int, equal: bool, move: str = "") -> Chart:
     ax, ay = plane(axes)
+    if equal:
+        ax, ay = ax.scale(equal_units("width", "cx")), ay.scale(equal_units("height", "cy"))
     colour, dash = line_channels(names)
     lines = alt.Chart(named("curves")).mark_line(clip=True)
     lines = lines.encode(ax, ay, colour, dash, alt.Detail("piece:N"), alt.Order("x:Q"))
@@ -79,9 +95,13 @@ def _function_form(names: tuple[str, ...], axes: tuple[str, str], height: int) -
     opacity = alt.when(near).then(alt.value(1)).otherwise(alt.value(0))
     hover = alt.Chart(named("curves")).mark_circle(size=70, clip=True)
     hover = hover.encode(ax, ay, colour, opacity=opacity, tooltip=named_tooltip)
-    move = alt.selection_interval(name="move", bind="scales")
+    pan = alt.selection_interval(name="move", bind="scales")
     layers = [zero.encode(y=alt.datum(0)), zero.encode(x=alt.datum(0)), poles, lines, samples, hover.add_params(near)]
-    return alt.layer(*layers, holes.encode(ax, ay, tooltip=tooltip), dots.add_params(move)).properties(height=height)
+    if move:
+        here = alt.Chart(named("stops")).transform_filter(at_stop("at", move))
+        layers.append(here.transform_filter("datum.first").mark_rule(color=NEUTRAL, strokeDash=[2, 3], clip=True).encode(ax))
+        layers.append(here.mark_circle(size=110, color=STEP, opacity=1, clip=True).encode(ax, ay, tooltip=tooltip))
+    return alt.layer(*layers, holes.encode(ax, ay, tooltip=tooltip), dots.add_params(pan)).properties(height=height)
 
 
 def error_picture(

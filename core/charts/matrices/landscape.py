@@ -15,7 +15,7 @@ from core.charts.image import level_png
 from core.charts.lines import line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import Window
+from core.charts.plane import Window, equal_units
 from core.charts.points import frame_slider
 from core.charts.theme import OURS, PAPER
 
@@ -83,12 +83,6 @@ def landscape_picture(
         "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "frames": len(steps), "axes": axes, "height": height,
     }  # fmt: skip
     return Picture(_form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach}).under(hand)
-
-
-def equal_units(side: str, middle: str) -> alt.Scale:
-    """A scale on which one unit is as long as on the other axis. side : "width" | "height";  middle : bound in the centre."""
-    ends = [alt.ExprRef(expr=f"{middle} {sign} reach * {side} / min(width, height)") for sign in "-+"]
-    return alt.Scale(domain=ends, nice=False, zero=False)
 
 
 def _form(

@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Array
-from core.charts.matrices.landscape import equal_units
 from core.charts.picture import Chart, Picture, named, table
+from core.charts.plane import equal_units
 from core.charts.theme import CLASSES, DASHED, DOTTED, NEUTRAL, OURS, SOLID, WRONG
 
 _VECTORS = {  # name -> colour, dash
