@@ -25,6 +25,9 @@ WEIGHTS = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 
 NETWORKS = {"slides": "From the slides", "trained": "Your own"}
 HIDDEN = {"2": (2,), "3": (3,), "4": (4,), "2, 2": (2, 2), "3, 2": (3, 2), "3, 3": (3, 3), "4, 4": (4, 4)}
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
+MOST, WALK, LAST = 10.0, f"{PAGE}_walk", 6  # how far a weight goes; the losses of the steps so far, and how many are shown
+GO = "Moves all eight weights by −η ∂L/∂w."
+WALKED = "Loss, step by step: {losses}"
 
 CLAIM = (
     "The forward pass fills in the values from left to right. The backward pass starts at the loss and hands each unit $j$ its "
@@ -59,6 +62,7 @@ class FromTheSlides:
     x: tuple[float, ...]  # the two inputs
     t: int  # the target, -1 or +1
     weights: tuple[float, ...]  # in the order of WEIGHTS
+    rate: float  # η of a step
     network: str = "slides"
 
 
@@ -94,13 +98,14 @@ def ask_slides() -> FromTheSlides:
     """Inputs, target and the eight weights of the slides' network."""
     x = [slider(f"Input x{'₁₂'[k]}", -3.0, 3.0, (1.0, 0.5)[k], 0.05, key=f"{PAGE}.x{k + 1}") for k in range(2)]
     t = segmented_control("Target t", [-1, 1], default=1, key=f"{PAGE}.t", format_func="{:+d}".format, help=TARGET)
+    rate = select_slider("Learning rate η of a step", RATES, 0.3, key=f"{PAGE}.step")
     with st.expander("The eight weights"):
         sides = st.columns(2)
         weights = [
-            number_input(symbol(name[0], name[1:]), -10.0, 10.0, start, 0.1, key=f"{PAGE}.{name}", where=sides[k % 2])
+            number_input(symbol(name[0], name[1:]), -MOST, MOST, start, 0.1, key=f"{PAGE}.{name}", where=sides[k % 2])
             for k, (name, start) in enumerate(WEIGHTS.items())
         ]
-    return FromTheSlides(x=tuple(x), t=t, weights=tuple(weights))
+    return FromTheSlides(x=tuple(x), t=t, weights=tuple(weights), rate=rate)
 
 
 def ask_own() -> YourOwn:
@@ -154,12 +159,37 @@ def show(now: Settings, found: TwoPasses) -> None:
     show_picture(picture, f"{PAGE}.graph", on_select=clicked)
     labels = ["inputs and weights", *(f"{'back' if step.back else 'forward'}: {step.text}" for step in found.steps)]
     run = f"{now.network} {len(found.steps)}"
+    if isinstance(now, FromTheSlides):
+        one_step(now, found)
     player(labels, run=run, start=found.ahead, milliseconds=1200, key=f"{PAGE}.player")
     st.caption(TRY)
     look_at(at)
     explain(at[look], None if look == "L" else central_difference(found.graph, found.x, found.t, look))
     if now.network == "slides" and look == "w35":
         st.caption(SLIP)
+
+
+def one_step(now: FromTheSlides, found: TwoPasses) -> None:
+    """Offer a step against the gradient, and show what the loss did on the steps so far."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Take a step", key=f"{PAGE}.go", icon=":material/trending_down:", help=GO, on_click=step, args=(now, found))
+        if before := losses_before(now):
+            st.markdown(WALKED.format(losses=" → ".join(number(loss) for loss in (*before, found.values.loss))))
+
+
+def losses_before(now: FromTheSlides) -> tuple[float, ...]:
+    """Of the steps that led to these weights; none when anything else was changed since."""
+    walk = st.session_state.get(WALK)
+    return walk["losses"] if walk and walk["at"] == (now.x, now.t, now.weights) else ()
+
+
+def step(now: FromTheSlides, found: TwoPasses) -> None:
+    """w ← w − η ∂L/∂w for each of the eight weights, as far as their boxes go."""
+    slopes = {at.place: at.value for at in found.steps[found.ahead :]}
+    moved = tuple(float(np.clip(w - now.rate * slopes[name], -MOST, MOST)) for name, w in zip(WEIGHTS, now.weights, strict=True))
+    st.session_state.update({f"{PAGE}.{name}": w for name, w in zip(WEIGHTS, moved, strict=True)})
+    losses = (*losses_before(now), found.values.loss)[-LAST:]
+    st.session_state[WALK] = {"at": (now.x, now.t, moved), "losses": losses}
 
 
 def sentence(found: TwoPasses) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.learning.network.unit_graph import central_difference, forward, slides_network
+
 PAGE = "backpropagation"
 
 
@@ -73,3 +75,22 @@ def test_surprise_and_reset(open_page):
     assert not page.exception
     page.button(key=f"{PAGE}.reset").click().run()
     assert "L = 0.453" in words(page)
+
+
+def test_a_step_moves_every_weight_against_its_derivative_and_the_loss_falls(open_page):
+    start = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 0.9, "v5": -1.5, "v6": 0.7}
+    graph, x, t = slides_network(start.values()), (1.0, 0.5), 1.0
+    page = open_page(PAGE)
+    page.button(key=f"{PAGE}.go").click().run()
+    moved = {name: page.number_input(key=f"{PAGE}.{name}").value for name in start}
+    expected = {name: w - 0.3 * central_difference(graph, x, t, name) for name, w in start.items()}
+    assert moved == pytest.approx(expected, abs=1e-6)
+    page.button(key=f"{PAGE}.go").click().run()
+    walked = next(m.value for m in page.markdown if m.value.startswith("Loss, step by step: "))
+    losses = [float(part) for part in walked.removeprefix("Loss, step by step: ").split(" → ")]
+    assert losses[0] == pytest.approx(forward(graph, x, t).loss, abs=5e-4)
+    assert len(losses) == 3
+    assert losses[0] > losses[1] > losses[2]
+    page.slider(key=f"{PAGE}.x1").set_value(2.0).run()
+    assert not any(m.value.startswith("Loss, step by step") for m in page.markdown)
+    assert not page.exception
