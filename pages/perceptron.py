@@ -130,7 +130,6 @@ def show(now: Settings, found: Result) -> None:
     verdict(computed(words, HOW), SEPARABLE[found.separable])
     walk, data, shown = found.walk, found.data, moments(found.walk.updates, FRAMES)
     words = f"{words} {found.wrong.sum()} points of {len(found.Z)} are on the wrong side."
-    player(labels(found, shown), run=f"{hash(now)} {walk.w[-1, 0]}", key=f"{PAGE}.player")
     picture = perceptron_picture(
         found.Z,
         data.classes,
@@ -152,6 +151,7 @@ def show(now: Settings, found: Result) -> None:
     with right:
         weights = weights_picture(walk.w, walk.b, found.Z, found.t, walk.rows, shown, words=WEIGHTS)
         show_picture(weights, f"{PAGE}.weights")
+    player(labels(found, shown), run=f"{hash(now)} {walk.w[-1, 0]}", key=f"{PAGE}.player")
     st.markdown(f"{PLANES_SAID}{MARKS}")
     agreement(found.pair)
     pin(PAGE, ended(found), f"{data.title}, η = {now.eta:g}, {walk.updates} updates")
