@@ -1,4 +1,4 @@
-"""`make bench`: models beside scikit-learn, the three gradients, server time of one act on every page; `--smoke`: a short run."""
+"""`make bench`: models beside scikit-learn, the three gradients, what one act costs on every page; `--smoke`: a short run."""
 
 import sys
 
@@ -9,7 +9,7 @@ from benchmarks import gradients, least_squares, mlp, pages, perceptron
 HEADINGS = {"ratio_time": "scikit-learn / ours, time", "ours_ms": "ours, ms", "theirs_ms": "scikit-learn, ms",
             "ours_peak_mb": "ours, peak MB", "theirs_peak_mb": "scikit-learn, peak MB",
             "gradient_ms": "training, ms", "ratio_backprop": "times the hand-written pass",
-            "median_ms": "median, ms", "p95_ms": "95 %, ms"}  # fmt: skip
+            "median_ms": "median, ms", "p95_ms": "95 %, ms", "cpu_ms": "CPU, ms", "kb": "kB"}  # fmt: skip
 
 
 def table(rows: list[dict]) -> str:

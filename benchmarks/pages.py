@@ -1,18 +1,28 @@
-"""Server time of one act on every page, measured over the websocket of the real app, without a browser.
+"""What one act costs on every page: server time, CPU and bytes, measured over the websocket of the real app, without a browser.
 
-One act is one slider moved by one step, answered by the server with `script_finished`. The first visit of a page is
-not counted.
+One act is the page's first slider put to a random position, answered by the server with `script_finished`. The first visit
+of a page is not counted, and no position is asked for twice in a row.
 """
 
 import asyncio
+import os
 import statistics
+from pathlib import Path
+
+import numpy as np
 
 from benchmarks.visitor import serve, visit
 from core.topics import TOPICS
 
 
-async def measure_page(url: str, page: str, acts: int) -> dict | None:
-    """Median and 95th percentile of the answer to a slider moved step by step; None where there is no slider."""
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process so far, its workers not counted. Linux only."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def measure_page(url: str, pid: int, page: str, acts: int) -> dict | None:
+    """Medians over acts, and CPU a act; None where there is no slider."""
     async with visit(url) as visitor:
         await visitor.open()
         await visitor.open(page)
@@ -20,22 +30,26 @@ async def measure_page(url: str, page: str, acts: int) -> dict | None:
         if not sliders:
             return None
         key, slider = sliders[0]
-        start = list(slider.default)
-        times = []
-        for act in range(acts):
-            moved = [min(start[0] + (act % 7 + 1) * slider.step, slider.max), *start[1:]]
-            times.append((await visitor.put(key, moved)).seconds)
-        times.sort()
+        steps = round((slider.max - slider.min) / slider.step)
+        places = np.random.default_rng(0).permutation(np.resize(np.arange(steps + 1), acts))
+        ends = list(slider.default)[1:]
+        before, answers = cpu_seconds(pid), []
+        for place in places:
+            answers.append(await visitor.put(key, [min(slider.min + place * slider.step, slider.max), *ends]))
+        used = cpu_seconds(pid) - before
+        times = sorted(answer.seconds for answer in answers)
         return {
             "page": page,
             "slider": slider.label,
             "median_ms": 1e3 * statistics.median(times),
             "p95_ms": 1e3 * times[int(0.95 * (len(times) - 1))],
+            "cpu_ms": 1e3 * used / acts,
+            "kb": statistics.median(answer.size for answer in answers) / 1e3,
         }
 
 
 def rows(smoke: bool) -> list[dict]:
     """One row for each page that has a slider."""
-    with serve() as (_, url):
-        found = [asyncio.run(measure_page(url, topic.page, 7 if smoke else 30)) for topic in TOPICS]
+    with serve() as (process, url):
+        found = [asyncio.run(measure_page(url, process.pid, topic.page, 7 if smoke else 40)) for topic in TOPICS]
     return [row for row in found if row]

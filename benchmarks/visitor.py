@@ -42,6 +42,7 @@ class Answer(NamedTuple):
 
     seconds: float  # until the run was over
     drawn: float | None  # until the first chart came
+    size: int = 0  # bytes that came
 
 
 class Control(NamedTuple):
@@ -130,13 +131,15 @@ class Visitor:
         return await asyncio.wait_for(self._exchange(message), patience)
 
     async def _exchange(self, message: BackMsg) -> Answer:
-        began, drawn = time.perf_counter(), None
+        began, drawn, size = time.perf_counter(), None, 0
         await self.connection.send(message.SerializeToString())
         while True:
-            answer = ForwardMsg.FromString(await self.connection.recv())
+            received = await self.connection.recv()
+            size += len(received)
+            answer = ForwardMsg.FromString(received)
             kind = answer.WhichOneof("type")
             if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return Answer(time.perf_counter() - began, drawn)
+                return Answer(time.perf_counter() - began, drawn, size)
             if kind == "delta":
                 shown = self._remember(answer.delta)
                 if drawn is None and shown == "vega_lite_chart":
