@@ -74,6 +74,7 @@ class Visitor:
         self.errors: list[str] = []  # exceptions, and a page that there is not
         self.text = ""  # of all that was shown in words
         self.session = ""
+        self.kept: dict[str, ForwardMsg] = {}  # by their hash: what is the same again is not sent again
 
     async def open(self, page: str = "", *, patience: float = 120.0, **query: str) -> Answer:
         """Go to a page, by its address where the session is new; `query` without the page's name in front."""
@@ -115,6 +116,7 @@ class Visitor:
         message = BackMsg()
         client = message.rerun_script
         client.query_string, client.fragment_id = urlencode(self.query, doseq=True), fragment
+        client.cached_message_hashes.extend(self.kept)
         if self.page in self.pages:
             client.page_script_hash = self.pages[self.page]
         else:
@@ -137,6 +139,9 @@ class Visitor:
             received = await self.connection.recv()
             size += len(received)
             answer = ForwardMsg.FromString(received)
+            answer = self.kept.get(answer.ref_hash, answer)
+            if answer.metadata.cacheable:
+                self.kept[answer.hash] = answer
             kind = answer.WhichOneof("type")
             if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return Answer(time.perf_counter() - began, drawn, size)

@@ -98,7 +98,7 @@ def ask_slides() -> FromTheSlides:
     """Inputs, target and the eight weights of the slides' network."""
     x = [slider(f"Input x{'₁₂'[k]}", -3.0, 3.0, (1.0, 0.5)[k], 0.05, key=f"{PAGE}.x{k + 1}") for k in range(2)]
     t = segmented_control("Target t", [-1, 1], default=1, key=f"{PAGE}.t", format_func="{:+d}".format, help=TARGET)
-    rate = select_slider("Learning rate η of a step", RATES, 0.3, key=f"{PAGE}.step")
+    rate = select_slider("Learning rate η of a step", RATES, 0.1, key=f"{PAGE}.step")
     with st.expander("The eight weights"):
         sides = st.columns(2)
         weights = [

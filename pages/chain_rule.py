@@ -52,6 +52,8 @@ INNER = "The inner function: what happens to x first."
 OUTER = "The outer function, of y."
 AGREE = "✓ Both give the same at {points} random points."
 TOO_FEW = "They could not be compared: there are too few points where both are defined."
+GRAPH = "x leads to y and y to z, each edge with its slope; below, the arrow from x to z with their product."
+CURVES = "z as a function of x, and its slope."
 ONE = "The two are **one expression**: multiplied out, both are"
 
 
@@ -76,13 +78,12 @@ def compute(now: Settings) -> ChainAtPoint:
 
 
 def show(now: Settings, found: ChainAtPoint) -> None:
-    words = found.claim.says
     verdict(found.claim)
     seen, move = along(now, found), Move(name=POINT, low=WINDOW[0], high=WINDOW[1], step=STEP, begins=now.x)
-    graph_view(now, seen, move, words)
+    graph_view(now, seen, move)
     both_ways(found.both)
     same_or_not(now, found.both)
-    curve_view(found, seen, move, words)
+    curve_view(found, seen, move)
 
 
 def along(now: Settings, found: ChainAtPoint) -> ChainAlong:
@@ -93,14 +94,14 @@ def along(now: Settings, found: ChainAtPoint) -> ChainAlong:
     return ChainAlong(x=seen.x, **known)
 
 
-def graph_view(now: Settings, seen: ChainAlong, move: Move, words: str) -> None:
+def graph_view(now: Settings, seen: ChainAlong, move: Move) -> None:
     values = np.array([[written(v) for v in row] for row in zip(seen.x, seen.y, seen.z, strict=True)])
     inner, outer, whole = (
         [f"{name} = {written(v)}" for v in column]
         for name, column in (("dy/dx", seen.inner), ("dz/dy", seen.outer), ("dz/dx", seen.direct))
     )
     slopes = np.column_stack([inner, outer])
-    picture = chain_picture(("x", "y", "z"), seen.x, values, slopes, np.array(whole), move=move, words=words)
+    picture = chain_picture(("x", "y", "z"), seen.x, values, slopes, np.array(whole), move=move, words=GRAPH)
     show_picture(picture, f"{PAGE}.graph", follow={POINT: By(control=f"{PAGE}.x", value=now.x)})
 
 
@@ -127,7 +128,7 @@ def same_or_not(now: Settings, both: Composition) -> None:
         when_it_comes(note, ("common form", now.y.tree, now.z.tree), lambda: common_form(both), say_more)
 
 
-def curve_view(found: ChainAtPoint, seen: ChainAlong, move: Move, words: str) -> None:
+def curve_view(found: ChainAtPoint, seen: ChainAlong, move: Move) -> None:
     low = min(curve.y[0] for curve in found.curves.values())
     high = max(curve.y[1] for curve in found.curves.values())
     picture = function_picture(
@@ -135,7 +136,7 @@ def curve_view(found: ChainAtPoint, seen: ChainAlong, move: Move, words: str) ->
         WINDOW,
         (low, high),
         stops=(move, seen.x, [(seen.x, seen.z), (seen.x, seen.direct)]),
-        words=f"z as a function of x, and its slope. {words}",
+        words=CURVES,
         height=300,
     )
     show_picture(picture, f"{PAGE}.curve")

@@ -92,7 +92,7 @@ def show(now: Settings, found: LinearQuadratic) -> None:
     words = f"At x = {point(found.x)}: f = {found.value:.5g} and ∇f = {point(found.gradient, 5)}."
     verdict(computed(words, HOW))
     if len(now.x) == 2:
-        level_sets(now, found, words)
+        level_sets(now, found)
     else:
         slice_with_tangent(now, found)
     st.markdown(
@@ -100,7 +100,7 @@ def show(now: Settings, found: LinearQuadratic) -> None:
     )
 
 
-def level_sets(now: Settings, found: LinearQuadratic, words: str) -> None:
+def level_sets(now: Settings, found: LinearQuadratic) -> None:
     """The point moves under the hand, on the map and along the slice."""
     levels = surface(lambda u, v: found(np.stack([u, v], axis=-1)), landscape_window((0, 0), REACH), 100).z
     hand = PointOnMap(quadratic_in_browser(found.b, found.A), REACH, STEP, 1.6, share=0.25, names=("x₁", "x₂"))
@@ -112,14 +112,14 @@ def level_sets(now: Settings, found: LinearQuadratic, words: str) -> None:
         arrow_names=("∇f",),
         hand=hand,
         height=300,
-        words=f"Level sets of f = {now.name} with the gradient at x. {words}",
+        words=f"Level sets of f = {now.name} with the gradient at x.",
     )
     by = {name: By(control=f"{PAGE}.x{i}", value=at) for i, (name, at) in enumerate(zip(AT, now.x, strict=True), 1)}
     show_picture(picture, f"{PAGE}.levels", follow=by)
     st.markdown(ARROW)
     corners = found(np.stack(np.meshgrid(*[np.linspace(-REACH, REACH, 61)] * 2), axis=-1))
     heights = steady(float(corners.min()), float(corners.max()))
-    said = f"The slice of f along x{'₁₂'[now.k]} with its tangent of slope {found.gradient[now.k]:.5g}."
+    said = f"The slice of f along x{'₁₂'[now.k]} with its tangent."
     show_picture(slice_picture(hand, now.k, heights, (), words=said), f"{PAGE}.slice")
 
 

@@ -120,7 +120,7 @@ def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
         equal=True,
         height=340,
         samples={log: (found.at[1:2], found.logarithms[1:2])},
-        words=f"{MIRROR} {claim.says}",
+        words=MIRROR,
     )
     show_picture(picture, f"{PAGE}.curves", follow={POINT: By(control=f"{PAGE}.a", value=now.a)})
     st.markdown(ADD_UP.format(product=found.at[2], log_a=log_a, log_c=log_c, log_product=log_product))
