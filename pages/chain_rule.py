@@ -79,7 +79,7 @@ def compute(now: Settings) -> ChainAtPoint:
 
 def show(now: Settings, found: ChainAtPoint) -> None:
     verdict(found.claim)
-    seen, move = along(now, found), Move(name=POINT, low=WINDOW[0], high=WINDOW[1], step=STEP, begins=now.x)
+    seen, move = along(now, found), Move(name=POINT, low=WINDOW[0], high=WINDOW[1], step=STEP, begins=WINDOW[0])
     graph_view(now, seen, move)
     both_ways(found.both)
     same_or_not(now, found.both)

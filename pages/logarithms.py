@@ -130,7 +130,7 @@ def follow_a(now: Logarithm) -> tuple[Move, Array, list[tuple[Array, Array]]]:
     """The points that move with a: on the logarithm, on its mirror image, and at a c."""
     at = np.array(places(*REACH, STEP, now.a))
     log, product = (logarithm(x, BASES[now.base][0]) for x in (at, now.c * at))
-    move = Move(name=POINT, low=REACH[0], high=REACH[1], step=STEP, begins=now.a)
+    move = Move(name=POINT, low=REACH[0], high=REACH[1], step=STEP, begins=REACH[0])
     return move, at, [(at, log), (log, at), (now.c * at, product)]
 
 

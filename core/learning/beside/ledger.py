@@ -14,7 +14,7 @@ from sklearn.base import BaseEstimator, clone
 from core.arrays import Array
 from core.learning.beside.twins import _SKLEARN_ACTIVATIONS, differing_settings, twin
 from core.learning.least_squares.model import LeastSquares
-from core.learning.network.mlp import MLP
+from core.learning.network.base import BaseMLP
 from core.learning.perceptron.model import Perceptron
 
 ROUNDING = 1e-9  # relative: two correct computations may differ by this much
@@ -92,7 +92,7 @@ def _verdict(ours: BaseEstimator, gap: float, identical: bool, agrees: bool, par
     work = ""
     if isinstance(ours, Perceptron):
         work = f" after {int(np.sum(np.concatenate([np.atleast_1d(m) for m in ours.mistakes_])))} updates"
-    elif isinstance(ours, MLP):
+    elif isinstance(ours, BaseMLP):
         work = f" after {ours.n_iter_} epochs"
     if identical:
         return f"Identical to the last bit{work}."
@@ -106,7 +106,7 @@ def _causes(ours: BaseEstimator, theirs: BaseEstimator, X: Any, y: Any) -> Itera
     yield from _only_ours(ours)
     if isinstance(ours, LeastSquares):
         yield from _least_squares_causes(ours, theirs, X, y)
-    if getattr(ours, "random_state", 0) is None and (isinstance(ours, MLP) or getattr(ours, "shuffle", False)):
+    if getattr(ours, "random_state", 0) is None and (isinstance(ours, BaseMLP) or getattr(ours, "shuffle", False)):
         yield "without a seed each side draws its own random numbers."
     differing = differing_settings(ours, theirs)
     if differing:
@@ -116,7 +116,7 @@ def _causes(ours: BaseEstimator, theirs: BaseEstimator, X: Any, y: Any) -> Itera
 
 def _only_ours(ours: BaseEstimator) -> Iterator[str]:
     """Settings of ours that scikit-learn does not have."""
-    if getattr(ours, "loss", "log_loss") != "log_loss":
+    if getattr(ours, "loss", "log_loss") not in ("log_loss", "squared_error"):
         yield f"ours minimises the {ours.loss} loss; scikit-learn's networks know only the log-loss."
     if getattr(ours, "dropout", 0.0):
         yield "ours uses dropout; scikit-learn's networks have none."

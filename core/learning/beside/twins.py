@@ -10,15 +10,17 @@ from sklearn.base import BaseEstimator
 from sklearn.linear_model import LinearRegression
 from sklearn.linear_model import Perceptron as SklearnPerceptron
 from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPRegressor as SklearnMLPRegressor
 
 from core.learning.least_squares.model import LeastSquares
-from core.learning.network.mlp import MLP
+from core.learning.network.mlp import MLP, MLPRegressor
 from core.learning.perceptron.model import Perceptron
 
 _TWINS: dict[type, tuple[type, dict[str, Any]]] = {  # ours: theirs, and what must be fixed to run the slide's algorithm
     LeastSquares: (LinearRegression, {}),
     Perceptron: (SklearnPerceptron, {"tol": None}),  # no stopping rule: a pass without mistakes changes nothing anyway
     MLP: (MLPClassifier, {}),
+    MLPRegressor: (SklearnMLPRegressor, {}),
 }
 _SKLEARN_ACTIVATIONS = ("identity", "logistic", "tanh", "relu")
 

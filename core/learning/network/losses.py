@@ -1,4 +1,4 @@
-"""Losses of a classifier's score z against the target t, and their derivatives dL/dz: what backpropagation starts from.
+"""Losses of the output z against the target t, and their derivatives dL/dz: what backpropagation starts from.
 
 Topics: Optimization View of Perceptron; Backpropagation through Example. The slides call max(0, -zt) the hinge loss; it is the
 perceptron loss, the hinge loss is max(0, 1 - zt). Both are here.
@@ -83,6 +83,29 @@ class OutputLoss:
         """The loss of a row, on average."""
         return float(self._loss(outputs, T).sum() / len(T))
 
+    def total(self, outputs: Array, T: Array) -> float:
+        """What the slope is the derivative of: the loss of all rows."""
+        return self.mean(outputs, T) * len(T)
+
+
+class SquaredError(OutputLoss):
+    """Half the squared distance of numbers from their targets; the mean is over rows and outputs, as scikit-learn's."""
+
+    def __init__(self) -> None:
+        super().__init__("squared_error", squared_loss, squared_slope)
+
+    def targets(self, Y: Array) -> Array:
+        """As they are."""
+        return Y
+
+    def mean(self, outputs: Array, T: Array) -> float:
+        """Of a row and an output, on average."""
+        return float(self._loss(outputs, T).mean())
+
+    def total(self, outputs: Array, T: Array) -> float:
+        """Of all rows and outputs."""
+        return float(self._loss(outputs, T).sum())
+
 
 class LogLoss(OutputLoss):
     """The log-loss of probabilities: the sigmoid of one z, the softmax of several; its slope is p - y."""
@@ -112,3 +135,4 @@ OUTPUT_LOSSES = {
     "hinge": OutputLoss("hinge", hinge_loss, hinge_slope),
     "perceptron": OutputLoss("perceptron", perceptron_loss, perceptron_slope),
 }
+REGRESSION_LOSSES = {"squared_error": SquaredError()}

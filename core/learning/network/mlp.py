@@ -1,45 +1,25 @@
-"""The multilayer perceptron: initialise at random, forward, backward, step, and again.
+"""The multilayer perceptron, for classes and for numbers.
 
-Topics: From Perceptron to Deep Neural Networks; Training Neural Networks. With the same seed and settings every epoch equals
-scikit-learn's MLPClassifier: the same random stream, the same batches, the same order of the floating-point operations.
+Topics: From Perceptron to Deep Neural Networks; Training Neural Networks. With the same seed and settings every epoch equals that
+of scikit-learn's MLPClassifier and MLPRegressor.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.metrics import accuracy_score
-from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state
+from sklearn.base import ClassifierMixin, RegressorMixin
+from sklearn.metrics import accuracy_score, r2_score
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import column_or_1d
 
 from core.arrays import Array
-from core.learning.network.activations import ACTIVATIONS
-from core.learning.network.backpropagation import Network
-from core.learning.network.initializers import INITIALIZERS
-from core.learning.network.losses import OUTPUT_LOSSES
-from core.learning.network.optimizers import SGD, Adam
-from core.learning.network.trainer import Trainer
+from core.learning.network.base import BaseMLP
+from core.learning.network.losses import OUTPUT_LOSSES, REGRESSION_LOSSES
 
 
-@dataclass(frozen=True)
-class Epoch:
-    """The network after one pass over the data; number 0 is the start."""
-
-    number: int
-    loss: float  # mean over the batches of the epoch, each before its step; nan for number 0
-    coefs: list[Array]  # (n_l, n_l+1) each
-    intercepts: list[Array]  # (n_l+1,) each
-    gradient_norms: tuple[float, ...]  # |dL/dW| per layer, of the last batch
-    validation_score: float | None  # with early stopping
-
-
-class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
     """A classifier of fully connected layers, trained by backpropagation.
 
     Arguments that MLPClassifier has too mean what they mean there. Beside them:
@@ -58,11 +38,65 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     diverged_ : None, or where the first value left the range of floating point; the last finite weights are kept
     """
 
+    losses = OUTPUT_LOSSES
+
+    def _targets(self, y: Any) -> Array:
+        check_classification_targets(y)
+        self.classes_ = np.unique(y)
+        if len(self.classes_) < 2:
+            raise ValueError("The data holds only one class: a classifier needs two.")
+        return self._encoded(y)
+
+    def _encoded(self, y: Any) -> Array:
+        """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
+        codes = np.searchsorted(self.classes_, y)
+        return codes[:, np.newaxis].astype(float) if len(self.classes_) == 2 else np.eye(len(self.classes_))[codes]
+
+    def _stratify(self, Y: Array) -> Array | None:
+        return Y if Y.shape[1] == 1 else None
+
+    def _score(self, X: Array, Y: Array) -> float:
+        return float(accuracy_score(self._classes_of(Y), self._classes_of(self._output(X))))
+
+    def _classes_of(self, z: Array) -> npt.NDArray[Any]:
+        return self.classes_[(z[:, 0] > 0).astype(int) if z.shape[1] == 1 else z.argmax(axis=1)]
+
+    def decision_function(self, X: Any) -> Array:
+        """The output's z: (n_samples,), or (n_samples, n_classes) for more than two classes."""
+        z = self._output(self._checked(X))
+        return z.ravel() if z.shape[1] == 1 else z
+
+    @available_if(lambda self: self.loss == "log_loss")  # type: ignore[untyped-decorator]
+    def predict_proba(self, X: Any) -> Array:
+        """Probability of each class: (n_samples, n_classes). Only the log-loss gives probabilities."""
+        p = self.losses[self.loss].outputs(self._output(self._checked(X)))
+        return np.hstack([1 - p, p]) if p.shape[1] == 1 else p
+
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """The most probable class of each row: (n_samples,)."""
+        return self._classes_of(self._output(self._checked(X)))
+
+
+class MLPRegressor(RegressorMixin, BaseMLP):  # type: ignore[misc]
+    """A network whose outputs are numbers: the output's z as it is, its loss half the squared distance from the target.
+
+    Arguments that scikit-learn's MLPRegressor has too mean what they mean there; dropout, initializer and gradient as for `MLP`.
+    y may have several columns, (n_samples, n_outputs).
+
+    Attributes
+    ----------
+    coefs_, intercepts_, loss_curve_, n_iter_, diverged_ : as of `MLP`
+    validation_scores_ : R² on the held-out part of each epoch, with early stopping
+    """
+
+    losses = REGRESSION_LOSSES
+    _of_y = {"multi_output": True, "y_numeric": True}  # noqa: RUF012 - as the base class declares it
+
     def __init__(
         self,
         hidden_layer_sizes: Any = (8,),
         activation: str = "tanh",
-        loss: str = "log_loss",
+        loss: str = "squared_error",
         solver: str = "sgd",
         alpha: float = 0.0,
         batch_size: Any = "auto",
@@ -84,196 +118,21 @@ class MLP(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         dropout: float = 0.0,
         initializer: str = "glorot",
     ) -> None:
-        self.hidden_layer_sizes = hidden_layer_sizes
-        self.activation = activation
-        self.loss = loss
-        self.solver = solver
-        self.alpha = alpha
-        self.batch_size = batch_size
-        self.learning_rate_init = learning_rate_init
-        self.momentum = momentum
-        self.max_iter = max_iter
-        self.shuffle = shuffle
-        self.tol = tol
-        self.random_state = random_state
-        self.gradient = gradient
-        self.nesterovs_momentum = nesterovs_momentum
-        self.n_iter_no_change = n_iter_no_change
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
-        self.dropout = dropout
-        self.initializer = initializer
+        settings = {name: value for name, value in locals().items() if name not in ("self", "__class__")}
+        super().__init__(**settings)
 
-    @property
-    def coefs_(self) -> list[Array]:
-        """Weights of each layer: (n_l, n_l+1)."""
-        return self._network.W
+    def _targets(self, y: Any) -> Array:
+        return self._encoded(column_or_1d(y, warn=True) if y.ndim == 2 and y.shape[1] == 1 else y)
 
-    @property
-    def intercepts_(self) -> list[Array]:
-        """Biases of each layer: (n_l+1,)."""
-        return self._network.b
+    def _encoded(self, y: Any) -> Array:
+        y = np.asarray(y, dtype=float)
+        return y[:, np.newaxis] if y.ndim == 1 else y
 
-    def fit(self, X: Any, y: Any) -> Self:
-        """Train on (n_samples, n_features) rows and their classes until the loss stops falling or max_iter."""
-        for _ in self._train(X, y):
-            pass
-        return self
+    def _score(self, X: Array, Y: Array) -> float:
+        z = self._output(X)
+        return float(r2_score(Y, z)) if np.isfinite(z).all() else float("nan")
 
-    def epochs(self, X: Any, y: Any) -> Iterator[Epoch]:
-        """Train like `fit`, one epoch at a time: stop asking to pause, ask on to resume. The weights are copies."""
-        for loss in self._train(X, y, start=True):
-            yield Epoch(
-                self.n_iter_,
-                loss,
-                [W.copy() for W in self.coefs_],
-                [b.copy() for b in self.intercepts_],
-                self._network.gradient_norms(),
-                self.validation_scores_[-1] if self.validation_scores_ else None,
-            )
-
-    def _train(self, X: Any, y: Any, start: bool = False) -> Iterator[float]:
-        """Yield the loss of each epoch while the fitted attributes are those after it."""
-        X, y = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(y)
-        self._check_settings()
-        self.classes_ = np.unique(y)
-        if len(self.classes_) < 2:
-            raise ValueError("The data holds only one class: a classifier needs two.")
-        Y = self._indicators(y)
-        rng = check_random_state(self.random_state)
-        self._build((X.shape[1], *self._hidden(), Y.shape[1]), rng)
-        if start:
-            yield float("nan")
-        validation = None
-        if self.early_stopping:
-            if self.validation_fraction * len(X) < 2:
-                raise ValueError("The validation part is too small: raise validation_fraction or add rows.")
-            X, validation_X, Y, validation_Y = train_test_split(
-                X, Y, random_state=rng, test_size=self.validation_fraction, stratify=Y if Y.shape[1] == 1 else None
-            )
-            validation = (validation_X, self._classes_of(validation_Y))
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            yield from self._epochs(X, OUTPUT_LOSSES[self.loss].targets(Y), validation, rng)
-
-    def _indicators(self, y: Any) -> Array:
-        """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
-        codes = np.searchsorted(self.classes_, y)
-        return codes[:, np.newaxis].astype(float) if len(self.classes_) == 2 else np.eye(len(self.classes_))[codes]
-
-    def _build(self, sizes: tuple[int, ...], rng: np.random.RandomState) -> None:
-        """A fresh network with random weights."""
-        network = Network(sizes, self.activation)
-        for W, b in zip(network.W, network.b, strict=True):
-            W[...], b[...] = INITIALIZERS[self.initializer](rng, W.shape[0], W.shape[1], self.activation)
-        self._network = network
-        self.loss_curve_: list[float] = []
-        self.validation_scores_: list[float] = []
-        self.n_iter_, self.n_outputs_, self.n_layers_ = 0, sizes[-1], len(sizes)
-        self.diverged_: str | None = None
-
-    def _epochs(
-        self, X: Array, T: Array, validation: tuple[Array, npt.NDArray[Any]] | None, rng: np.random.RandomState
-    ) -> Iterator[float]:
-        """Shuffle, go through the batches, and stop when nothing improves, as scikit-learn does."""
-        network, order = self._network, np.arange(len(X))
-        trainer = self._trainer(len(X), rng)
-        best, best_theta, patience = (-np.inf if validation else np.inf), network.theta.copy(), 0
-        for _ in range(self.max_iter):
-            last_good = network.theta.copy()
-            if self.shuffle:
-                permutation = np.arange(len(X))
-                rng.shuffle(permutation)
-                order = order[permutation]
-            rows, targets = (X[order], T[order]) if self.shuffle else (X, T)
-            loss, step = trainer.epoch(rows, targets)
-            if step is not None:
-                network.theta[...] = last_good
-                self.diverged_ = f"The network's output is no longer finite in epoch {self.n_iter_ + 1}, step {step}."
-                break
-            self.n_iter_ += 1
-            self.loss_curve_.append(loss)
-            if validation:
-                score = float(accuracy_score(validation[1], self._classes_of(self._output(validation[0]))))
-                self.validation_scores_.append(score)
-                patience = patience + 1 if score < best + self.tol else 0
-                if score > best:
-                    best, best_theta = score, network.theta.copy()
-            else:
-                patience = patience + 1 if loss > best - self.tol else 0
-                best = min(best, loss)
-            yield loss
-            if patience > self.n_iter_no_change:
-                break
-        if validation:
-            network.theta[...] = best_theta
-        self.best_loss_ = None if validation else best
-
-    def _trainer(self, rows: int, rng: np.random.RandomState) -> Trainer:
-        batch = min(200, rows) if self.batch_size == "auto" else int(np.clip(self.batch_size, 1, rows))
-        return Trainer(self._network, OUTPUT_LOSSES[self.loss], self._optimizer(self._network.theta.size), rng,
-                       batch_size=batch, alpha=self.alpha, dropout=self.dropout, gradient=self.gradient)  # fmt: skip
-
-    def _optimizer(self, size: int) -> SGD | Adam:
-        if self.solver == "sgd":
-            return SGD(size, self.learning_rate_init, self.momentum, self.nesterovs_momentum)
-        return Adam(size, self.learning_rate_init, self.beta_1, self.beta_2, self.epsilon)
-
-    def _hidden(self) -> tuple[int, ...]:
-        sizes = self.hidden_layer_sizes
-        return tuple(int(n) for n in (sizes if hasattr(sizes, "__iter__") else [sizes]))
-
-    def _check_settings(self) -> None:
-        choices: dict[str, Collection[str]] = {
-            "activation": ACTIVATIONS, "loss": OUTPUT_LOSSES, "solver": ("sgd", "adam"),
-            "gradient": ("backprop", "autodiff", "numerical"), "initializer": INITIALIZERS,
-        }  # fmt: skip
-        for name, known in choices.items():
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}.")
-        if any(n <= 0 for n in self._hidden()):
-            raise ValueError(f"hidden_layer_sizes must be > 0, got {self.hidden_layer_sizes!r}.")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout must be at least 0 and below 1, got {self.dropout!r}.")
-        if self.max_iter < 1 or not self.learning_rate_init > 0:
-            raise ValueError("max_iter and learning_rate_init must be positive.")
-        if self.dropout and self.gradient != "backprop":
-            raise ValueError("dropout works with gradient='backprop' only: the other two need a loss that stands still.")
-
-    def _output(self, X: Array) -> Array:
-        """The output's z: (n_samples, n_outputs), a copy."""
-        return self._network.forward(X)[-1].copy()
-
-    def _classes_of(self, z: Array) -> npt.NDArray[Any]:
-        return self.classes_[(z[:, 0] > 0).astype(int) if z.shape[1] == 1 else z.argmax(axis=1)]
-
-    def _checked(self, X: Any) -> Array:
-        check_is_fitted(self)
-        return validate_data(self, X, dtype=np.float64, reset=False)
-
-    def layers(self, X: Any) -> list[Array]:
-        """Values of every layer for each row, from the input to the output's z: (n_samples, n_l) each."""
-        return [a.copy() for a in self._network.forward(self._checked(X))]
-
-    def loss_on(self, X: Any, y: Any) -> float:
-        """Mean loss of rows (n_samples, n_features) and their classes, without the L2 penalty."""
-        loss = OUTPUT_LOSSES[self.loss]
-        return loss.mean(loss.outputs(self._output(self._checked(X))), loss.targets(self._indicators(y)))
-
-    def decision_function(self, X: Any) -> Array:
-        """The output's z: (n_samples,), or (n_samples, n_classes) for more than two classes."""
+    def predict(self, X: Any) -> Array:
+        """The output for each row: (n_samples,), or (n_samples, n_outputs) for several."""
         z = self._output(self._checked(X))
         return z.ravel() if z.shape[1] == 1 else z
-
-    @available_if(lambda self: self.loss == "log_loss")  # type: ignore[untyped-decorator]
-    def predict_proba(self, X: Any) -> Array:
-        """Probability of each class: (n_samples, n_classes). Only the log-loss gives probabilities."""
-        p = OUTPUT_LOSSES[self.loss].outputs(self._output(self._checked(X)))
-        return np.hstack([1 - p, p]) if p.shape[1] == 1 else p
-
-    def predict(self, X: Any) -> npt.NDArray[Any]:
-        """The most probable class of each row: (n_samples,)."""
-        return self._classes_of(self._output(self._checked(X)))

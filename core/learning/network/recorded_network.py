@@ -19,6 +19,8 @@ def recorded_loss(W: list[Variable], b: list[Variable], activation: str, loss: s
         a = _activate(z, activation) if layer < len(W) - 1 else z
     if loss == "log_loss":
         return _log_loss(z, T)
+    if loss == "squared_error":
+        return (0.5 * (z - T) * (z - T)).sum()
     return (1.0 - z * T if loss == "hinge" else -z * T).relu().sum()
 
 

@@ -71,7 +71,7 @@ class Trainer:
         """The summed loss of the rows with these weights: what the numerical gradient moves."""
         kept = self.network.theta.copy()
         self.network.theta[...] = theta
-        loss = self.loss.mean(self.loss.outputs(self.network.forward(X)[-1]), T) * len(X)
+        loss = self.loss.total(self.loss.outputs(self.network.forward(X)[-1]), T)
         self.network.theta[...] = kept
         return loss
 
