@@ -11,6 +11,7 @@ from core.calculus.derivatives import agreeing_digits
 from core.calculus.eigen import Climb, ascend, climb, eigenpairs, outcome, power_iteration
 from core.calculus.matrices.unit_sphere import (
     REACH,
+    angle_of,
     angle_view,
     circle_view,
     lagrangian,
@@ -21,9 +22,11 @@ from core.calculus.matrices.unit_sphere import (
     sphere_view,
 )
 from core.charts.learning.curves import curves
+from core.charts.matrices.climb import ANGLE, ClimbByAngle, ClimbOnCircle
 from core.charts.matrices.eigen import angle_picture, circle_picture, sphere_picture
 from core.charts.matrices.landscape import landscape_window
 from pages.parts.controls import radio, segmented_control, slider
+from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.picture import is_dark
@@ -61,9 +64,9 @@ ALTERNATES = "x goes to and fro: two eigenvalues of opposite sign have the same 
 MAKE_THEM_DIFFER = "A shift c (under More), or another τ, makes them differ."
 RUNNING = "Not there after {steps} steps: in theory the error shrinks by {rate:.5g} a step."
 HOW = "The steps and all eigenvalues, each found apart from the other, in floating point; an error below a millionth counts as there."
-ON_CIRCLE = "Level sets of xᵀAx, the unit circle, the eigenvectors, and the gradient 2Ax at x. {words}"
+ON_CIRCLE = "Level sets of xᵀAx, the unit circle, the eigenvectors, and the gradient 2Ax at x."
 ON_SPHERE = "xᵀAx on the unit sphere as a map, its extremes and its saddle at the eigenvectors. {words}"
-AROUND = "xᵀAx against the angle of x: its extremes are at the eigenvectors. {words}"
+AROUND = "xᵀAx against the angle of x: its extremes are at the eigenvectors."
 MEASURED = "Dotted: the first error times |λ₂ + c| / |λ₁ + c| = {rate:.4g} a step; measured at the end: {measured:.4g}."
 UNMEASURED = "The theory says a factor of {rate:.4g} a step; there are too few steps to measure it."
 OUTWARD = (
@@ -119,17 +122,27 @@ def show(now: Settings, found: Climb) -> None:
     path = run.vectors[frames]
     verdict(computed(words, HOW), advice)
     if len(now.x) == 2:
-        seen = circle_view(A, path, found.values, found.vectors, landscape_window((0, 0), REACH))
-        show_picture(circle_picture(seen, dark=is_dark(), words=ON_CIRCLE.format(words=words)), f"{PAGE}.circle")
+        seen = circle_view(A, found.values, found.vectors, landscape_window((0, 0), REACH))
+        climb_there, by_angle = climbs(now, found)
+        by = {ANGLE: By(control=f"{PAGE}.angle", value=round(float(angle_of(np.array(now.x)))))}
+        show_picture(circle_picture(seen, climb_there, dark=is_dark(), words=ON_CIRCLE), f"{PAGE}.circle", follow=by)
     else:
         sphere = sphere_view(A, path, found.vectors)
         show_picture(sphere_picture(sphere, dark=is_dark(), words=ON_SPHERE.format(words=words)), f"{PAGE}.sphere")
     arrived = found.steps if run.converged else None
-    labels = [f"step {k}: xᵀAx = {run.values[k]:.6g}{' (arrived)' if k == arrived else ''}" for k in frames]
-    player(labels, run=str(hash(now)), key=f"{PAGE}.player")
+    labels = [f"step {k}" for k in range(now.steps + 1)]  # on the circle the picture has the value
+    if len(now.x) > 2:
+        labels = [f"step {k}: xᵀAx = {run.values[k]:.6g}{' (arrived)' if k == arrived else ''}" for k in frames]
+    player(labels, run=str(hash(now)), start=0 if len(now.x) == 2 else None, key=f"{PAGE}.player")
     if len(now.x) == 2:
-        around = angle_picture(angle_view(A, path, found.vectors), words=AROUND.format(words=words))
-        show_picture(around, f"{PAGE}.around")
+        show_picture(angle_picture(angle_view(A, found.vectors), by_angle, words=AROUND), f"{PAGE}.around")
+
+
+def climbs(now: Settings, found: Climb) -> tuple[ClimbOnCircle, ClimbByAngle]:
+    """The same climb for the browser, where its start follows the slider."""
+    A = np.array(now.A)
+    how = (float(A[0, 0]), float(A[0, 1]), float(A[1, 1])), found.shift, TOLERANCE * float(np.linalg.norm(A)), now.steps
+    return ClimbOnCircle(*how, longest=2 * float(np.abs(found.values).max())), ClimbByAngle(*how)
 
 
 def sentence(now: Settings, found: Climb) -> tuple[str, str]:

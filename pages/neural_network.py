@@ -229,6 +229,7 @@ def show_regions(found: Result, wrong: Array, words: str) -> None:
         axes=scaled_axes(data),
         part=found.pair.part,
         wrong=wrong,
+        height=330,
         words=words,
     )
     show_picture(picture, f"{PAGE}.map")

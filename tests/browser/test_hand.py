@@ -18,6 +18,8 @@ SLIDERS = [
     "linear_quadratic.x1",
     "notation_trap.x2",
     "chain_rule.x",
+    "logarithms.a",
+    "eigenvalues.angle",
 ]
 HANDLES = [
     ("derivatives", "handle", (-1, 0), {"derivatives.x"}),

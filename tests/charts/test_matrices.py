@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus.eigen import eigenpairs
+from core.calculus.eigen import eigenpairs, power_iteration
 from core.calculus.matrices.hessian import local_model, model_on_plane, slice_along
 from core.calculus.matrices.image_compression import decompose, errors, keep
 from core.calculus.matrices.unit_sphere import REACH, angle_view, circle_view, on_circle, on_sphere, sphere_view
 from core.charts.image import level_png
+from core.charts.matrices.climb import ClimbByAngle, ClimbOnCircle
 from core.charts.matrices.eigen import angle_picture, circle_picture, sphere_picture
 from core.charts.matrices.hessian import model_picture, slice_picture
 from core.charts.matrices.image_compression import by_rank_picture, pixels_picture
@@ -20,6 +21,7 @@ from core.charts.matrices.noise_reduction import signal_picture, trade_off_pictu
 from core.expression import parse
 from core.learning.least_squares.geometry import camera, plane_as_floor, plane_net, right_angle, shadow
 from tests.charts.drawn import corners, domain, mark, marks, pixels
+from tests.charts.scene import HEIGHT, WIDTH, on_axes, scene
 
 WORDS = "What the picture shows, in a sentence."
 entries = st.integers(-4, 4)
@@ -146,13 +148,18 @@ def symmetric(a, b, c):
     return np.array([[a, b], [b, c]], dtype=float)
 
 
+def browser_climb(A, values, steps, shift=0.0):
+    how = (A[0, 0], A[0, 1], A[1, 1]), shift, 1e-6 * float(np.linalg.norm(A)), steps
+    return ClimbOnCircle(*how, longest=2 * float(np.abs(values).max())), ClimbByAngle(*how)
+
+
 @settings(deadline=None, max_examples=30)
-@given(entries, entries, entries, angles)
-def test_on_the_circle_the_axes_are_eigenvectors_and_the_gradient_splits_into_its_parts(a, b, c, degrees):
-    A, x = symmetric(a, b, c), on_circle(degrees)
+@given(entries, entries, entries)
+def test_on_the_circle_the_axes_are_eigenvectors_and_a_level_set_touches_it(a, b, c):
+    A = symmetric(a, b, c)
     values, vectors = eigenpairs(A)
-    seen = circle_view(A, x[None], values, vectors, landscape_window((0, 0), REACH))
-    picture = circle_picture(seen, words=WORDS, dark=False)
+    seen = circle_view(A, values, vectors, landscape_window((0, 0), REACH))
+    picture = circle_picture(seen, browser_climb(A, values, 3)[0], words=WORDS, dark=False)
     for value, axis in zip(values, pieces(picture, "eigenvectors"), strict=True):
         assert axis[0] == pytest.approx(-axis[1])
         assert A @ axis[1] == pytest.approx(value * axis[1], abs=1e-7)
@@ -161,31 +168,66 @@ def test_on_the_circle_the_axes_are_eigenvectors_and_the_gradient_splits_into_it
     for piece in pieces(picture, "xᵀAx = λ₁"):
         assert np.einsum("ki,ij,kj->k", piece, A, piece) == pytest.approx(values[0], abs=0.02)  # cells are 0.04 wide
         assert (values[0] * (np.linalg.norm(piece, axis=1) - 1) > -0.02).all()  # on one side of the circle, or touching it
-    drawn = arrows(picture)
-    true = {"2Ax": 2 * A @ x, "2λx": 2 * (x @ A @ x) * x}
-    true["2Ax − 2λx"] = true["2Ax"] - true["2λx"]
-    size = {name: np.linalg.norm(v) for name, v in true.items()}
-    longest = max(size.values())
-    assert set(drawn) == {name for name in true if longest > 1e-9 and size[name] > 0.025 * longest}
-    for name, (start, end) in drawn.items():
-        assert start == pytest.approx(x)
-        assert end - start == pytest.approx(0.8 / longest * true[name], abs=1e-9)  # one scale for all
+
+
+@settings(deadline=None, max_examples=20)
+@given(entries, entries, entries, angles, st.integers(0, 8), st.sampled_from([0.0, 1.5, -2.0]))
+def test_the_climb_in_the_browser_is_that_of_core_and_its_arrows_are_the_gradient_and_its_parts(a, b, c, degrees, frame, shift):
+    A = symmetric(a, b, c)
+    values, vectors = eigenpairs(A)
+    on_the_circle, by_angle = browser_climb(A, values, 8, shift)
+    run = power_iteration(A, on_circle(degrees), 8, 1e-6, shift=shift)
+    path = run.vectors[np.minimum(np.arange(9), len(run.vectors) - 1)]
+    at, unit = {"angle": degrees, "frame": frame}, HEIGHT / (2 * REACH)
+    seen = circle_view(A, values, vectors, landscape_window((0, 0), REACH))
+    drawn = scene(circle_picture(seen, on_the_circle, words=WORDS, dark=False), **at)
+    dots = [i for m in drawn if m.kind == "symbol" for i in m.items if i.get("size") == 45]
+    found = np.array([((i["x"] - WIDTH / 2) / unit, (HEIGHT / 2 - i["y"]) / unit) for i in dots])
+    np.testing.assert_allclose(found, path[: frame + 1], atol=1e-7)
+    x, scale = path[frame], 0.8 / max(2 * np.abs(values).max(), 1e-9)
+    parts = [2 * A @ x, 2 * (x @ A @ x) * x]
+    expected = [scale * part for part in (*parts, parts[0] - parts[1])]
+    rules = [i for m in drawn if m.kind == "rule" for i in m.items if {"x2", "y2"} <= i.keys()]
+    shafts = np.array([((i["x2"] - i["x"]) / unit, (i["y"] - i["y2"]) / unit) for i in rules]).reshape(-1, 2)
+    clear = [v for v in expected if np.linalg.norm(v) > 0.02 + 1e-6]
+    if all(abs(np.linalg.norm(v) - 0.02) > 1e-6 for v in expected):
+        np.testing.assert_allclose(shafts, np.array(clear).reshape(-1, 2), atol=1e-6)
+    (says,) = (
+        t for m in drawn if m.kind == "text" for t in (i["text"] for i in m.items) if "xᵀAx = " in t and t.startswith("x = ")
+    )
+    assert float(says.split("xᵀAx = ")[1].replace("−", "-")) == pytest.approx(x @ A @ x, rel=1e-5, abs=1e-9)
+    around = angle_picture(angle_view(A, vectors), by_angle, words=WORDS)
+    low, high = (around.bounds[name] for name in ("low", "high"))
+    small = [i for m in scene(around, **at) if m.kind == "symbol" for i in m.items if i.get("size") == 45]
+    places = np.array([on_axes(i["x"], i["y"], (-180, 180, low, high)) for i in small])
+    np.testing.assert_allclose(on_circle(places[:, 0]), path[: frame + 1], atol=1e-6)
+    np.testing.assert_allclose(places[:, 1], np.einsum("ki,ij,kj->k", path, A, path)[: frame + 1], atol=1e-6 * max(1, high - low))
+
+
+def test_a_climb_that_is_there_stays_there():
+    A = symmetric(2, 0, -1)
+    values, vectors = eigenpairs(A)
+    climb, _ = browser_climb(A, values, 60)
+    seen = circle_view(A, values, vectors, landscape_window((0, 0), REACH))
+    drawn = scene(circle_picture(seen, climb, words=WORDS, dark=False), angle=90, frame=60)
+    last = next(i for m in drawn if m.kind == "symbol" for i in m.items if i.get("size") == 180)
+    assert ((last["x"] - WIDTH / 2), (HEIGHT / 2 - last["y"]) / (HEIGHT / (2 * REACH))) == pytest.approx((0, 1), abs=1e-6)
 
 
 def test_the_image_behind_the_circle_is_x_t_a_x_on_the_window():
     window = landscape_window((0, 0), REACH)
-    seen = circle_view(symmetric(1, 2, -1), on_circle([0, 90]), np.array([1.0, 0.0]), np.eye(2), window)
+    seen = circle_view(symmetric(1, 2, -1), np.array([1.0, 0.0]), np.eye(2), window)
     x0, x1, y0, y1 = window
     for (row, column), (x, y) in {(0, 0): (x0, y1), (0, -1): (x1, y1), (-1, 0): (x0, y0)}.items():
         assert seen.levels[row, column] == pytest.approx(x * x + 4 * x * y - y * y)
 
 
 @settings(deadline=None, max_examples=30)
-@given(entries, entries, entries, st.lists(angles, min_size=1, max_size=4))
-def test_against_the_angle_the_extremes_stand_at_the_eigenvectors_and_the_steps_on_the_curve(a, b, c, degrees):
+@given(entries, entries, entries)
+def test_against_the_angle_the_extremes_stand_at_the_eigenvectors(a, b, c):
     A = symmetric(a, b, c)
     values, vectors = eigenpairs(A)
-    picture = angle_picture(angle_view(A, on_circle(degrees), vectors), words=WORDS)
+    picture = angle_picture(angle_view(A, vectors), browser_climb(A, values, 2)[1], words=WORDS)
     curve = mark(picture, "curve", "line")
     for at, height in zip(curve["x"], curve["y"], strict=True):
         assert height == pytest.approx(on_circle(at) @ A @ on_circle(at), abs=1e-9)
@@ -195,11 +237,6 @@ def test_against_the_angle_the_extremes_stand_at_the_eigenvectors_and_the_steps_
     np.testing.assert_allclose(
         on_circle(extremes["x"]), [vectors[:, 0], -vectors[:, 0], vectors[:, 1], -vectors[:, 1]], atol=1e-9
     )
-    for frame, angle in enumerate(degrees):
-        so_far, now = marks(picture, "path", "circle", frame=frame)
-        assert len(so_far) == frame + 1
-        assert on_circle(now["x"][0]) == pytest.approx(on_circle(angle))
-        assert now["y"][0] == pytest.approx(on_circle(angle) @ A @ on_circle(angle), abs=1e-9)
     low, high = domain(picture, "y")
     assert low < min(curve["y"]) - 0.05 * np.ptp(curve["y"])
     assert max(curve["y"]) + 0.05 * np.ptp(curve["y"]) < high

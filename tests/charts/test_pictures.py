@@ -43,6 +43,7 @@ from core.charts.matrices import (
     matrix_calculus,
     noise_reduction,
 )
+from core.charts.matrices.climb import ClimbByAngle, ClimbOnCircle
 from core.charts.moving import Move
 from core.charts.picture import Picture, table
 from core.differentiation.recorded_expression import record
@@ -169,10 +170,14 @@ PICTURES = {
         slice_along(SADDLE, local_model(SADDLE, np.array([1, 1 + s / 100])), 0, 2.0), words=WORDS
     ),
     "circle": lambda s=1.0: eigen.circle_picture(
-        circle_view(s * SYMMETRIC[:2, :2], X / 2, *np.linalg.eigh(SYMMETRIC[:2, :2]), landscape.landscape_window((0, 0), REACH)),
+        circle_view(s * SYMMETRIC[:2, :2], *np.linalg.eigh(SYMMETRIC[:2, :2]), landscape.landscape_window((0, 0), REACH)),
+        ClimbOnCircle((1.0, 2.0, 0.5), 0.0, 1e-6, 3),
         words=WORDS, dark=False,
     ),
-    "angle": lambda s=1.0: eigen.angle_picture(angle_view(SYMMETRIC[:2, :2], s * X, np.eye(2)), words=WORDS),
+    "angle": lambda s=1.0: eigen.angle_picture(
+        angle_view(SYMMETRIC[:2, :2], np.array([[np.cos(s), -np.sin(s)], [np.sin(s), np.cos(s)]])),
+        ClimbByAngle((1.0, 2.0, 0.5), 0.0, 1e-6, 3), words=WORDS,
+    ),
     "sphere": lambda s=1.0: eigen.sphere_picture(sphere_view(s * SYMMETRIC, SYMMETRIC / 2, np.eye(3)), words=WORDS, dark=False),
     "riemann": lambda s=1.0: rectangles.riemann_picture(
         trace(np.square, 0, 1), s * np.ones((3, 2, 2)), np.array([1, -1, s]), x=(0, 1), words=WORDS

@@ -59,7 +59,7 @@ def place_of(x: Array) -> Array:
 
 @dataclass(frozen=True)
 class CircleView:
-    """The unit circle on the level sets of x^T A x, and a climb on it."""
+    """The unit circle on the level sets of x^T A x."""
 
     levels: Array  # (rows, columns), x^T A x on the window, the first row at the top
     grid: Array  # (m,), from -REACH to REACH along both axes
@@ -67,16 +67,11 @@ class CircleView:
     circle: Array  # (k, 2), points of the unit circle, the last the first again
     largest: float  # lambda_1: the level set that touches the circle only
     vectors: Array  # (2, 2), the eigenvectors as columns
-    path: Array  # (steps + 1, 2), each of length 1
-    gradient: Array  # (2,), 2 A x at the start of the path
-    outward: Array  # (2,), its part 2 lambda x straight out of the circle
-    along: Array  # (2,), its part along the circle
 
 
-def circle_view(A: Array, path: Array, values: Array, vectors: Array, window: tuple[float, float, float, float]) -> CircleView:
+def circle_view(A: Array, values: Array, vectors: Array, window: tuple[float, float, float, float]) -> CircleView:
     """Look at the circle. values : (2,), largest first;  vectors : (2, 2);  window : x_1 from, to, x_2 from, to"""
-    u, x = np.linspace(-REACH, REACH, 81), path[0]
-    lam = multiplier(A, x)
+    u = np.linspace(-REACH, REACH, 81)
     return CircleView(
         levels=surface(lambda a, b: quadratic(A, np.stack([a, b], axis=-1)), window, 100).z,
         grid=u,
@@ -84,10 +79,6 @@ def circle_view(A: Array, path: Array, values: Array, vectors: Array, window: tu
         circle=on_circle(np.linspace(0, 360, 181)),
         largest=float(values[0]),
         vectors=vectors,
-        path=path,
-        gradient=quadratic_gradient(A, x),
-        outward=2 * lam * x,
-        along=lagrangian_gradient(A, x, lam),
     )
 
 
@@ -97,15 +88,13 @@ class AngleView:
 
     degrees: Array  # (k,), from -180 to 180
     values: Array  # (k,)
-    path: Array  # (steps + 1, 2), angle and value of each step
     extremes: Array  # (4, 2), angle and value of v_1, -v_1, v_2, -v_2
 
 
-def angle_view(A: Array, path: Array, vectors: Array) -> AngleView:
-    """Go around the circle, a degree at a time. path : (steps + 1, 2);  vectors : (2, 2)"""
+def angle_view(A: Array, vectors: Array) -> AngleView:
+    """Go around the circle, a degree at a time. vectors : (2, 2)"""
     degrees, both = np.linspace(-180, 180, 361), both_ends(vectors)
-    steps, extremes = (np.column_stack([angle_of(x), quadratic(A, x)]) for x in (path, both))
-    return AngleView(degrees, quadratic(A, on_circle(degrees)), steps, extremes)
+    return AngleView(degrees, quadratic(A, on_circle(degrees)), np.column_stack([angle_of(both), quadratic(A, both)]))
 
 
 @dataclass(frozen=True)

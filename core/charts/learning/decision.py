@@ -35,6 +35,7 @@ def decision_map(
     axes: tuple[str, str] = ("x₁", "x₂"),
     part: npt.NDArray[np.str_] | None = None,
     wrong: npt.ArrayLike = False,
+    height: int = 430,
     words: str,
 ) -> Picture:
     """The answer as tints meeting at the boundary; the parameter `frame` chooses the image.
@@ -51,12 +52,12 @@ def decision_map(
             "points": points_table(X, classes, part=part, wrong=wrong),
         },
         words,
-        {"frames": n, "names": tuple(names), "axes": axes},
+        {"frames": n, "names": tuple(names), "axes": axes, "height": height},
         view_bounds(view),
     )
 
 
-def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str]) -> Chart:
+def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
     x, y = plane(axes)
     image = (
         alt.Chart(named("frames"))
@@ -65,4 +66,4 @@ def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str]) -> Chart:
         .encode(alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N"))
     )
     layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))
-    return layers.add_params(frame_slider(frames)).properties(height=430)
+    return layers.add_params(frame_slider(frames)).properties(height=height)

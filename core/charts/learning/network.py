@@ -17,7 +17,7 @@ from core.charts.picture import Chart, Picture, named, table
 from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, DASHED, SOLID
 
-HEIGHT, TALLEST = 360, 54  # pixels: of the picture, and from one unit to the next below it
+HEIGHT, TALLEST = 300, 54  # pixels: of the picture, and from one unit to the next below it
 HALF = 0.2  # half the width of a tile, in steps from layer to layer
 GAP = 1 / 6  # between two tiles, as a share of a tile
 STRONG = 0.9  # tint of a tile: no points lie on it
