@@ -89,8 +89,12 @@ def show(now: Settings, found: ChainAtPoint) -> None:
 def along(now: Settings, found: ChainAtPoint) -> ChainAlong:
     """The chain at every stop of the slider; where it stands, as the sentence says it."""
     seen = chain_along(now.y, now.z, WINDOW, places(*WINDOW, STEP, now.x))
-    here = seen.x == now.x
-    known = {name: np.where(here, getattr(found, name), getattr(seen, name)) for name in ("y", "z", "inner", "outer", "direct")}
+    here = np.abs(seen.x - now.x) < 1e-9
+    known = {}
+    for name in ("y", "z", "inner", "outer", "direct"):
+        said, at_stops = getattr(found, name), getattr(seen, name)
+        other = here & ~np.isclose(at_stops, said, rtol=1e-9, atol=1e-12, equal_nan=True)
+        known[name] = np.where(other, said, at_stops)
     return ChainAlong(x=seen.x, **known)
 
 

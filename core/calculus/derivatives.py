@@ -151,7 +151,9 @@ def places(low: float, high: float, step: float, at: float) -> tuple[float, ...]
     >>> places(0.0, 0.3, 0.1, 0.25)
     (0.0, 0.1, 0.2, 0.25, 0.3)
     """
-    return tuple(sorted({*np.round(np.arange(low, high + step / 2, step), 10).tolist(), at}))
+    stops = np.round(np.arange(low, high + step / 2, step), 10)
+    between = np.abs(stops - at).min() > 1e-9 * step
+    return tuple(sorted({*stops.tolist(), *([at] if between else [])}))
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from core.arrays import Array
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, PAPER, STEP
 
 AFTER = 10**6  # a frame after the last
@@ -66,8 +65,8 @@ def graph_picture(
     along, across = (0.45, 0.65)
     room_x, room_y = (across, along) if downwards else (along, across)
     bounds = {"x_from": min(x) - room_x, "x_to": max(x) + room_x, "y_from": min(y) - room_y, "y_to": max(y) + room_y}
-    options = {"frames": frames, "downwards": downwards, "height": height}
-    return Picture(_form, data, words, options, {name: float(end) for name, end in bounds.items()})
+    options = {"downwards": downwards, "height": height}
+    return Picture(_form, data, words, options, {name: float(end) for name, end in bounds.items()}, frames=frames)
 
 
 def _area(text: str) -> float:
@@ -93,7 +92,7 @@ def _lines(lines: Sequence[Line]) -> pa.Table:
     )  # fmt: skip
 
 
-def _form(frames: int, downwards: bool, height: int) -> Chart:
+def _form(downwards: bool, height: int) -> Chart:
     x = alt.X("x:Q").scale(ends("x_from", "x_to")).axis(None)
     y = alt.Y("y:Q").scale(ends("y_to", "y_from")).axis(None)  # layers and rows count downwards
 
@@ -112,7 +111,7 @@ def _form(frames: int, downwards: bool, height: int) -> Chart:
         _haloed(shown("slopes"), (x, y), STEP, dy=high, **beside),
         _haloed(shown("labels"), (x, y), STEP),
     ]
-    return alt.layer(*layers).add_params(frame_slider(frames)).properties(height=height)
+    return alt.layer(*layers).properties(height=height)
 
 
 def _haloed(chart: alt.Chart, place: tuple[alt.X, alt.Y], colour: str, **options: Any) -> Chart:

@@ -30,6 +30,7 @@ class Picture:
     options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
     bounds: Mapping[str, float] = field(default_factory=dict)  # numbers that the form refers to by name: ends of axes
     moves: tuple[Move, ...] = ()  # numbers of that kind which move under the hand
+    frames: int | None = None  # of a run; the form refers to the one that is shown as `frame`
 
     def under(self, hand: Hand | None) -> "Picture":
         """The same with what moves on it; its form takes the option `hand`."""
@@ -42,12 +43,15 @@ class Picture:
         form = _form(self.form, tuple(sorted(self.options.items())), dark)
         bounds = [{"name": name, "value": value} for name, value in self.bounds.items()]
         moves = [move.parameter for move in self.moves]
-        return {**form, "params": [*form.get("params", []), *bounds, *moves], "datasets": dict(self.tables)}
+        time = [] if self.frames is None else [frame_slider(self.frames)]
+        return {**form, "params": [*form.get("params", []), *time, *bounds, *moves], "datasets": dict(self.tables)}
 
     @property
     def chart(self) -> Chart:
         """The plain Altair chart, for whoever wants to read or extend it."""
         numbers = {**self.bounds, **{move.name: move.begins for move in self.moves}}
+        if self.frames is not None:
+            numbers["frame"] = max(self.frames - 1, 0)
         chart = self.form(**self.options).add_params(*(alt.param(name=name, value=v) for name, v in numbers.items()))
         chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
         return chart
@@ -73,6 +77,14 @@ def _column(values: npt.NDArray[Any]) -> pa.Array:
     if values.dtype.kind == "O" or values.dtype.kind == "U":
         return pa.array(values.tolist())
     return pa.array(values)
+
+
+def frame_slider(frames: int) -> dict[str, Any]:
+    """The parameter that the player moves; without the player it is a slider below the chart."""
+    if frames < 2:
+        return {"name": "frame", "value": 0}
+    slider = {"input": "range", "min": 0, "max": frames - 1, "step": 1, "name": "frame "}
+    return {"name": "frame", "value": frames - 1, "bind": slider}
 
 
 def named(name: str) -> alt.NamedData:

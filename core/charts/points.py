@@ -62,11 +62,3 @@ def points_table(
         part=np.full(n, "train") if part is None else part,
         wrong=np.broadcast_to(np.asarray(wrong, dtype=bool), n),
     )
-
-
-def frame_slider(frames: int, name: str = "frame") -> alt.Parameter:
-    """The parameter that the player moves; without the player it is a slider below the chart."""
-    if frames < 2:
-        return alt.param(name=name, value=0)
-    slider = alt.binding_range(min=0, max=frames - 1, step=1, name="frame ")
-    return alt.param(name=name, value=frames - 1, bind=slider)

@@ -11,7 +11,6 @@ from core.charts.lines import line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
-from core.charts.points import frame_slider
 from core.charts.theme import DASHED, NEUTRAL, STEP, WRONG
 
 
@@ -65,11 +64,11 @@ def surface_picture(
     options = {
         "names": tuple(paths),
         "axes": axes,
-        "frames": frames,
+        "timed": frames > 0,
         "clickable": clickable,
         "height": height,
     }
-    return Picture(_surface_form, data, words, options, view_bounds(view)).under(hand)
+    return Picture(_surface_form, data, words, options, view_bounds(view), frames=frames or None).under(hand)
 
 
 def _heat(values: Array, dark: bool) -> str:
@@ -81,7 +80,7 @@ def _heat(values: Array, dark: bool) -> str:
 
 
 def _surface_form(
-    names: tuple[str, ...], axes: tuple[str, str], frames: int, clickable: bool, height: int, hand: Hand | None = None
+    names: tuple[str, ...], axes: tuple[str, str], timed: bool, clickable: bool, height: int, hand: Hand | None = None
 ) -> Chart:
     x, y = plane(axes)
     levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(
@@ -89,7 +88,7 @@ def _surface_form(
     )  # fmt: skip
     colour, dash = line_channels(names, columns=3)
     paths = alt.Chart(named("paths"))
-    if frames:
+    if timed:
         paths = paths.transform_filter("datum.step <= frame")
     tooltip = [
         alt.Tooltip("line:N"),
@@ -112,4 +111,4 @@ def _surface_form(
         layers.append(cells.add_params(click))
     layers += hand.layers(x, y) if hand else []
     chart = alt.layer(*layers).properties(height=height).add_params(*(hand.params if hand else ()))
-    return chart.add_params(frame_slider(frames)) if frames else chart
+    return chart

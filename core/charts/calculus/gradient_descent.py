@@ -10,7 +10,6 @@ from core.charts.foundations.functions import Range, Segments
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
-from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, STEP
 
 
@@ -36,8 +35,8 @@ def walk_picture(
         "walks": _walks(walks),
         "allowed": table(x=np.array(allowed if allowed else (), dtype=float)),
     }
-    options = {"names": tuple(walks), "frames": frames, "height": height}
-    return Picture(_walk_form, data, words, options, view_bounds((*x, *y)))
+    options = {"names": tuple(walks), "height": height}
+    return Picture(_walk_form, data, words, options, view_bounds((*x, *y)), frames=frames)
 
 
 def within_sight(points: Array, view: Window) -> Array:
@@ -56,7 +55,7 @@ def _walks(walks: Mapping[str, tuple[Array, Array]]):  # type: ignore[no-untyped
     )
 
 
-def _walk_form(names: tuple[str, ...], frames: int, height: int) -> Chart:
+def _walk_form(names: tuple[str, ...], height: int) -> Chart:
     x, y = plane(("x", "f(x)"))
     colour, dash = line_channels(names, columns=3)
     graph = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(x, y, alt.Detail("piece:N"), alt.Order("x:Q"))
@@ -67,7 +66,7 @@ def _walk_form(names: tuple[str, ...], frames: int, height: int) -> Chart:
     now = alt.Chart(named("walks")).transform_filter("datum.step == frame")
     ring = now.mark_point(size=260, color=STEP, strokeWidth=3, clip=True).encode(x, y)
     edges = alt.Chart(named("allowed")).mark_rule(color=NEUTRAL, strokeWidth=3, strokeDash=[7, 4], clip=True).encode(x)
-    return alt.layer(graph, edges, lines, dots, ring).add_params(frame_slider(frames)).properties(height=height)
+    return alt.layer(graph, edges, lines, dots, ring).properties(height=height)
 
 
 def progress_picture(
@@ -86,10 +85,10 @@ def progress_picture(
         "progress": table(line=names[shown], step=steps[shown], value=values[shown]),
         "moments": table(frame=np.arange(len(at)), step=np.asarray(at, dtype=float)),
     }
-    return Picture(_progress_form, data, words, {"names": tuple(walks), "y": y, "log": log, "frames": len(at), "height": height})
+    return Picture(_progress_form, data, words, {"names": tuple(walks), "y": y, "log": log, "height": height}, frames=len(at))
 
 
-def _progress_form(names: tuple[str, ...], y: str, log: bool, frames: int, height: int) -> Chart:
+def _progress_form(names: tuple[str, ...], y: str, log: bool, height: int) -> Chart:
     scale = alt.Scale(type="log") if log else alt.Scale(zero=False)
     axis = alt.Axis(format="~e", labelOverlap=True) if log else alt.Axis()
     lines = (
@@ -103,4 +102,4 @@ def _progress_form(names: tuple[str, ...], y: str, log: bool, frames: int, heigh
         )
     )
     now = alt.Chart(named("moments")).transform_filter("datum.frame == frame").mark_rule(color=STEP, strokeWidth=2.5)
-    return alt.layer(lines, now.encode(alt.X("step:Q"))).add_params(frame_slider(frames)).properties(height=height)
+    return alt.layer(lines, now.encode(alt.X("step:Q"))).properties(height=height)

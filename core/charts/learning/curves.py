@@ -8,7 +8,6 @@ import numpy as np
 from core.arrays import Array
 from core.charts.lines import STYLE, line_channels
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import STEP
 
 
@@ -31,16 +30,16 @@ def curves(
     names, xs, ys = (np.concatenate(c) for c in zip(*columns, strict=True))
     frames = np.array([0.0]) if at is None else np.asarray(at, dtype=float)
     data = {"curves": table(line=names, x=xs, y=ys), "moments": table(frame=np.arange(len(frames)), x=frames)}
-    frames_shown = 0 if at is None else len(frames)
     return Picture(
         _form,
         data,
         words,
-        {"names": tuple(present), "x": x, "y": y, "log": log, "frames": frames_shown, "height": height},
+        {"names": tuple(present), "x": x, "y": y, "log": log, "timed": at is not None, "height": height},
+        frames=None if at is None else len(frames),
     )
 
 
-def _form(names: tuple[str, ...], x: str, y: str, log: bool, frames: int, height: int) -> Chart:
+def _form(names: tuple[str, ...], x: str, y: str, log: bool, timed: bool, height: int) -> Chart:
     scale = alt.Scale(type="log" if log else "linear", zero=False, nice=True)
     colour, dash = line_channels(names)
     tooltip = [
@@ -55,8 +54,8 @@ def _form(names: tuple[str, ...], x: str, y: str, log: bool, frames: int, height
         colour, opacity=alt.when(near).then(alt.value(1)).otherwise(alt.value(0)), tooltip=tooltip
     )
     layers = [lines, dots.add_params(near)]
-    if frames:
+    if timed:
         now = alt.Chart(named("moments")).transform_filter("datum.frame == frame").mark_rule(color=STEP, strokeWidth=2.5)
         layers.append(now.encode(alt.X("x:Q")))
     chart = alt.layer(*layers).properties(height=height)
-    return chart.add_params(frame_slider(frames)) if frames else chart
+    return chart

@@ -10,7 +10,7 @@ from core.arrays import Array
 from core.charts.image import label_png, signed_png
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
-from core.charts.points import frame_slider, points_layer, points_table
+from core.charts.points import points_layer, points_table
 
 
 def decision_images(values: Array, n_classes: int, *, dark: bool) -> list[str]:
@@ -52,12 +52,13 @@ def decision_map(
             "points": points_table(X, classes, part=part, wrong=wrong),
         },
         words,
-        {"frames": n, "names": tuple(names), "axes": axes, "height": height},
+        {"names": tuple(names), "axes": axes, "height": height},
         view_bounds(view),
+        frames=n,
     )
 
 
-def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
+def _form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
     x, y = plane(axes)
     image = (
         alt.Chart(named("frames"))
@@ -66,4 +67,4 @@ def _form(frames: int, names: tuple[str, ...], axes: tuple[str, str], height: in
         .encode(alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N"))
     )
     layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))
-    return layers.add_params(frame_slider(frames)).properties(height=height)
+    return layers.properties(height=height)

@@ -11,7 +11,6 @@ from core.charts.learning.own_line import OwnLine
 from core.charts.lines import STYLE, line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, NEUTRAL, STEP, WRONG
 
 _SHAPE = 1.9  # width to height of the drawing at laptop width: there a residual's square looks square
@@ -49,8 +48,10 @@ def fit_picture(
         ),
         "descent": _descent_table(descent),
     }
-    options = {"names": tuple(names), "axes": axes, "squares": squares, "frames": frames}
-    picture = Picture(_fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]})
+    options = {"names": tuple(names), "axes": axes, "squares": squares, "timed": frames > 0}
+    picture = Picture(
+        _fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]}, frames=frames or None
+    )
     return picture.under(OwnLine((float(x.min()), float(x.max())), high, scale)) if own else picture
 
 
@@ -72,7 +73,7 @@ def _fit_form(
     names: tuple[str, ...],
     axes: tuple[str, str],
     squares: bool,
-    frames: int,
+    timed: bool,
     hand: Hand | None = None,
 ) -> Chart:
     ax, ay = alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
@@ -88,7 +89,7 @@ def _fit_form(
     if squares:
         area = alt.Tooltip("residual:Q", title="residual", format=".4g")
         layers.insert(0, box.encode(ax, ay, alt.X2("x2:Q"), alt.Y2("y2:Q"), tooltip=[area]))
-    if frames:
+    if timed:
         step = alt.Chart(named("descent")).transform_filter("datum.frame == frame")
         on_the_way = step.mark_line(color=STEP, strokeWidth=6, clip=True).encode(ax, ay, alt.Order("x:Q"))
         layers.insert(-2, on_the_way)  # below both curves: where it has arrived they are seen on it
@@ -96,7 +97,7 @@ def _fit_form(
         layers += hand.layers(ax, ay)
     chart = alt.layer(*layers).properties(height=400)
     chart = chart.add_params(*hand.params) if hand else chart
-    return chart.add_params(frame_slider(frames)) if frames else chart
+    return chart
 
 
 def residual_picture(fitted: Array, residuals: Array, *, part: npt.NDArray[np.str_], words: str) -> Picture:

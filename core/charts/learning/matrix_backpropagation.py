@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from core.arrays import Array
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, PAPER, STEP
 from core.learning.network.matrix_backpropagation import LayerStep
 
@@ -90,8 +89,10 @@ def matrix_picture(steps: Sequence[LayerStep], *, words: str) -> Picture:
         "labels": _rows(labels, "frame x y name shape"),
         "signs": _rows(signs, "frame x y sign"),
     }
-    options = {"frames": len(steps), "height": int(min(CELL * ends[-1], TALL))}
-    return Picture(_form, data, words, options, {"width_in_cells": float(width), "height_in_cells": float(ends[-1])})
+    options = {"height": int(min(CELL * ends[-1], TALL))}
+    return Picture(
+        _form, data, words, options, {"width_in_cells": float(width), "height_in_cells": float(ends[-1])}, frames=len(steps)
+    )
 
 
 def _cells(block: Block, left: float, top: float, frame: int, equation: int) -> list[tuple[object, ...]]:
@@ -111,7 +112,7 @@ def _rows(rows: Sequence[tuple[object, ...]], names: str) -> pa.Table:
     return table(**dict(zip(names.split(), map(list, zip(*rows, strict=True)), strict=True)))
 
 
-def _form(frames: int, height: int) -> Chart:
+def _form(height: int) -> Chart:
     x_scale = alt.Scale(domain=[0, alt.ExprRef(expr="width_in_cells")], nice=False)
     y_scale = alt.Scale(domain=[alt.ExprRef(expr="height_in_cells"), 0], nice=False)
     x, y = alt.X("x:Q").scale(x_scale).axis(None), alt.Y("y:Q").scale(y_scale).axis(None)
@@ -146,4 +147,4 @@ def _form(frames: int, height: int) -> Chart:
         labels.mark_text(dy=-8, fontSize=12).encode(alt.Text("shape:N")),
         signs.mark_text(fontSize=18, fontWeight="bold").encode(alt.Text("sign:N")),
     )  # fmt: skip
-    return layers.add_params(frame_slider(frames)).properties(height=height)
+    return layers.properties(height=height)

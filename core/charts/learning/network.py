@@ -14,7 +14,6 @@ import pyarrow as pa
 from core.arrays import Array
 from core.charts.image import signed_png
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import CLASSES, DASHED, SOLID
 
 HEIGHT, TALLEST = 300, 54  # pixels: of the picture, and from one unit to the next below it
@@ -58,7 +57,7 @@ def network_picture(
         "outputs named": table(x=np.full(len(answers), last + HALF), y=places[-1][: len(answers)], name=list(answers)),
     }
     largest = max(float(np.abs(W).max()) for frame in weights for W in frame) or 1.0
-    return Picture(_form, data, words, {"frames": len(weights), "last": last}, {"largest": largest})
+    return Picture(_form, data, words, {"last": last}, {"largest": largest}, frames=len(weights))
 
 
 def _tiles(layer: int, places: Array, pitch: float, values: npt.NDArray[np.floating], *, dark: bool) -> pa.Table:
@@ -92,7 +91,7 @@ def _edges(places: Sequence[Array], inputs: Sequence[str]) -> pa.Table:
     )
 
 
-def _form(frames: int, last: int) -> Chart:
+def _form(last: int) -> Chart:
     axis = alt.Axis(values=list(range(last + 1)), labelExpr=f"datum.value == 0 ? 'input' : datum.value == {last} ? "
                     "'output' : 'hidden ' + datum.value", domain=False, ticks=False, grid=False, orient="top")  # fmt: skip
     x = alt.X("x:Q").scale(domain=[-0.45, last + 0.45], nice=False).axis(axis).title(None)
@@ -116,4 +115,4 @@ def _form(frames: int, last: int) -> Chart:
     before = alt.Chart(named("inputs named")).mark_text(align="right", dx=-5, fontSize=13)
     after = alt.Chart(named("outputs named")).mark_text(align="left", dx=5, fontSize=13)
     ends = [texts.encode(x, y, alt.Text("name:N")) for texts in (before, after)]
-    return alt.layer(lines, touched, *tiles, *ends).add_params(frame_slider(frames)).properties(height=HEIGHT)
+    return alt.layer(lines, touched, *tiles, *ends).properties(height=HEIGHT)

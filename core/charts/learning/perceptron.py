@@ -11,7 +11,7 @@ from core.charts.half_planes import half_plane, half_planes, half_planes_table
 from core.charts.lines import STYLE
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
-from core.charts.points import frame_slider, points_layer, points_table
+from core.charts.points import points_layer, points_table
 from core.charts.theme import OURS, STEP
 
 
@@ -79,15 +79,15 @@ def perceptron_picture(
         "ringed": table(frame=np.arange(n), x=ringed[:, 0], y=ringed[:, 1]),
         "fixed": table(line=np.array(list(lines)), **_ends(fixed)),
     }
-    options = {"names": tuple(names), "axes": axes, "frames": n, "lines": tuple(lines)}
-    return Picture(_form, data, words, options, view_bounds(view))
+    options = {"names": tuple(names), "axes": axes, "lines": tuple(lines)}
+    return Picture(_form, data, words, options, view_bounds(view), frames=n)
 
 
 def _ends(ends: Array) -> dict[str, Array]:
     return dict(zip(("x", "y", "x2", "y2"), ends.T, strict=True))
 
 
-def _form(names: tuple[str, ...], axes: tuple[str, str], frames: int, lines: tuple[str, ...]) -> Chart:
+def _form(names: tuple[str, ...], axes: tuple[str, str], lines: tuple[str, ...]) -> Chart:
     x, y = plane(axes)
     ends = (x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     legend = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3, symbolSize=300, columns=3)
@@ -107,7 +107,7 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], frames: int, lines: tup
         points_layer(names, x, y, x_title=axes[0], y_title=axes[1]),
         ringed,
     ]
-    return alt.layer(*layers).add_params(frame_slider(frames)).properties(height=430)
+    return alt.layer(*layers).properties(height=430)
 
 
 def mistakes_picture(mistakes: Mapping[str, Sequence[int]], *, words: str) -> Picture:

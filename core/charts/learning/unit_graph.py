@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, PAPER, STEP
 from core.learning.network.unit_graph import UnitGraph
 from core.learning.network.unit_steps import Step
@@ -58,8 +57,8 @@ def unit_graph_picture(
         "hits": _hits(graph, places, labels),
     }
     layers = Counter(unit.layer for unit in graph.units)
-    options = {"frames": len(steps) + 1, "layers": len(layers), "height": 400 if max(layers.values()) < 4 else 500}
-    return Picture(_form, data, words, options)
+    options = {"layers": len(layers), "height": 400 if max(layers.values()) < 4 else 500}
+    return Picture(_form, data, words, options, frames=len(steps) + 1)
 
 
 def _labels(graph: UnitGraph, places: Mapping[str, Place]) -> dict[str, Place]:
@@ -148,7 +147,7 @@ def _chip(base: alt.Chart, colour: str, phone: float, laptop: float, dy: float |
     return [back, front] if text else [back]
 
 
-def _form(frames: int, layers: int, height: int) -> Chart:
+def _form(layers: int, height: int) -> Chart:
     x = alt.X("x:Q").scale(domain=[-0.3, layers - 0.7], nice=False).axis(None)
     y = alt.Y("y:Q").scale(domain=[1, 0], nice=False).axis(None)
     edges = alt.Chart(named("edges"))
@@ -173,7 +172,7 @@ def _form(frames: int, layers: int, height: int) -> Chart:
         *_unit_layers(alt.Chart(named("units")).encode(x, y)),
         hits.add_params(click),
     )  # fmt: skip
-    return layered.add_params(frame_slider(frames)).properties(height=height)
+    return layered.properties(height=height)
 
 
 def _unit_layers(units: alt.Chart) -> list[alt.Chart]:

@@ -9,7 +9,6 @@ from core.arrays import Array
 from core.charts.image import heat_png
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.points import frame_slider
 
 
 def norms_picture(lengths: Array, theory: Array, *, words: str, height: int = 300) -> Picture:
@@ -27,10 +26,10 @@ def norms_picture(lengths: Array, theory: Array, *, words: str, height: int = 30
         "theory": table(line=np.full(layers, "theory"), x=at, y=np.where(theory > 0, theory, np.nan)),
     }  # fmt: skip
     bounds = {"y0": 10 ** np.floor(np.log10(low)), "y1": 10 ** np.ceil(np.log10(high) + 0.01), "x0": 0.5, "x1": layers + 0.5}
-    return Picture(_norms_form, data, words, {"frames": frames, "height": height}, {k: float(v) for k, v in bounds.items()})
+    return Picture(_norms_form, data, words, {"height": height}, {k: float(v) for k, v in bounds.items()}, frames=frames)
 
 
-def _norms_form(frames: int, height: int) -> Chart:
+def _norms_form(height: int) -> Chart:
     x = alt.X("x:Q").scale(ends("x0", "x1")).axis(tickMinStep=1, format="d").title("layer, from the input to the output")
     scale = alt.Scale(type="log", domain=ends("y0", "y1").domain)
     y = alt.Y("y:Q").scale(scale).axis(format="~e", tickCount=6, labelOverlap=True).title("length of ∂L/∂W")
@@ -39,7 +38,7 @@ def _norms_form(frames: int, height: int) -> Chart:
     measured = alt.Chart(named("lengths")).transform_filter("datum.frame == frame")
     measured = measured.mark_line(point=alt.OverlayMarkDef(size=60)).encode(x, y, *channels, tooltip=tooltip)
     theory = alt.Chart(named("theory")).mark_line(clip=True).encode(x, y, *channels)
-    return alt.layer(theory, measured).add_params(frame_slider(frames)).properties(height=height)
+    return alt.layer(theory, measured).properties(height=height)
 
 
 def histograms_picture(histograms: Array, edges: Array, *, words: str, dark: bool) -> Picture:
@@ -53,16 +52,16 @@ def histograms_picture(histograms: Array, edges: Array, *, words: str, dark: boo
     sides = {"x0": edges[0], "x1": edges[-1], "y0": 0.5, "y1": layers + 0.5}
     data = {"frames": table(frame=np.arange(frames), url=urls, **{k: np.full(frames, v) for k, v in sides.items()})}
     height = int(np.clip(24 * layers, 110, 300))
-    return Picture(_histograms_form, data, words, {"frames": frames, "height": height}, {k: float(v) for k, v in sides.items()})
+    return Picture(_histograms_form, data, words, {"height": height}, {k: float(v) for k, v in sides.items()}, frames=frames)
 
 
-def _histograms_form(frames: int, height: int) -> Chart:
+def _histograms_form(height: int) -> Chart:
     picture = alt.Chart(named("frames")).transform_filter("datum.frame == frame").mark_image().encode(
         alt.X("x0:Q").scale(ends("x0", "x1")).title("answer g(z) of a unit"), alt.X2("x1:Q"),
         alt.Y("y0:Q").scale(ends("y1", "y0")).axis(tickMinStep=1, format="d").title("hidden layer"), alt.Y2("y1:Q"),
         alt.Url("url:N"),
     )  # fmt: skip
-    return picture.add_params(frame_slider(frames)).properties(height=height)
+    return picture.properties(height=height)
 
 
 def trials_picture(losses: Mapping[str, Array], *, words: str, height: int = 300) -> Picture:

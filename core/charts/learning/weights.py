@@ -11,7 +11,6 @@ from core.arrays import Array
 from core.charts.half_planes import half_plane, half_planes, half_planes_table
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import of, plane, view_bounds, window
-from core.charts.points import frame_slider
 from core.charts.theme import NEUTRAL, OURS, STEP
 
 
@@ -31,10 +30,10 @@ def weights_picture(
         "half planes": half_planes_table(tints),
         "walk": table(frame=np.arange(len(shown)), x=w[shown, 0], y=w[shown, 1], x0=w[before, 0], y0=w[before, 1]),
     }
-    return Picture(_form, data, words, {"frames": len(shown)}, view_bounds(view))
+    return Picture(_form, data, words, {}, view_bounds(view), frames=len(shown))
 
 
-def _form(frames: int) -> Chart:
+def _form() -> Chart:
     x, y = plane(("w₁", "w₂"))
     now = "datum.frame == frame"
     walk = alt.Chart(named("walk")).encode(x, y)
@@ -46,4 +45,4 @@ def _form(frames: int) -> Chart:
     dot = here.mark_circle(color=OURS, size=120, opacity=1).encode(tooltip=tooltip)
     origin = alt.Chart(named("walk")).transform_filter("datum.frame == 0").mark_point(shape="cross", color=NEUTRAL, size=60)
     layers = alt.layer(*half_planes(x, y), origin.encode(x, y), arrow, path, step, dot)
-    return layers.add_params(frame_slider(frames)).properties(height=430)
+    return layers.properties(height=430)

@@ -10,7 +10,6 @@ import pyarrow as pa
 from core.charts.arrows import arrows_layer
 from core.charts.moving import Move
 from core.charts.picture import Chart, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import INK, OURS, PAPER
 
 ANGLE = "angle"
@@ -44,7 +43,7 @@ class Climb:
 
     @property
     def params(self) -> list[alt.Parameter]:
-        """Each step from the one before, and the player's."""
+        """Each step from the one before."""
         x, y = self._names[0]
         found = [alt.param(name=x, expr=f"cos({ANGLE} * PI / 180)"), alt.param(name=y, expr=f"sin({ANGLE} * PI / 180)")]
         for (x, y), names in pairwise(self._names):
@@ -55,7 +54,7 @@ class Climb:
             stay = f"{there} || {length} == 0"
             for name, at, moved in zip(names, (x, y), ahead, strict=True):
                 found.append(alt.param(name=name, expr=f"{stay} ? {at} : {moved} / {length}"))
-        return [*found, frame_slider(self.steps + 1)]
+        return found
 
     @property
     def tables(self) -> dict[str, pa.Table]:

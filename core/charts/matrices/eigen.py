@@ -1,5 +1,6 @@
 """x^T A x on the unit circle and on the map of the sphere: its extremes at the eigenvectors, and the steps of a climb."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 import altair as alt
@@ -13,7 +14,6 @@ from core.charts.matrices.climb import ClimbByAngle, ClimbOnCircle
 from core.charts.matrices.isolines import isolines
 from core.charts.matrices.landscape import landscape_picture
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.points import frame_slider
 from core.charts.theme import INK, NEUTRAL, OURS, PAPER, STEP
 
 Axis = TypeVar("Axis", alt.X, alt.Y)
@@ -30,7 +30,8 @@ def circle_picture(seen: CircleView, climb: ClimbOnCircle, *, words: str, dark: 
         "xᵀAx = λ₁": isolines(seen.grid, seen.grid, seen.form, [seen.largest]),
         "eigenvectors": [np.stack([-reach * v, reach * v]) for v in seen.vectors.T],
     }
-    return landscape_picture(seen.levels, (0, 0), reach, words=words, dark=dark, curves=curves, hand=climb, height=380)
+    picture = landscape_picture(seen.levels, (0, 0), reach, words=words, dark=dark, curves=curves, hand=climb, height=380)
+    return replace(picture, frames=climb.steps + 1)
 
 
 def angle_picture(seen: AngleView, climb: ClimbByAngle, *, words: str) -> Picture:
@@ -39,7 +40,9 @@ def angle_picture(seen: AngleView, climb: ClimbByAngle, *, words: str) -> Pictur
     span = high - low
     margin = 0.12 * span if span > 1e-9 * max(abs(low), abs(high)) else 1.0  # a constant is a line, whatever its rounding
     data = {"curve": table(x=seen.degrees, y=seen.values), "extremes": _extremes(seen.extremes)}
-    return Picture(_angle_form, data, words, {}, {"low": low - margin, "high": high + 2 * margin}).under(climb)
+    return Picture(_angle_form, data, words, {}, {"low": low - margin, "high": high + 2 * margin}, frames=climb.steps + 1).under(
+        climb
+    )
 
 
 def sphere_picture(seen: SphereView, *, words: str, dark: bool) -> Picture:
@@ -47,7 +50,7 @@ def sphere_picture(seen: SphereView, *, words: str, dark: bool) -> Picture:
     url, steps = level_png(seen.levels, dark=dark), seen.path
     path = table(step=np.arange(len(steps)), x=steps[:, 0], y=steps[:, 1])
     data = {"levels": table(x=[-180.0], x2=[180.0], y=[-90.0], y2=[90.0], url=np.array([url]))}
-    return Picture(_sphere_form, {**data, "path": path, "extremes": _extremes(seen.extremes)}, words, {"frames": len(path)})
+    return Picture(_sphere_form, {**data, "path": path, "extremes": _extremes(seen.extremes)}, words, frames=len(path))
 
 
 def _extremes(places: Array) -> pa.Table:
@@ -64,7 +67,7 @@ def _angle_form(hand: ClimbByAngle) -> Chart:
     return chart.add_params(*hand.params)
 
 
-def _sphere_form(frames: int) -> Chart:
+def _sphere_form() -> Chart:
     x = _degrees(alt.X("x:Q"), 180, 60).title("longitude in degrees")
     y = _degrees(alt.Y("y:Q"), 90, 30).title("latitude in degrees")
     levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Url("url:N"))
@@ -73,7 +76,7 @@ def _sphere_form(frames: int) -> Chart:
     shown = path.transform_filter("datum.step <= frame").mark_circle(color=OURS, size=45, opacity=1)
     now = path.transform_filter("datum.step == frame")
     now = now.mark_circle(color=OURS, size=180, stroke=PAPER, strokeWidth=2, opacity=1)
-    return alt.layer(levels, *_marks(x, y), shown, now).properties(height=380).add_params(frame_slider(frames))
+    return alt.layer(levels, *_marks(x, y), shown, now).properties(height=380)
 
 
 def _degrees(channel: Axis, end: int, every: int) -> Axis:

@@ -16,7 +16,6 @@ from core.charts.lines import line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, equal_units
-from core.charts.points import frame_slider
 from core.charts.theme import OURS, PAPER
 
 Array = npt.NDArray[np.floating[Any]]
@@ -80,15 +79,17 @@ def landscape_picture(
         ),
     }
     options = {
-        "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "frames": len(steps), "axes": axes, "height": height,
+        "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "timed": len(steps) > 0, "axes": axes, "height": height,
     }  # fmt: skip
-    return Picture(_form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach}).under(hand)
+    return Picture(
+        _form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach}, frames=len(steps) or None
+    ).under(hand)
 
 
 def _form(
     names: tuple[str, ...],
     arrow_names: tuple[str, ...],
-    frames: int,
+    timed: bool,
     axes: tuple[str, str],
     height: int,
     hand: Hand | None = None,
@@ -103,17 +104,15 @@ def _form(
     marks = alt.Chart(named("marks")).encode(x, y)
     dots = marks.mark_circle(size=160, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
     labels = marks.mark_text(fontSize=14, fontWeight="bold", align="right", dx=-12, dy=12, clip=True).encode(alt.Text("label:N"))
-    layers = [alt.layer(levels, lines), *_steps(frames, x, y), arrows_layer(arrow_names, x, y), dots, labels]
+    layers = [alt.layer(levels, lines), *(_steps(x, y) if timed else ()), arrows_layer(arrow_names, x, y), dots, labels]
     layers += hand.layers(x, y) if hand else []
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent").properties(height=height)
     chart = chart.add_params(*(hand.params if hand else ()))
-    return chart.add_params(frame_slider(frames)) if frames else chart
+    return chart
 
 
-def _steps(frames: int, x: alt.X, y: alt.Y) -> list[Chart]:
+def _steps(x: alt.X, y: alt.Y) -> list[Chart]:
     """The path so far, its last point larger."""
-    if not frames:
-        return []
     shown = alt.Chart(named("path")).transform_filter("datum.step <= frame").encode(x, y)
     tooltip = [alt.Tooltip("step:Q"), alt.Tooltip("x:Q", format=".5g"), alt.Tooltip("y:Q", format=".5g")]
     now = alt.Chart(named("path")).transform_filter("datum.step == frame").encode(x, y)
