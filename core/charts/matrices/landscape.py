@@ -79,11 +79,14 @@ def landscape_picture(
         ),
     }
     options = {
-        "names": tuple(curves), "arrow_names": tuple(arrow_names or arrows), "timed": len(steps) > 0, "axes": axes, "height": height,
-    }  # fmt: skip
-    return Picture(
-        _form, data, words, options, {"cx": centre[0], "cy": centre[1], "reach": reach}, frames=len(steps) or None
-    ).under(hand)
+        "names": tuple(curves),
+        "arrow_names": tuple(arrow_names or arrows),
+        "timed": len(steps) > 0,
+        "axes": axes,
+        "height": height,
+    }
+    bounds = {"cx": centre[0], "cy": centre[1], "reach": reach}
+    return Picture(_form, data, words, options, bounds, frames=len(steps) or None).under(hand)
 
 
 def _form(
