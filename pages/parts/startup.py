@@ -3,8 +3,10 @@
 import gc
 import importlib
 import runpy
+import socket
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -17,9 +19,22 @@ from core.topics import TOPICS
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
     """Import what the pages use and compile the kernels in the background, once for the whole server."""
+    send_at_once()
     thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
     thread.start()
     return thread
+
+
+def send_at_once() -> None:
+    """Turn Nagle's algorithm off for the sockets of this process; connections that are accepted later inherit it.
+
+    asyncio does so for sockets that are marked as TCP, and Streamlit binds one that is not: each answer to a reader then waits some
+    40 ms, until the machine of the reader has confirmed the message before.
+    """
+    for one in gc.get_objects():
+        if isinstance(one, socket.socket) and one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM:
+            with suppress(OSError):  # closed meanwhile
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _warm() -> None:
