@@ -30,7 +30,7 @@ from pages.parts.player import player
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
-PAGE, HELD_OUT, FRAMES, CELLS, TILE = "neural_network", 0.25, 40, 44, 18
+PAGE, FRAMES, CELLS, TILE = "neural_network", 40, 44, 18
 DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
 ACTIVATIONS, LOSSES = ("tanh", "relu", "logistic", "identity"), ("log_loss", "hinge", "perceptron")
 RATES, BATCHES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (4, 8, 16, 32, 64, 200)
@@ -63,6 +63,7 @@ NETWORK = (
     "wide where it is large, solid green above 0 and dashed purple below."
 )
 NO_FEATURES = "The network needs an input: choose a feature. Until then it sees x₁ and x₂."
+CLASS_HELP = "Otherwise the paler the tint, the less sure the network is."
 FEATURES_HELP = "What the network is fed, computed from the two scaled coordinates of a point."
 FORWARD = r"a^{(0)} = x, \qquad z^{(l)} = a^{(l-1)} W^{(l-1,l)} + b^{(l)}, \qquad a^{(l)} = g(z^{(l)})"
 BACKWARD = (
@@ -77,8 +78,7 @@ LENGTHS = "Length of the gradient of each layer's weights after the last epoch, 
 class Settings:
     data: Choice
     features: tuple[str, ...]  # of the two coordinates
-    layers: int  # hidden
-    width: int  # units in each
+    widths: tuple[int, ...]  # units in each hidden layer
     activation: str
     rate: float  # η
     epochs: int  # at most
@@ -91,6 +91,8 @@ class Settings:
     start: str  # of the weights
     early: bool  # stop when held-out accuracy stalls
     shuffle: bool  # every epoch
+    held_out: float  # share of the points
+    only_class: bool  # on the map, not how sure the network is
     seed: int  # of the weights
 
 
@@ -109,18 +111,18 @@ def ask() -> Settings:
     if not fed:
         st.error(NO_FEATURES, icon=":material/edit:")
     layers = select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers")
-    width = slider("Units in each", 1, 16, 8, key=f"{PAGE}.width")
+    widths = ask_widths(layers)
     activation = selectbox("Activation g", ACTIVATIONS, key=f"{PAGE}.activation")
     rate = select_slider("Learning rate η", RATES, 0.3, key=f"{PAGE}.rate")
     with st.expander("More"):
         epochs = slider("Most epochs", 10, 500, 60, 10, key=f"{PAGE}.epochs")
         loss = selectbox("Loss", LOSSES, key=f"{PAGE}.loss", help=LOSS_HELP)
+        held_out = slider("Held out for the test", 0.1, 0.5, 0.25, 0.05, key=f"{PAGE}.test")
         solver = segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver")
         return Settings(
             data=data,
             features=tuple(name for name in FEATURES if name in fed) or tuple(FEATURES)[:2],
-            layers=layers,
-            width=width,
+            widths=widths,
             activation=activation,
             rate=rate,
             epochs=epochs,
@@ -131,18 +133,30 @@ def ask() -> Settings:
             alpha=select_slider("L2 penalty α", PENALTIES, 0.0, key=f"{PAGE}.alpha"),
             dropout=slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout"),
             start=selectbox("Initial weights", STARTS, key=f"{PAGE}.start"),
-            early=stop_early(data),
+            early=stop_early(data, held_out),
+            held_out=held_out,
+            only_class=toggle("Only the class on the map", key=f"{PAGE}.class", help=CLASS_HELP),
             shuffle=toggle("Shuffle every epoch", True, key=f"{PAGE}.shuffle"),
             seed=int(number_input("Seed of the weights", 0, 9999, 0, key=f"{PAGE}.weights")),
         )
 
 
-def stop_early(choice: Choice) -> bool:
+def ask_widths(layers: int) -> tuple[int, ...]:
+    """A slider a layer, side by side."""
+    places = st.columns(layers) if layers else []
+    names = ["Units"] if layers == 1 else [f"Units, layer {k + 1}" for k in range(layers)]
+    return tuple(
+        slider(name, 1, 16, 8, key=f"{PAGE}.width{k or ''}", where=where)
+        for k, (name, where) in enumerate(zip(names, places, strict=True))
+    )
+
+
+def stop_early(choice: Choice, held_out: float) -> bool:
     """Early stopping, where there are points enough to stop by."""
     if not toggle("Early stopping", key=f"{PAGE}.early", help="Stop when held-out accuracy stalls."):
         return False
     y = chosen(choice).y
-    train, _ = split(y, HELD_OUT, 0, classification=True)
+    train, _ = split(y, held_out, 0, classification=True)
     if enough := can_stop_early(y[train]):
         return enough
     st.error(TOO_FEW, icon=":material/edit:")
@@ -151,7 +165,7 @@ def stop_early(choice: Choice) -> bool:
 
 def network(now: Settings) -> MLP:
     return MLP(
-        hidden_layer_sizes=(now.width,) * now.layers,
+        hidden_layer_sizes=now.widths,
         activation=now.activation,
         loss=now.loss,
         solver=now.solver,
@@ -172,7 +186,7 @@ def network(now: Settings) -> MLP:
 def compute(now: Settings) -> Result:
     """Both networks on the same split; then ours again, looked at along the way."""
     data, ours = chosen(now.data), network(now)
-    pair = compare(ours, twin(ours), data.X, data.y, HELD_OUT, preprocess=scaled_features(now.features), repeats=1)
+    pair = compare(ours, twin(ours), data.X, data.y, now.held_out, preprocess=scaled_features(now.features), repeats=1)
     rows, Z = pair.prepared(data.X), standardiser().fit(data.X[pair.train]).transform(data.X)
     (train, y), test = ((rows[part], data.y[part]) for part in (pair.train, pair.test))
     places, tiles = (feature_columns(grid(window(Z), cells), now.features) for cells in (CELLS, TILE))
@@ -194,7 +208,7 @@ def show(now: Settings, found: Result) -> None:
     with left:
         show_network(now, found)
     with right:
-        show_regions(found, wrong, f"Decision regions on {data.title}. {words}")
+        show_regions(now, found, wrong, f"Decision regions on {data.title}. {words}")
     lines = losses(found)
     words = f"Loss by epoch, ours and scikit-learn's. {ended}."
     show_picture(curves(lines, x="epoch", y="loss", words=words, at=film.epochs.astype(float)), f"{PAGE}.loss")
@@ -217,9 +231,11 @@ def show_network(now: Settings, found: Result) -> None:
     show_picture(picture, f"{PAGE}.network")
 
 
-def show_regions(found: Result, wrong: Array, words: str) -> None:
-    data = found.data
-    images = decision_images(found.film.answers, len(data.class_names), dark=is_dark())
+def show_regions(now: Settings, found: Result, wrong: Array, words: str) -> None:
+    data, answers = found.data, found.film.answers
+    if now.only_class and len(data.class_names) == 2:
+        answers = np.sign(answers)
+    images = decision_images(answers, len(data.class_names), dark=is_dark())
     picture = decision_map(
         found.Z,
         data.classes,

@@ -3,11 +3,13 @@
 import warnings
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from sklearn.neural_network import MLPClassifier
 
 from core.learning import MLP
 from core.learning.network.film import can_stop_early
+from tests.charts.drawn import pixels
 
 PAGE = "neural_network"
 
@@ -51,6 +53,27 @@ def test_a_feature_that_bends_the_plane_needs_no_hidden_layer(open_page):
     assert ", 0 of 25 held-out points" not in said(line)
     assert ", 0 of 25 held-out points" in said(bent)
     assert "**Beside scikit-learn:** Identical to the last bit" in said(bent)
+
+
+def test_each_hidden_layer_has_its_own_width(open_page):
+    page = open_page(
+        PAGE, **{f"{PAGE}.layers": "3", f"{PAGE}.width1": "3", f"{PAGE}.width2": "2", f"{PAGE}.tab": "The mathematics"}
+    )
+    assert "$W^{(0,1)}$: 2 × 8, $W^{(1,2)}$: 8 × 3, $W^{(2,3)}$: 3 × 2, $W^{(3,4)}$: 2 × 1" in said(page)
+
+
+def test_more_points_are_held_out_and_the_map_may_show_the_class_only(open_page):
+    page = open_page(PAGE, **{f"{PAGE}.test": "0.5", f"{PAGE}.class": "true"})
+    assert "of 50 held-out points on the wrong side" in said(page)
+    assert tints(page) == 2
+    assert tints(open_page(PAGE)) > 20
+
+
+def tints(page) -> int:
+    """How many colours the map after the last epoch has."""
+    frames = next(d for d in page.get("vega_lite_chart")[1].proto.datasets if d.name == "frames")
+    last = pa.ipc.open_stream(frames.data.data).read_all().to_pylist()[-1]
+    return len(np.unique(pixels(last["url"]).reshape(-1, 3), axis=0))
 
 
 def test_without_a_feature_the_network_sees_the_coordinates(open_page):
