@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.calculus.certainty import computed
+from core.charts.calculus.walk_ahead import START, WalkAhead
 from core.charts.foundations.functions import function_picture
 from core.charts.plane import Window, grid, window
 from core.charts.surface import surface_picture
@@ -30,6 +31,7 @@ from core.learning.perceptron.descent import (
 )
 from core.learning.perceptron.separable import separable
 from pages.parts.controls import number_input, segmented_control, selectbox, slider, toggle
+from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
@@ -38,6 +40,7 @@ from pages.parts.typeset import matrix, number
 from pages.parts.verdict import verdict
 
 PAGE, MOST, CELLS = "perceptron_descent", 200, 120
+REACH, STEP = 3.0, 0.05  # of the weights at the start
 DATA = ("blobs_far", "blobs_near", "moons", "circles", "xor")
 VIEWS = {"walk": "Loss over the weights", "losses": "Losses of one point"}
 CLAIM = (
@@ -103,8 +106,8 @@ class Surface:
 def ask_walk(view: str) -> WalkSettings:
     name = selectbox("Data", DATA, format_func=titles(DATA).__getitem__, key=f"{PAGE}.data")
     eta = slider("Learning rate η", 0.05, 1.0, 0.25, 0.05, format="%g", key=f"{PAGE}.eta")
-    w1 = slider("Start: w₁", -3.0, 3.0, -2.0, 0.5, format="%g", key=f"{PAGE}.w1")
-    w2 = slider("Start: w₂", -3.0, 3.0, 1.5, 0.5, format="%g", key=f"{PAGE}.w2")
+    w1 = slider("Start: w₁", -REACH, REACH, -2.0, STEP, format="%g", key=f"{PAGE}.w1")
+    w2 = slider("Start: w₂", -REACH, REACH, 1.5, STEP, format="%g", key=f"{PAGE}.w2")
     with st.expander("More"):
         with_b = toggle("Learn b too", key=f"{PAGE}.b", help=B_HELP)
         seed = number_input("Seed", 0, 99, 0, key=f"{PAGE}.seed", help="The same seed draws the same points again.")
@@ -145,9 +148,11 @@ def show_walk(now: WalkSettings, found: Surface) -> None:
         frames=frames,
         axes=("w₁", "w₂"),
         height=400,
+        hand=WalkAhead(None, (), 0, (-REACH, REACH, -REACH, REACH), STEP),
         words=words,
     )
-    show_picture(picture, f"{PAGE}.surface")
+    by = {name: By(control=f"{PAGE}.w{k}", value=w) for k, (name, w) in enumerate(zip(START, now.start, strict=True), 1)}
+    show_picture(picture, f"{PAGE}.surface", follow=by)
     player([f"step {k}" for k in range(frames)], run=f"{hash(now)}", key=f"{PAGE}.player")
     if now.with_b:
         st.caption(AT_B.format(b=walked.rule.b[last]))

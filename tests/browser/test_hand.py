@@ -27,6 +27,7 @@ HANDLES = [
     ("least_squares?least_squares.own=true", "left end", (0, -1), {"least_squares.left"}),
     ("linear_quadratic", "handle", (-1, -0.5), {"linear_quadratic.x1", "linear_quadratic.x2"}),
     ("notation_trap", "handle", (-0.3, -0.6), {"notation_trap.x1", "notation_trap.x2"}),
+    ("perceptron_descent", "handle", (0.5, 0.6), {"perceptron_descent.w1", "perceptron_descent.w2"}),
     ("partial_derivatives", "handle", (-1, 1), {"partial_derivatives.x", "partial_derivatives.y"}),
 ]
 

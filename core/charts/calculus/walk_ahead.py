@@ -22,18 +22,18 @@ class WalkAhead:
     gradient: tuple[str, str] | None  # Vega expressions with {x} and {y}; None: the walk is another, and only the start moves
     rates: tuple[float, ...]  # of the control for τ
     steps: int
-    window: Window
+    window: Window  # in which the start moves
     step: float  # by which the start moves
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """Both coordinates of the start, and the number of the rate."""
+        """Both coordinates of the start, and for a walk the number of the rate."""
         x0, x1, y0, y1 = self.window
-        return (
+        start = (
             Move(name=START[0], low=x0, high=x1, step=self.step, begins=x0, along="x"),
             Move(name=START[1], low=y0, high=y1, step=self.step, begins=y0, along="y"),
-            Move(name=RATE, low=0, high=len(self.rates) - 1, step=1, begins=0),
         )
+        return (*start, Move(name=RATE, low=0, high=len(self.rates) - 1, step=1, begins=0)) if self.gradient else start
 
     @property
     def tables(self) -> dict[str, pa.Table]:
