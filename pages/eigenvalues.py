@@ -117,25 +117,31 @@ def compute(now: Settings) -> Climb:
 
 
 def show(now: Settings, found: Climb) -> None:
-    (words, advice), run, A = sentence(now, found), found.run, np.array(now.A)
-    frames = np.minimum(np.arange(now.steps + 1), found.steps)  # as long, however soon it arrives
-    path = run.vectors[frames]
+    words, advice = sentence(now, found)
     verdict(computed(words, HOW), advice)
     if len(now.x) == 2:
-        seen = circle_view(A, found.values, found.vectors, landscape_window((0, 0), REACH))
-        climb_there, by_angle = climbs(now, found)
-        by = {ANGLE: By(control=f"{PAGE}.angle", value=round(float(angle_of(np.array(now.x)))))}
-        show_picture(circle_picture(seen, climb_there, dark=is_dark(), words=ON_CIRCLE), f"{PAGE}.circle", follow=by)
+        show_circle(now, found)
     else:
-        sphere = sphere_view(A, path, found.vectors)
-        show_picture(sphere_picture(sphere, dark=is_dark(), words=ON_SPHERE.format(words=words)), f"{PAGE}.sphere")
+        show_sphere(now, found, words)
+
+
+def show_circle(now: Settings, found: Climb) -> None:
+    """The climb follows the slider; the picture says its value."""
+    A, (on_the_circle, by_angle) = np.array(now.A), climbs(now, found)
+    seen = circle_view(A, found.values, found.vectors, landscape_window((0, 0), REACH))
+    by = {ANGLE: By(control=f"{PAGE}.angle", value=round(float(angle_of(np.array(now.x)))))}
+    show_picture(circle_picture(seen, on_the_circle, dark=is_dark(), words=ON_CIRCLE), f"{PAGE}.circle", follow=by)
+    player([f"step {k}" for k in range(now.steps + 1)], run=str(hash(now)), start=0, key=f"{PAGE}.player")
+    show_picture(angle_picture(angle_view(A, found.vectors), by_angle, words=AROUND), f"{PAGE}.around")
+
+
+def show_sphere(now: Settings, found: Climb, words: str) -> None:
+    run, frames = found.run, np.minimum(np.arange(now.steps + 1), found.steps)  # as long, however soon it arrives
+    sphere = sphere_view(np.array(now.A), run.vectors[frames], found.vectors)
+    show_picture(sphere_picture(sphere, dark=is_dark(), words=ON_SPHERE.format(words=words)), f"{PAGE}.sphere")
     arrived = found.steps if run.converged else None
-    labels = [f"step {k}" for k in range(now.steps + 1)]  # on the circle the picture has the value
-    if len(now.x) > 2:
-        labels = [f"step {k}: xᵀAx = {run.values[k]:.6g}{' (arrived)' if k == arrived else ''}" for k in frames]
-    player(labels, run=str(hash(now)), start=0 if len(now.x) == 2 else None, key=f"{PAGE}.player")
-    if len(now.x) == 2:
-        show_picture(angle_picture(angle_view(A, found.vectors), by_angle, words=AROUND), f"{PAGE}.around")
+    labels = [f"step {k}: xᵀAx = {run.values[k]:.6g}{' (arrived)' if k == arrived else ''}" for k in frames]
+    player(labels, run=str(hash(now)), key=f"{PAGE}.player")
 
 
 def climbs(now: Settings, found: Climb) -> tuple[ClimbOnCircle, ClimbByAngle]:

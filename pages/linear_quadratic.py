@@ -26,7 +26,7 @@ from core.charts.calculus.slopes import PointOnMap, slice_picture
 from core.charts.foundations.functions import function_picture, steady
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from pages.parts.controls import segmented_control, slider
-from pages.parts.follow import By
+from pages.parts.follow import by_each
 from pages.parts.frame import Prediction, page
 from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.picture import is_dark
@@ -95,9 +95,7 @@ def show(now: Settings, found: LinearQuadratic) -> None:
         level_sets(now, found)
     else:
         slice_with_tangent(now, found)
-    st.markdown(
-        f"Along x{'₁₂₃₄'[now.k]} alone f is {'a line' if now.name == LINEAR else 'a parabola, or a line where its x² is 0'}."
-    )
+    st.markdown(f"Along x{'₁₂₃₄'[now.k]} alone f is {'a parabola' if found.A[now.k, now.k] else 'a line'}.")
 
 
 def level_sets(now: Settings, found: LinearQuadratic) -> None:
@@ -114,7 +112,7 @@ def level_sets(now: Settings, found: LinearQuadratic) -> None:
         height=300,
         words=f"Level sets of f = {now.name} with the gradient at x.",
     )
-    by = {name: By(control=f"{PAGE}.x{i}", value=at) for i, (name, at) in enumerate(zip(AT, now.x, strict=True), 1)}
+    by = by_each(AT, (f"{PAGE}.x1", f"{PAGE}.x2"), now.x)
     show_picture(picture, f"{PAGE}.levels", follow=by)
     st.markdown(ARROW)
     corners = found(np.stack(np.meshgrid(*[np.linspace(-REACH, REACH, 61)] * 2), axis=-1))

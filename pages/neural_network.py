@@ -33,6 +33,7 @@ from pages.parts.verdict import verdict
 PAGE, FRAMES, CELLS, TILE = "neural_network", 40, 44, 18
 DATA = ("moons", *(p for p in PLANES if p != "moons"), "iris", "wine", "breast_cancer")
 ACTIVATIONS, LOSSES = ("tanh", "relu", "logistic", "identity"), ("log_loss", "hinge", "perceptron")
+COORDINATES = tuple(FEATURES)[:2]  # x₁ and x₂ themselves
 RATES, BATCHES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), (4, 8, 16, 32, 64, 200)
 PENALTIES, STARTS = (0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0), ("glorot", "he", "small_normal", "zero")
 CLAIM = (
@@ -102,12 +103,13 @@ class Result:
     pair: Comparison
     film: Training  # ours again, looked at along the way
     Z: Array  # (n_samples, 2), scaled as the training rows say
-    inputs: Array  # (n_features, tiles), what the network is fed on the points of a tile
+    rows: Array  # (n_samples, n_features), what the network is fed
+    inputs: Array  # (n_features, tiles), the same on the points of a tile
 
 
 def ask() -> Settings:
     data = choose_dataset(PAGE, DATA, classification=True, n=100, noise=0.2)
-    fed = multiselect("Features", list(FEATURES), list(FEATURES)[:2], key=f"{PAGE}.features", help=FEATURES_HELP)
+    fed = multiselect("Features", list(FEATURES), COORDINATES, key=f"{PAGE}.features", help=FEATURES_HELP)
     if not fed:
         st.error(NO_FEATURES, icon=":material/edit:")
     layers = select_slider("Hidden layers", [0, 1, 2, 3], 1, key=f"{PAGE}.layers")
@@ -121,7 +123,7 @@ def ask() -> Settings:
         solver = segmented_control("Solver", ["sgd", "adam"], default="sgd", key=f"{PAGE}.solver")
         return Settings(
             data=data,
-            features=tuple(name for name in FEATURES if name in fed) or tuple(FEATURES)[:2],
+            features=tuple(name for name in FEATURES if name in fed) or COORDINATES,
             widths=widths,
             activation=activation,
             rate=rate,
@@ -192,16 +194,18 @@ def compute(now: Settings) -> Result:
     places, tiles = (feature_columns(grid(window(Z), cells), now.features) for cells in (CELLS, TILE))
     epochs = moments(pair.ours.n_iter_, FRAMES)
     film = watch(ours, train, y, places, epochs, X_test=test[0], y_test=test[1], tiles=tiles)
-    return Result(data=data, pair=pair, film=film, Z=Z, inputs=tiles.T)
+    return Result(data=data, pair=pair, film=film, Z=Z, rows=rows, inputs=tiles.T)
 
 
 def show(now: Settings, found: Result) -> None:
     data, pair, film = found.data, found.pair, found.film
-    rows = pair.prepared(data.X)
-    wrong = pair.ours.predict(rows) != data.y
+    wrong = pair.ours.predict(found.rows) != data.y
     ended = pair.ours.diverged_ or ENDED.format(epochs=pair.ours.n_iter_, loss=film.losses[-1])
     words = WRONG.format(ended=ended, wrong=wrong[pair.test].sum(), tested=len(pair.test))
-    verdict(computed(f"{words[0].upper()}{words[1:]}", HOW), " ".join((why_it_ended(pair.ours), *silent_layers(pair.ours, rows))))
+    verdict(
+        computed(f"{words[0].upper()}{words[1:]}", HOW),
+        " ".join((why_it_ended(pair.ours), *silent_layers(pair.ours, found.rows))),
+    )
     labels = [f"epoch {k}: loss {loss:.4g}" for k, loss in zip(film.epochs, film.losses, strict=True)]
     player(labels, run=f"{hash(now)} {film.losses[-1]}", key=f"{PAGE}.player")
     left, right = st.columns([4, 3])

@@ -18,7 +18,7 @@ from core.charts.calculus.slopes import PointOnMap
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.charts.matrices.matrix_calculus import entries_picture
 from pages.parts.controls import segmented_control
-from pages.parts.follow import By
+from pages.parts.follow import by_each
 from pages.parts.formula import typeset
 from pages.parts.frame import Prediction
 from pages.parts.gradient_rules import RULES, coordinates
@@ -111,7 +111,7 @@ def one_space(name: str, at: Array, gradient: Array, values: Values, reach: floa
     """The space of z or of x: in the plane as level sets with the gradient's arrow, else as the gradient's entries."""
     n = len(at)
     st.markdown({"z": "**By z**: $f(z) = z^Tz$", "x": "**By x**: $f(Ax)$"}[name])
-    said = f"In the space of {name}, R^{n}."
+    said = f"In the space of {name}, R^{n}.{'' if hand else f' {words}'}"
     if n == 2:
         levels = surface(lambda u, v: values(np.stack([u, v], axis=-1)), landscape_window((0, 0), reach), 80).z
         picture = landscape_picture(
@@ -125,16 +125,13 @@ def one_space(name: str, at: Array, gradient: Array, values: Values, reach: floa
             hand=hand,
             axes=(f"{name}₁", f"{name}₂"),
             height=330,
-            words=f"Level sets with the gradient's arrow. {said}"
-            if hand
-            else f"Level sets with the gradient's arrow. {said} {words}",
+            words=f"Level sets with the gradient's arrow. {said}",
         )
     else:
         labels, notes = [[f"∂f/∂{name}{i + 1}"] for i in range(n)], [[f"at {v:.4g}"] for v in at]
-        said = f"The entries of the gradient. {said} {words}"
+        said = f"The entries of the gradient. {said}"
         picture = entries_picture(gradient[:, None], labels, notes, height=330, words=said)
-    by = {move: By(control=f"{PAGE}.x{i}", value=v) for i, (move, v) in enumerate(zip(AT, at, strict=False), 1)}
-    follow = by if hand and not hand.by else None
+    follow = by_each(AT, (f"{PAGE}.x1", f"{PAGE}.x2"), at.tolist()) if hand and not hand.by else None
     show_picture(picture, f"{PAGE}.{name}" if n == 2 else f"{PAGE}.{name}{n}", follow=follow)
     typeset(rf"\nabla_{name} f(Ax) = {matrix(gradient)} \in \mathbb{{R}}^{n}")
 

@@ -16,7 +16,7 @@ from core.charts.foundations.functions import function_picture
 from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.expression import Expression
 from pages.parts.controls import slider
-from pages.parts.follow import By
+from pages.parts.follow import by_each
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
@@ -122,7 +122,7 @@ def landscape_view(now: Settings, found: PartialSlopes, hand: PointOnMap | None)
         height=290,
         words=MAP,
     )
-    by = {name: By(control=f"{PAGE}.{axis}", value=at) for name, axis, at in zip(AT, "xy", (now.x, now.y), strict=True)}
+    by = by_each(AT, (f"{PAGE}.x", f"{PAGE}.y"), (now.x, now.y))
     show_picture(picture, f"{PAGE}.surface", follow=by if hand else None)
 
 

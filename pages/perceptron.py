@@ -159,8 +159,8 @@ def show(now: Settings, found: Result) -> None:
 
 def labels(found: Result, shown: npt.NDArray[np.int_]) -> list[str]:
     """The point in hand at each frame, before its update."""
-    walk, said = found.walk, ["start: w = 0"] if shown[0] == 0 else []
-    for k in shown[len(said) :]:
+    walk, said = found.walk, ["start: w = 0"]
+    for k in shown[1:]:
         j = walk.rows[k - 1]
         z, t = float(walk.w[k - 1] @ found.Z[j] + walk.b[k - 1]), found.t[j]
         said.append(IN_HAND.format(k=k, k_pass=walk.passes[k], z=z, t=t, loss=max(0.0, -z * t)))

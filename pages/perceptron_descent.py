@@ -31,7 +31,7 @@ from core.learning.perceptron.descent import (
 )
 from core.learning.perceptron.separable import separable
 from pages.parts.controls import number_input, segmented_control, selectbox, slider, toggle
-from pages.parts.follow import By
+from pages.parts.follow import by_each
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
@@ -151,7 +151,7 @@ def show_walk(now: WalkSettings, found: Surface) -> None:
         hand=WalkAhead(None, (), 0, (-REACH, REACH, -REACH, REACH), STEP),
         words=words,
     )
-    by = {name: By(control=f"{PAGE}.w{k}", value=w) for k, (name, w) in enumerate(zip(START, now.start, strict=True), 1)}
+    by = by_each(START, (f"{PAGE}.w1", f"{PAGE}.w2"), now.start)
     show_picture(picture, f"{PAGE}.surface", follow=by)
     player([f"step {k}" for k in range(frames)], run=f"{hash(now)}", key=f"{PAGE}.player")
     if now.with_b:

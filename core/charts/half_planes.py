@@ -35,9 +35,9 @@ def half_planes_table(pieces: Sequence[tuple[int, float, Array]]) -> pa.Table:
     return table(frame=frames, side=sides, order=order, x=corners[:, 0], y=corners[:, 1])
 
 
-def half_planes(x: alt.X, y: alt.Y, data: str = "half planes") -> list[alt.Chart]:
+def half_planes(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Those of the frame, each in the colour of its class."""
-    now = alt.Chart(named(data)).transform_filter("datum.frame == frame")
+    now = alt.Chart(named("half planes")).transform_filter("datum.frame == frame")
     return [
         now.transform_filter(f"datum.side == {side}")
         .mark_line(interpolate="linear-closed", strokeWidth=0, fill=colour, fillOpacity=0.2)

@@ -4,14 +4,16 @@ A form refers to such a number by its name, as to the bounds of its axes; the ta
 values. So no table depends on where the hand is, and a move costs the server nothing (`pages/parts/follow.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 import altair as alt
 import pyarrow as pa
 
-from core.charts.theme import STEP
+from core.charts.theme import INK, STEP
 
+Along: TypeAlias = Literal["x", "y"] | None
 LABEL = "Drag me:"  # before the name of a handle, for screen readers and for the rule that keeps the page from scrolling
 FINEST = 1e-9  # of the hidden slider through which the page moves the number: it must take every value as it is
 
@@ -25,7 +27,7 @@ class Move:
     high: float
     step: float  # a dragged handle stops at low + k step
     begins: float
-    along: Literal["x", "y"] | None = None
+    along: Along = None
     handle: str = "handle"
 
     @property
@@ -59,6 +61,22 @@ class Hand(Protocol):
 def at_stop(field: str, name: str) -> str:
     """A filter: the row of the table of stops at which the number stands."""
     return f"abs(datum.{field} - {name}) < 1e-9"
+
+
+def at_step(names: Sequence[tuple[str, str]], k: str) -> tuple[str, str]:
+    """Both coordinates after step k of a walk whose steps are numbers of the chart. names : of both, one pair a step"""
+    xs, ys = (", ".join(pair[axis] for pair in names) for axis in (0, 1))
+    return f"[{xs}][{k}]", f"[{ys}][{k}]"
+
+
+def written_above(rows: alt.Chart, *parts: str) -> alt.Chart:
+    """What a picture comes to, at its upper edge: it moves with the hand, before the server is asked.
+
+    parts : expressions of text, side by side. Cut where the picture ends: else Vega would shrink the picture to make room.
+    """
+    says = rows.transform_calculate(says=" + '\u2003' + ".join(parts))
+    text = says.mark_text(align="left", baseline="bottom", fontSize=14, color=INK, limit=alt.ExprRef(expr="width"))
+    return text.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
 
 
 def handle(base: alt.Chart, *, name: str = "handle", colour: str = STEP) -> alt.LayerChart | alt.FacetChart:

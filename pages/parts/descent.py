@@ -19,7 +19,7 @@ from core.charts.calculus.walk_ahead import RATE, START, WalkAhead
 from core.charts.surface import surface_picture
 from core.expression import Expression, parse
 from pages.parts.controls import FAR, multiselect, number_input, select_slider, selectbox, slider
-from pages.parts.follow import By
+from pages.parts.follow import By, by_each
 from pages.parts.formula import formula_box
 from pages.parts.picture import clicks, is_dark, show
 
@@ -202,7 +202,7 @@ def _on_the_levels(page: str, now: Settings, runs: dict[Method, Descent], words:
         outline=None if now.project is None else outline(now.project, np.zeros(2)),
         hand=hand,
     )
-    by = {name: By(control=f"{page}.{key}", value=at) for name, key, at in zip(START, ("x0", "y0"), now.start, strict=True)}
+    by = by_each(START, (f"{page}.x0", f"{page}.y0"), now.start)
     rate = By(control=f"{page}.tau", value=RATES.index(now.tau), choices=RATES)
     show(picture, f"{page}.map", on_select=start_at_click, follow={**by, RATE: rate})
 

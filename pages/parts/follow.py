@@ -6,7 +6,7 @@ control's new value. Without the component the server's answer still moves nothi
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,11 @@ class By:
     value: float  # where it stands; of a control with choices, the number of the choice
     choices: Sequence[Any] = ()
     thumb: int = 0  # which of a range's two ends
+
+
+def by_each(names: Iterable[str], controls: Iterable[str], values: Iterable[float]) -> dict[str, By]:
+    """One control for each number of a picture."""
+    return {name: By(control=key, value=at) for name, key, at in zip(names, controls, values, strict=True)}
 
 
 def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str) -> None:

@@ -72,7 +72,7 @@ class RuleCheck:
 
 
 def product_in_browser(A: Array) -> InBrowser:
-    """Z = Ax with f(z) = z^T z and 2z, as the browser evaluates them while x moves. A : (2, 2)"""
+    """The product z = Ax with f(z) = z^T z and 2z, as the browser evaluates them while x moves. A : (2, 2)"""
     z = [" + ".join(f"({float(a)!r}) * {x}" for a, x in zip(row, AT, strict=True)) for row in A]
     z1, z2 = (f"({part})" for part in z)
     f = f"{z1} * {z1} + {z2} * {z2}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import altair as alt
 import numpy as np
@@ -11,10 +10,10 @@ import pyarrow as pa
 from core.arrays import Array
 from core.calculus.partial_derivatives import InBrowser
 from core.charts.arrows import arrows_layer
-from core.charts.moving import Move, handle
+from core.charts.moving import Along, Move, handle, written_above
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import of, plane, view_bounds
-from core.charts.theme import DASHED, INK, NEUTRAL, OURS, PAPER, STEP
+from core.charts.theme import DASHED, NEUTRAL, OURS, PAPER, STEP
 
 _CUT = 0.2  # of the picture's height: what rises more from one sample to the next is no line
 _SAMPLES = 320
@@ -37,12 +36,10 @@ class PointOnMap:
     def moves(self) -> tuple[Move, Move]:
         """Both coordinates, by one handle."""
         (x, y), reach = self.by or self.live.at, self.reach
-        across: Literal["x"] | None
-        up: Literal["y"] | None
-        across, up = (None, None) if self.by else ("x", "y")
+        dragged: tuple[Along, Along] = (None, None) if self.by else ("x", "y")
         return (
-            Move(name=x, low=-reach, high=reach, step=self.step, begins=0.0, along=across),
-            Move(name=y, low=-reach, high=reach, step=self.step, begins=0.0, along=up),
+            Move(name=x, low=-reach, high=reach, step=self.step, begins=0.0, along=dragged[0]),
+            Move(name=y, low=-reach, high=reach, step=self.step, begins=0.0, along=dragged[1]),
         )
 
     @property
@@ -74,26 +71,15 @@ class PointOnMap:
 
 
 def _numbers(here: alt.Chart, hand: PointOnMap) -> alt.Chart:
-    """At the upper edge: it moves with the hand, before the server is asked."""
-    at, (across, up) = hand.live.at, hand.names
-    names = {"f": "f", f"∂f/∂{across}": "fx", f"∂f/∂{up}": "fy"}
+    """The point, and f and its slopes there."""
+    x, y = hand.live.at
+    place = f"'(' + format({x}, '.4~g') + ', ' + format({y}, '.4~g') + ')'"
     if hand.brief:
-        pair = "'∇f = (' + format(datum.fx, '.5~g') + ', ' + format(datum.fy, '.5~g') + ')'"
-        return _written(here, [_pair(at), pair])
-    shown = {name: f"if(isFinite(datum.{field}), format(datum.{field}, '.6~g'), 'none')" for name, field in names.items()}
-    return _written(here, [_pair(at), *(f"'{name} = ' + {value}" for name, value in shown.items())])
-
-
-def _pair(at: tuple[str, str]) -> str:
-    return f"'(' + format({at[0]}, '.4~g') + ', ' + format({at[1]}, '.4~g') + ')'"
-
-
-def _written(here: alt.Chart, parts: Sequence[str]) -> alt.Chart:
-    """No longer than the picture is wide: else Vega would shrink the picture to make room."""
-    rows = here.transform_calculate(says=" + '\u2003' + ".join(parts))
-    limit = alt.ExprRef(expr="width")
-    written = rows.mark_text(align="left", baseline="bottom", fontSize=14, color=INK, limit=limit)
-    return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
+        return written_above(here, place, "'∇f = (' + format(datum.fx, '.5~g') + ', ' + format(datum.fy, '.5~g') + ')'")
+    across, up = hand.names
+    fields = {"f": "f", f"∂f/∂{across}": "fx", f"∂f/∂{up}": "fy"}
+    shown = {name: f"if(isFinite(datum.{field}), format(datum.{field}, '.6~g'), 'none')" for name, field in fields.items()}
+    return written_above(here, place, *(f"'{name} = ' + {value}" for name, value in shown.items()))
 
 
 def slice_picture(

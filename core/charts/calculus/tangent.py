@@ -4,10 +4,10 @@ import altair as alt
 import numpy as np
 
 from core.calculus.derivatives import Stops
-from core.charts.moving import Move, at_stop, handle
+from core.charts.moving import Move, at_stop, handle, written_above
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import of, plane, view_bounds
-from core.charts.theme import INK, NEUTRAL, OURS, STEP
+from core.charts.theme import NEUTRAL, OURS, STEP
 
 POINT, STEP_OF = "at_x", "s_k"  # the place of the first point; the number of the step s
 
@@ -87,13 +87,10 @@ def _form(steps: tuple[float, ...], height: int) -> Chart:
 
 
 def _numbers(pair: alt.Chart) -> alt.Chart:
-    """What the picture comes to, at its upper edge: it moves with the hand, before the server is asked."""
     both = "format(datum.left, '.6~g') + ' and ' + format(datum.right, '.6~g')"
     corner = f"if(isValid(datum.left) && isValid(datum.right), {both}, 'none')"
     tangent = f"if(isValid(datum.left) && datum.left == datum.right, format(datum.left, '.8~g'), {corner})"
     height = "if(isValid(datum.y), format(datum.y, '.6~g'), 'not defined')"
     secant = "if(isValid(datum.slope), format(datum.slope, '.8~g'), 'none')"
     parts = {"x = ": "format(datum.x, '.4~g')", "f(x) = ": height, "tangent ": tangent, "secant ": secant}
-    says = " + '\u2003' + ".join(f"'{name}' + {value}" for name, value in parts.items())
-    written = pair.transform_calculate(says=says).mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
-    return written.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
+    return written_above(pair, *(f"'{name}' + {value}" for name, value in parts.items()))

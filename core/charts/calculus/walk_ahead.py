@@ -6,7 +6,7 @@ from functools import cached_property
 import altair as alt
 import pyarrow as pa
 
-from core.charts.moving import Move, handle
+from core.charts.moving import Move, at_step, handle
 from core.charts.picture import Chart, named, table
 from core.charts.plane import Window
 from core.charts.theme import DASHED, INK, OURS, PAPER
@@ -59,9 +59,8 @@ class WalkAhead:
 
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """The walk ahead, dashed, and the handle at its start."""
-        xs, ys = (", ".join(pair[axis] for pair in self._names) for axis in (0, 1))
-        rows = alt.Chart(named("ahead"))
-        walk = rows.transform_calculate(x=f"[{xs}][datum.k]", y=f"[{ys}][datum.k]").transform_filter(
+        rows, (x_k, y_k) = alt.Chart(named("ahead")), at_step(self._names, "datum.k")
+        walk = rows.transform_calculate(x=x_k, y=y_k).transform_filter(
             f"abs(datum.x - x0) < {_FAR} * (x1 - x0) && abs(datum.y - y0) < {_FAR} * (y1 - y0)"
         )
         line = walk.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1.2, clip=True).encode(x, y, alt.Order("k:Q"))

@@ -57,5 +57,4 @@ def _form(names: tuple[str, ...], x: str, y: str, log: bool, timed: bool, height
     if timed:
         now = alt.Chart(named("moments")).transform_filter("datum.frame == frame").mark_rule(color=STEP, strokeWidth=2.5)
         layers.append(now.encode(alt.X("x:Q")))
-    chart = alt.layer(*layers).properties(height=height)
-    return chart
+    return alt.layer(*layers).properties(height=height)

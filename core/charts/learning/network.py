@@ -64,14 +64,15 @@ def _tiles(layer: int, places: Array, pitch: float, values: npt.NDArray[np.float
     """One image a frame of all units of a layer, each from its smallest tint to its fullest. values : (frames, n_l, cells)"""
     frames, units, cells = values.shape
     side = int(np.sqrt(cells))
-    step = side + round(GAP * side)
-    strips = np.zeros((frames, units * step, side))  # zero is the colour of the background
+    gap = round(GAP * side)
+    step = side + gap
+    strips = np.zeros((frames, units * step - gap, side))  # zero is the colour of the background
     for unit in range(units):
         strips[:, unit * step : unit * step + side] = values[:, unit].reshape(frames, side, side)
     scale = max(float(np.abs(values).max()), 1e-12)
     half = pitch * side / step / 2
     sides = {"x": layer - HALF, "x2": layer + HALF, "y": places[0] - half, "y2": places[-1] + half}
-    urls = [signed_png(strip[: units * step - (step - side)], scale=scale, strength=STRONG, dark=dark) for strip in strips]
+    urls = [signed_png(strip, scale=scale, strength=STRONG, dark=dark) for strip in strips]
     return table(frame=np.arange(frames), url=np.array(urls), **{name: np.full(frames, at) for name, at in sides.items()})
 
 

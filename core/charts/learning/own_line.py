@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import altair as alt
 import pyarrow as pa
 
-from core.charts.moving import Move, handle
+from core.charts.moving import Move, handle, written_above
 from core.charts.picture import Chart, named, table
 from core.charts.theme import INK, PAPER
 
-ENDS = ("left_end", "right_end")
+ENDS = {"left_end": "left end", "right_end": "right end"}  # the number that moves: its handle
 STOPS = 200  # heights at which an end can stop
 
 
@@ -25,9 +25,8 @@ class OwnLine:
     def moves(self) -> tuple[Move, ...]:
         """The height of each end."""
         (low, high), step = self.y, (self.y[1] - self.y[0]) / STOPS
-        return tuple(
-            Move(name=name, low=low, high=high, step=step, begins=low, along="y", handle=name.replace("_", " ")) for name in ENDS
-        )
+        how = {"low": low, "high": high, "step": step, "begins": low}
+        return tuple(Move(name=name, along="y", handle=taken, **how) for name, taken in ENDS.items())
 
     @property
     def tables(self) -> dict[str, pa.Table]:
@@ -48,15 +47,14 @@ class OwnLine:
         squares = rows.transform_calculate(x2=f"datum.x + abs(datum.y - datum.own) * {self.square!r}")
         boxes = squares.mark_rect(color=INK, fillOpacity=0.1, stroke=INK, strokeOpacity=0.4, clip=True)
         total = rows.transform_calculate(area="pow(datum.y - datum.own, 2)").transform_aggregate(total="sum(area)")
-        says = total.transform_calculate(says="'the squares of your line cover ' + format(datum.total, '.5~g')")
-        text = says.mark_text(align="left", baseline="bottom", fontSize=14, color=INK)
+        text = written_above(total, "'the squares of your line cover ' + format(datum.total, '.5~g')")
         ends = alt.Chart(named("ends"))
         line = ends.transform_calculate(y=f"datum.end == '{left}' ? {left} : {right}")
         dragged = [line.transform_filter(f"datum.end == '{name}'").encode(x, y) for name in ENDS]
         return [
             boxes.encode(x, y, alt.X2("x2:Q"), alt.Y2("own:Q")),
             line.mark_line(color=INK, strokeWidth=3, clip=True).encode(x, y),
-            text.encode(x=alt.value(0), y=alt.value(-6), text="says:N"),
+            text,
             *(end.mark_circle(size=120, color=INK, stroke=PAPER, strokeWidth=2, opacity=1, clip=True) for end in dragged),
-            *(handle(end, name=name.replace("_", " ")) for name, end in zip(ENDS, dragged, strict=True)),
+            *(handle(end, name=name) for name, end in zip(ENDS.values(), dragged, strict=True)),
         ]

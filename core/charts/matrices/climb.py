@@ -8,9 +8,9 @@ import altair as alt
 import pyarrow as pa
 
 from core.charts.arrows import arrows_layer
-from core.charts.moving import Move
+from core.charts.moving import Move, at_step, written_above
 from core.charts.picture import Chart, named, table
-from core.charts.theme import INK, OURS, PAPER
+from core.charts.theme import OURS, PAPER
 
 ANGLE = "angle"
 PARTS = ("2Ax", "2λx", "2Ax − 2λx")
@@ -19,7 +19,7 @@ _SHORTEST = 0.02  # that is drawn
 
 
 @dataclass(frozen=True)
-class Climb:
+class ClimbAhead:
     """x <- (A + c I) x / ||(A + c I) x|| from the angle that the hand holds, until the error is small enough."""
 
     A: tuple[float, float, float]  # a11, a12, a22
@@ -61,14 +61,9 @@ class Climb:
         """What the layers draw from."""
         return {"climb": table(k=range(self.steps + 1)), "parts": table(k=range(3), arrow=list(PARTS))}
 
-    def _at(self, k: str) -> tuple[str, str]:
-        """Both coordinates after step k."""
-        xs, ys = (", ".join(pair[axis] for pair in self._names) for axis in (0, 1))
-        return f"[{xs}][{k}]", f"[{ys}][{k}]"
-
     def _points(self, x: alt.X, y: alt.Y, across: str, up: str) -> list[Chart]:
         """The steps so far, the last one larger."""
-        u, v = self._at("datum.k")
+        u, v = at_step(self._names, "datum.k")
         rows = alt.Chart(named("climb")).transform_filter("datum.k <= frame").transform_calculate(u=u, v=v)
         rows = rows.transform_calculate(x=across, y=up).encode(x, y)
         now = rows.transform_filter("datum.k == frame").mark_circle(color=OURS, size=180, stroke=PAPER, strokeWidth=2, opacity=1)
@@ -76,14 +71,14 @@ class Climb:
 
 
 @dataclass(frozen=True)
-class ClimbOnCircle(Climb):
+class ClimbOnCircle(ClimbAhead):
     """In the plane, with the gradient 2Ax and its two parts: 2 lambda x straight out of the circle, the rest along it."""
 
     longest: float = 1.0  # of the gradients on the circle
 
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """On top of the level sets."""
-        u, v = self._at("frame")
+        u, v = at_step(self._names, "frame")
         here = alt.Chart(named("parts")).transform_calculate(x=u, y=v)
         up, right = self._times("datum.x", "datum.y")
         here = here.transform_calculate(up=f"2 * {up}", right=f"2 * {right}")
@@ -97,14 +92,12 @@ class ClimbOnCircle(Climb):
             "'x = (' + format(datum.x, '.4f') + ', ' + format(datum.y, '.4f') + ')'",
             "'xᵀAx = ' + format(datum.twice / 2, '.6~g')",
         )
-        says = here.transform_filter("datum.k == 0").transform_calculate(says=f"{place} + '\u2003' + {value}")
-        text = says.mark_text(align="left", baseline="bottom", fontSize=14, color=INK, limit=alt.ExprRef(expr="width"))
-        written = text.encode(x=alt.value(0), y=alt.value(-6), text="says:N")
+        written = written_above(here.transform_filter("datum.k == 0"), place, value)
         return [arrows_layer(PARTS, x, y, drawn), *self._points(x, y, "datum.u", "datum.v"), written]
 
 
 @dataclass(frozen=True)
-class ClimbByAngle(Climb):
+class ClimbByAngle(ClimbAhead):
     """x^T A x against the angle."""
 
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:

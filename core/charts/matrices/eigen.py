@@ -54,7 +54,7 @@ def sphere_picture(seen: SphereView, *, words: str, dark: bool) -> Picture:
 
 
 def _extremes(places: Array) -> pa.Table:
-    """Places : (2 n, 2), each eigenvector before its opposite."""
+    """Their table. places : (2 n, 2), each eigenvector before its opposite."""
     labels = [f"{sign}v{'₁₂₃'[i]}" for i in range(len(places) // 2) for sign in "+−"]
     return table(label=np.array(labels), x=places[:, 0], y=places[:, 1])
 
