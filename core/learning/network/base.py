@@ -4,6 +4,7 @@ Topic: Training Neural Networks. With the same seed and settings every epoch equ
 same batches, the same order of the floating-point operations.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -35,27 +36,11 @@ class Epoch:
     validation_score: float | None  # with early stopping
 
 
-class BaseMLP(BaseEstimator):  # type: ignore[misc]
+class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
     """Training, whatever the output stands for; a subclass says that."""
 
     losses: ClassVar[Mapping[str, OutputLoss]]  # that it knows
     _of_y: ClassVar[Mapping[str, bool]] = {}  # what scikit-learn is to check of the targets
-
-    def _targets(self, y: Any) -> Array:
-        """What the output is to be, from checked y; learns the classes: (n_samples, n_outputs)."""
-        raise NotImplementedError
-
-    def _encoded(self, y: Any) -> Array:
-        """The same of other rows, once it is fitted."""
-        raise NotImplementedError
-
-    def _stratify(self, Y: Array) -> Array | None:
-        """What the rows held out for early stopping are balanced by."""
-        return None
-
-    def _score(self, X: Array, Y: Array) -> float:
-        """How good the answers for held-out rows are."""
-        raise NotImplementedError
 
     def __init__(
         self,
@@ -106,6 +91,22 @@ class BaseMLP(BaseEstimator):  # type: ignore[misc]
         self.dropout = dropout
         self.initializer = initializer
 
+    @abstractmethod
+    def _targets(self, y: Any) -> Array:
+        """What the output is to be, from checked y; learns the classes: (n_samples, n_outputs)."""
+
+    @abstractmethod
+    def _encoded(self, y: Any) -> Array:
+        """The same of other rows, once it is fitted."""
+
+    def _stratify(self, Y: Array) -> Array | None:
+        """What the rows held out for early stopping are balanced by."""
+        return None
+
+    @abstractmethod
+    def _score(self, X: Array, Y: Array) -> float:
+        """How good the answers for held-out rows are."""
+
     @property
     def coefs_(self) -> list[Array]:
         """Weights of each layer: (n_l, n_l+1)."""
@@ -117,7 +118,7 @@ class BaseMLP(BaseEstimator):  # type: ignore[misc]
         return self._network.b
 
     def fit(self, X: Any, y: Any) -> Self:
-        """Train on (n_samples, n_features) rows and their classes until the loss stops falling or max_iter."""
+        """Train on (n_samples, n_features) rows and their targets until the loss stops falling or max_iter."""
         for _ in self._train(X, y):
             pass
         return self
@@ -234,6 +235,11 @@ class BaseMLP(BaseEstimator):  # type: ignore[misc]
     def _output(self, X: Array) -> Array:
         """The output's z: (n_samples, n_outputs), a copy."""
         return self._network.forward(X)[-1].copy()
+
+    def _z(self, X: Any) -> Array:
+        """The same for rows from outside: (n_samples,) where there is one output."""
+        z = self._output(self._checked(X))
+        return z.ravel() if z.shape[1] == 1 else z
 
     def _checked(self, X: Any) -> Array:
         check_is_fitted(self)

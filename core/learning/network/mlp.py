@@ -63,8 +63,7 @@ class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
 
     def decision_function(self, X: Any) -> Array:
         """The output's z: (n_samples,), or (n_samples, n_classes) for more than two classes."""
-        z = self._output(self._checked(X))
-        return z.ravel() if z.shape[1] == 1 else z
+        return self._z(X)
 
     @available_if(lambda self: self.loss == "log_loss")  # type: ignore[untyped-decorator]
     def predict_proba(self, X: Any) -> Array:
@@ -134,5 +133,4 @@ class MLPRegressor(RegressorMixin, BaseMLP):  # type: ignore[misc]
 
     def predict(self, X: Any) -> Array:
         """The output for each row: (n_samples,), or (n_samples, n_outputs) for several."""
-        z = self._output(self._checked(X))
-        return z.ravel() if z.shape[1] == 1 else z
+        return self._z(X)
