@@ -27,7 +27,7 @@ from core.learning.least_squares.polynomial import (
 from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
 from pages.parts.controls import number_input, selectbox, slider, toggle
 from pages.parts.datasets import choose_dataset
-from pages.parts.follow import By
+from pages.parts.follow import by_each
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
@@ -121,10 +121,10 @@ def ask() -> Settings:
 
 def own_line() -> tuple[float, float]:
     left, right = st.columns(2)
-    return tuple(
-        number_input(f"Height at the {side} end", -OWN_REACH, OWN_REACH, 0.0, key=f"{PAGE}.{side}", where=where)
-        for side, where in (("left", left), ("right", right))
-    )  # type: ignore[return-value] # two of them
+    return (
+        number_input("Height at the left end", -OWN_REACH, OWN_REACH, 0.0, key=f"{PAGE}.left", where=left),
+        number_input("Height at the right end", -OWN_REACH, OWN_REACH, 0.0, key=f"{PAGE}.right", where=right),
+    )
 
 
 def compute(now: Settings) -> Result:
@@ -146,7 +146,7 @@ def compute(now: Settings) -> Result:
 def show(now: Settings, found: Result) -> None:
     data, descent, shown = found.data, found.descent, moments(now.steps, FRAMES)
     words = AREA.format(total=found.total, rows=len(found.pair.train))
-    verdict(computed(words, HOW), beside_own(now, found) if now.own else "")
+    verdict(computed(words, HOW), beside_own(now.own, found) if now.own else "")
     lines = {name: (found.grid, curve) for name, curve in found.curves.items()}
     if pinned := pinned_run(PAGE):
         lines["pinned"] = pinned
@@ -158,11 +158,11 @@ def show(now: Settings, found: Result) -> None:
         words=f"{data.title}, a polynomial of degree {now.degree}. {words}",
         axes=(data.feature_names[0], data.target_name),
         squares=now.squares and not now.own,
-        own=now.own is not None,
+        own=now.own,
         descent=(found.grid, descent.curves[shown]),
         part=found.pair.part,
     )
-    show_picture(picture, f"{PAGE}.fit", follow=hands(now) if now.own else None)
+    show_picture(picture, f"{PAGE}.fit", follow=by_each(ENDS, (f"{PAGE}.left", f"{PAGE}.right"), now.own) if now.own else None)
     labels = [f"step {k}: sum of squares {descent.losses[k]:.4g}" for k in shown]
     run = f"{hash((now.data, now.degree, now.rate, now.steps, found.total))}"
     player(labels, run=run, key=f"{PAGE}.player")
@@ -171,20 +171,11 @@ def show(now: Settings, found: Result) -> None:
     pin(PAGE, lines["ours"], f"{data.title}, degree {now.degree}, sum of squares {found.total:.5g}")
 
 
-def hands(now: Settings) -> dict[str, By]:
-    """Each end of the reader's line, and the number that says its height."""
-    return {
-        name: By(control=f"{PAGE}.{side}", value=height)
-        for name, side, height in zip(ENDS, ("left", "right"), now.own or (), strict=True)
-    }
-
-
-def beside_own(now: Settings, found: Result) -> str:
+def beside_own(own: tuple[float, float], found: Result) -> str:
     """What the squares of the reader's line cover."""
-    (left, right), x, train = now.own or (0.0, 0.0), found.data.X[:, 0], found.pair.train
-    heights = left + (right - left) * (x[train] - x.min()) / (x.max() - x.min())
-    total = float(((found.y[train] - heights) ** 2).sum())
-    return OWN.format(total=total)
+    x, train = found.data.X[:, 0], found.pair.train
+    heights = np.interp(x[train], (x.min(), x.max()), own)
+    return OWN.format(total=float(((found.y[train] - heights) ** 2).sum()))
 
 
 # --- the tabs ---

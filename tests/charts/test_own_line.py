@@ -18,7 +18,9 @@ PART = np.where(np.arange(12) % 4 == 0, "test", "train")
 @settings(deadline=None, max_examples=10)
 @given(st.floats(-4, 6), st.floats(-4, 6))
 def test_the_line_joins_its_ends_and_its_squares_are_those_of_the_training_points(left, right):
-    picture = fit_picture(X, Y, 1 + 2 * X, {"ours": (X, X)}, part=PART, squares=False, own=True, words="A line of your own.")
+    picture = fit_picture(
+        X, Y, 1 + 2 * X, {"ours": (X, X)}, part=PART, squares=False, own=(left, right), words="A line of your own."
+    )
     view = (picture.bounds["x0"], picture.bounds["x1"], picture.bounds["y0"], picture.bounds["y1"])
     at, train = dict(zip(ENDS, (left, right), strict=True)), PART == "train"
     heights = left + (right - left) * (X - X[0]) / (X[-1] - X[0])
@@ -33,3 +35,10 @@ def test_the_line_joins_its_ends_and_its_squares_are_those_of_the_training_point
     says = [t for t in texts(picture, **at) if "your line" in t]
     assert len(says) == 1
     assert float(says[0].split("cover ")[1]) == pytest.approx(((Y - heights)[train] ** 2).sum(), rel=1e-4)
+
+
+@pytest.mark.parametrize("own", [(-1e4, 3.0), (0.0, 500.0), (0.0, 1.0)])
+def test_wherever_its_ends_are_the_window_holds_them(own):
+    picture = fit_picture(X, Y, 1 + 2 * X, {"ours": (X, X)}, own=own, words="A line of your own.")
+    for move, height in zip(picture.moves, own, strict=True):
+        assert picture.bounds["y0"] <= move.low <= height <= move.high <= picture.bounds["y1"]

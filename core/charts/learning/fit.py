@@ -25,16 +25,16 @@ def fit_picture(
     words: str,
     axes: tuple[str, str] = ("x", "y"),
     squares: bool = True,
-    own: bool = False,
+    own: tuple[float, float] | None = None,
     descent: tuple[Array, Array] | None = None,
     part: npt.NDArray[np.str_] | None = None,
 ) -> Picture:
     """Data, residual squares, and one curve for each named line.
 
     x, y, fitted : (n_samples,);  lines : name -> (x, y) of the curve;  descent : (points,), (frames, points)
-    own : with a line of the reader's, to be dragged
+    own : heights of both ends of a line of the reader's, to be dragged
     """
-    low, high = _window(x, 0.06), _window(np.concatenate([y, fitted]), 0.1)
+    low, high = _window(x, 0.06), _window(np.concatenate([y, fitted, own or ()]), 0.1)
     scale = (low[1] - low[0]) / (high[1] - high[0]) / _SHAPE
     names = [name for name in STYLE if name in lines]
     frames = 0 if descent is None else len(descent[1])
@@ -93,11 +93,8 @@ def _fit_form(
         step = alt.Chart(named("descent")).transform_filter("datum.frame == frame")
         on_the_way = step.mark_line(color=STEP, strokeWidth=6, clip=True).encode(ax, ay, alt.Order("x:Q"))
         layers.insert(-2, on_the_way)  # below both curves: where it has arrived they are seen on it
-    if hand:
-        layers += hand.layers(ax, ay)
-    chart = alt.layer(*layers).properties(height=400)
-    chart = chart.add_params(*hand.params) if hand else chart
-    return chart
+    layers += hand.layers(ax, ay) if hand else []
+    return alt.layer(*layers).properties(height=400).add_params(*(hand.params if hand else ()))
 
 
 def residual_picture(fitted: Array, residuals: Array, *, part: npt.NDArray[np.str_], words: str) -> Picture:
