@@ -1,7 +1,7 @@
 """What one act costs on every page: server time, CPU and bytes, measured over the websocket of the real app, without a browser.
 
 One act is the page's first slider put to a random position, answered by the server with `script_finished`. The first visit
-of a page is not counted, and no position is asked for twice in a row.
+of a page is not counted.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 async def measure_page(url: str, pid: int, page: str, acts: int) -> dict | None:
-    """Medians over acts, and CPU a act; None where there is no slider."""
+    """Medians over acts, and CPU an act; None where there is no slider."""
     async with visit(url) as visitor:
         await visitor.open()
         await visitor.open(page)

@@ -19,7 +19,6 @@ from core.topics import TOPICS
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
     """Import what the pages use and compile the kernels in the background, once for the whole server."""
-    send_at_once()
     thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
     thread.start()
     return thread
@@ -28,7 +27,7 @@ def warm() -> threading.Thread:
 def send_at_once() -> None:
     """Turn Nagle's algorithm off for the sockets of this process; connections that are accepted later inherit it.
 
-    asyncio does so for sockets that are marked as TCP, and Streamlit binds one that is not: each answer to a reader then waits some
+    asyncio does so for sockets that are marked as TCP, and Streamlit binds one that is not: an answer to a reader may then wait some
     40 ms, until the machine of the reader has confirmed the message before.
     """
     for one in gc.get_objects():
@@ -38,6 +37,7 @@ def send_at_once() -> None:
 
 
 def _warm() -> None:
+    send_at_once()
     warnings.filterwarnings("ignore", message="Stochastic Optimizer: Maximum iterations")  # the page says so itself
     for module in dict.fromkeys(t.module for t in TOPICS):
         importlib.import_module(module)
