@@ -8,7 +8,9 @@ unpickled or evaluated. Readers are served in turn, answers are kept for all of 
 """
 
 import atexit
+import base64
 import json
+import pickle
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -16,28 +18,32 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import zip_longest
 from time import monotonic
 from typing import Any
 
-from core.workers import BALLS, SYMPY, Lost, Spent, Trade, Worker
+from core.workers import BALLS, MODELS, SYMPY, Dropped, Errand, Lost, Spent, Trade, Worker
 
-__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "quick", "recognise", "run", "start"]
+__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "long", "quick", "recognise", "run", "start"]
 
 SECONDS = 3.0  # for a question to SymPy
 QUICK_SECONDS = 0.5  # to ball arithmetic, where others wait
-WORKERS = SYMPY.workers + BALLS.workers  # processes
+LONG_SECONDS = 120.0  # to a worker for models
+WORKERS = SYMPY.workers + BALLS.workers  # processes from the start; those for models begin with the first long work
 WAITING = 200  # questions of all readers together
 WAITING_OF_ONE = 4  # reader
-PATIENCE = 20.0  # seconds in the queue: the page of whoever waits is at a standstill
 REST = 10.0  # seconds before a question that used up its time is worth another worker
-KEPT = 1000  # answers
+RESTING = 1000  # questions
 
-_Key = tuple[bytes, float]  # the question and its seconds
+_Key = tuple[bytes, float]  # what identifies the question, and its seconds
+_Tell = Callable[[str], None]
 
 _INTERRUPTED = "Not known yet: the calculation was interrupted; try again in a moment."
 _TOO_MANY = "Not known yet: too many calculations are waiting; try again in a moment."
 _NEWER = "Not known yet: newer questions took the place of this one; try again in a moment."
 _LEFT = "Not known yet: whoever asked this has left the page; come back to ask again."
+_PLACE = "Waiting: place {place} in the queue"
 
 
 class TooHard(ValueError):  # noqa: N818 the word that a page shows
@@ -89,9 +95,11 @@ def asked_by(reader: Reader | None) -> Iterator[None]:
 class _Ticket:
     """One reader's wait for one question: ends with a worker to ask, or with what became of the question meanwhile."""
 
-    def __init__(self, key: _Key, reader: Reader | None) -> None:
-        self.key = key
+    def __init__(self, question: bytes, seconds: float, reader: Reader | None, tell: _Tell) -> None:
+        self.question = question
+        self.key = (blake2b(question).digest(), seconds)
         self.reader = reader
+        self.tell = tell
         self.call: Future[Worker | bytes | TooHard] = Future()
 
     def is_stale(self) -> bool:
@@ -105,6 +113,7 @@ class _Desk:
     """
 
     def __init__(self, trade: Trade) -> None:
+        self._trade = trade
         self._lock = threading.Lock()
         self._workers = [Worker(trade) for _ in range(trade.workers)]
         self._free = list(self._workers)
@@ -113,9 +122,9 @@ class _Desk:
         self._kept: OrderedDict[_Key, bytes | TooHard] = OrderedDict()
         self._rests: OrderedDict[_Key, tuple[float, NotYet]] = OrderedDict()  # until when, and why
 
-    def answer(self, question: bytes, seconds: float, reader: Reader | None) -> bytes | TooHard:
-        """What a worker says to one line, or why nothing."""
-        ticket = _Ticket((question, seconds), reader)
+    def answer(self, question: bytes, seconds: float, reader: Reader | None, tell: _Tell = lambda words: None) -> bytes | TooHard:
+        """What a worker says to one line, or why nothing. tell : called with the place in the queue, and with progress"""
+        ticket = _Ticket(question, seconds, reader, tell)
         with self._lock:
             if found := self._known(ticket.key):
                 return found
@@ -126,7 +135,7 @@ class _Desk:
 
     def _called(self, ticket: _Ticket) -> Worker | bytes | TooHard:
         with suppress(TimeoutError):
-            return ticket.call.result(PATIENCE)
+            return ticket.call.result(self._trade.patience)
         with self._lock:
             self._dismiss([t for t in self._queue() if t is ticket], _TOO_MANY)
         return ticket.call.result() if ticket.call.done() else NotYet(_TOO_MANY)  # not done: another's question runs
@@ -165,10 +174,16 @@ class _Desk:
             self._withdraw(same)
             self._asked[ticket.key] = same
             ticket.call.set_result(self._free.pop(0))
+        for place, ticket in enumerate(self._in_turn(), start=1):
+            ticket.tell(_PLACE.format(place=place))
 
     def _to_the_end(self, reader: Reader | None) -> None:
         if reader in self._waiting:
             self._waiting[reader] = self._waiting.pop(reader)
+
+    def _in_turn(self) -> list[_Ticket]:
+        """Who waits, in the order in which they will be called."""
+        return [ticket for turn in zip_longest(*self._waiting.values()) for ticket in turn if ticket]
 
     def _queue(self) -> list[_Ticket]:
         return [ticket for tickets in self._waiting.values() for ticket in tickets]
@@ -187,28 +202,43 @@ class _Desk:
     def _ask(self, worker: Worker, ticket: _Ticket) -> bytes | TooHard:
         found: bytes | TooHard = NotYet(_INTERRUPTED)
         try:
-            found = self._outcome(worker, ticket.key)
+            found = self._outcome(worker, ticket)
         finally:
             with self._lock:
                 if not isinstance(found, NotYet):
-                    _put(self._kept, ticket.key, found)
+                    _put(self._kept, ticket.key, found, self._trade.kept)
                 for other in self._asked.pop(ticket.key):
                     other.call.set_result(found)
                 self._to_the_end(ticket.reader)  # also behind those who came while it was served
             self._take_back(worker)
         return found
 
-    def _outcome(self, worker: Worker, key: _Key) -> bytes | TooHard:
+    def _outcome(self, worker: Worker, ticket: _Ticket) -> bytes | TooHard:
         try:
-            line = worker.ask(*key)
+            line = worker.ask(ticket.question, ticket.key[1], *([self._errand(ticket)] if self._trade.stops else []))
         except Lost:
             return NotYet(_INTERRUPTED)
+        except Dropped:
+            return NotYet(_LEFT)
         except Spent as spent:
-            why = NotYet(f"Not known yet: {spent}; try a simpler formula, or come back later.")
+            why = NotYet(f"Not known yet: {spent}; {self._trade.advice}.")
             with self._lock:
-                _put(self._rests, key, (monotonic() + REST, why))
+                _put(self._rests, ticket.key, (monotonic() + REST, why), RESTING)
             return why
         return line if line.endswith(b"\n") else TooHard("The answer is too long to be shown.")
+
+    def _errand(self, ticket: _Ticket) -> Errand:
+        """Of all who ask the same: wanted while one of them is here."""
+
+        def askers() -> list[_Ticket]:
+            with self._lock:
+                return [ticket, *self._asked.get(ticket.key, ())]
+
+        def tell(words: str) -> None:
+            for one in askers():
+                one.tell(words)
+
+        return Errand(lambda: not all(one.is_stale() for one in askers()), tell)
 
     def _take_back(self, worker: Worker) -> None:
         """Replace its process now if it is spent, before anybody waits for it."""
@@ -231,21 +261,23 @@ class _Desk:
             worker.close()
 
 
-def _put(latest: OrderedDict[_Key, Any], key: _Key, value: Any) -> None:
+def _put(latest: OrderedDict[_Key, Any], key: _Key, value: Any, most: int) -> None:
     latest[key] = value
     latest.move_to_end(key)
-    if len(latest) > KEPT:
+    if len(latest) > most:
         latest.popitem(last=False)
 
 
 _sympy = _Desk(SYMPY)
 _balls = _Desk(BALLS)
+_models = _Desk(MODELS)
 atexit.register(_sympy.close)
 atexit.register(_balls.close)
+atexit.register(_models.close)
 
 
 def start() -> None:
-    """Let all workers import their libraries now."""
+    """Let the workers for formulas import their libraries now."""
     _balls.start()
     _sympy.start()
 
@@ -263,8 +295,18 @@ def quick(operation: str, *arguments: Any, seconds: float = QUICK_SECONDS) -> An
     return _answer(_balls, [operation, *arguments], seconds)
 
 
-def _answer(desk: _Desk, question: list[Any], seconds: float) -> Any:
-    found = desk.answer(json.dumps(question).encode(), seconds, _asking.get() or _recognised())
+def long(operation: str, *arguments: Any, seconds: float = LONG_SECONDS, tell: _Tell = lambda words: None) -> Any:
+    """The same of an operation of `core.learning.beside.operations`: a reader's data in, fitted models out.
+
+    They go through the pipe as pickles: what ran there is our own code on numbers, never a formula. It ends when nobody who asked
+    is here any more. tell : called with the place in the queue, and with progress
+    """
+    packed = base64.b64encode(pickle.dumps(arguments)).decode()
+    return pickle.loads(base64.b64decode(_answer(_models, [operation, packed], seconds, tell)))
+
+
+def _answer(desk: _Desk, question: list[Any], seconds: float, *tell: _Tell) -> Any:
+    found = desk.answer(json.dumps(question).encode(), seconds, _asking.get() or _recognised(), *tell)
     if isinstance(found, TooHard):
         raise type(found)(str(found))  # each thread its own: raising writes into it
     answer = json.loads(found)

@@ -4,23 +4,30 @@ The only user is `core.bounded`; the other end of the pipe is `core.notation.wor
 (`python -m`), so it never runs the script that `streamlit run` made `__main__`.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 COMMAND = (sys.executable, "-s", "-m", "core.notation.worker")
-MAX_ANSWER = 200_000  # bytes
+PROGRESS = b'{"progress": '  # how a line begins that is no answer yet
 START = 30.0  # seconds to import a library on a busy machine
 LOOK = 0.1  # seconds between two looks at whether it still runs
 
 _ROOT = Path(__file__).parent.parent
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "LD_LIBRARY_PATH")
+_FIXED_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the order of SymPy's answers depends on it
+    "OPENBLAS_NUM_THREADS": "1",  # many readers share the cores
+    "OMP_NUM_THREADS": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,34 @@ class Trade:
     workers: int
     megabytes: int  # of address space
     tasks: int  # of one process, then a fresh one takes its place
+    answer: int = 200_000  # bytes, at most
+    kept: int = 1000  # answers that its desk keeps for all readers
+    patience: float = 20.0  # seconds in the queue
+    advice: str = "try a simpler formula, or come back later"
+    stops: bool = False  # a question ends when nobody wants its answer any more
 
 
 SYMPY = Trade("sympy", workers=2, megabytes=900, tasks=50)
 BALLS = Trade("balls", workers=2, megabytes=400, tasks=2000)  # an integral at 20,000 bits takes 70 MB
+MODELS = Trade(
+    "models",
+    workers=1,
+    megabytes=3000,  # of address space: libraries reserve a thousand
+    tasks=200,
+    answer=500_000_000,
+    kept=0,
+    patience=600.0,
+    advice="try fewer rows, columns or passes",
+    stops=True,
+)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What becomes of a long question on the way."""
+
+    is_wanted: Callable[[], bool]
+    tell: Callable[[str], None]  # a few words of progress
 
 
 class Spent(Exception):  # noqa: N818 what became of the question
@@ -48,6 +79,10 @@ class Lost(Exception):  # noqa: N818
         self.used = used  # seconds of the question's time
 
 
+class Dropped(Exception):  # noqa: N818
+    """Nobody wanted the answer any more, so the worker was ended."""
+
+
 class Worker:
     """One of a constant number; its process is replaced where it is spent, stopped or dead."""
 
@@ -56,19 +91,20 @@ class Worker:
         self._process: _Process | None = None  # started when first needed
         self._closed = False
 
-    def ask(self, question: bytes, seconds: float) -> bytes:
+    def ask(self, question: bytes, seconds: float, errand: Errand | None = None) -> bytes:
         """The answer to one line, without its end where it is too long. A fresh process is asked once more if one is lost.
 
-        Raises Spent beyond the seconds or the megabytes, Lost where two processes were lost or none can be had.
+        Raises Spent beyond the seconds or the megabytes, Dropped where nobody wants it any more, Lost where two processes were
+        lost or none can be had.
         """
         try:
-            return self.refreshed().answer(question, seconds)
+            return self.refreshed().answer(question, seconds, errand)
         except Lost as lost:
             left = seconds - lost.used
             if left <= 0:
                 raise
         try:
-            return self.refreshed().answer(question, left)
+            return self.refreshed().answer(question, left, errand)
         except Spent as spent:
             raise Lost from spent  # it did not have its whole time
 
@@ -105,7 +141,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env=environment | {"PYTHONHASHSEED": "0"},  # the order of SymPy's answers depends on it
+            env=environment | _FIXED_ENVIRONMENT,
         )
         self.pid = self._popen.pid
         self.kill = self._popen.kill
@@ -116,34 +152,32 @@ class _Process:
         """It has tasks left, lives and runs."""
         return self._in_step and self._tasks < self._trade.tasks and self._popen.poll() is None and not self.is_stopped()
 
-    def answer(self, question: bytes, seconds: float) -> bytes:
-        """The answer to one line. Raises Spent or Lost, after which the process is of no more use."""
+    def answer(self, question: bytes, seconds: float, errand: Errand | None) -> bytes:
+        """The answer to one line. Raises Spent, Dropped or Lost, after which the process is of no more use."""
         if not self._tasks:
             try:
-                self._line(b"", START)
+                self._line(b"", START, errand)
             except (Spent, Lost) as error:
                 raise Lost from error  # while it imported its library: the question's time has not begun
         self._tasks += 1
-        return self._line(question + b"\n", seconds)
+        return self._line(question + b"\n", seconds, errand)
 
-    def _line(self, question: bytes, seconds: float) -> bytes:
-        assert self._popen.stdin is not None
-        assert self._popen.stdout is not None
+    def _line(self, question: bytes, seconds: float, errand: Errand | None) -> bytes:
         self._in_step = False
-        watch = _Watch(self, seconds)
+        watch = _Watch(self, seconds, errand.is_wanted if errand else lambda: True)
         try:
-            self._popen.stdin.write(question)  # waits for ever, as the reading does, on a process that is stopped
-            self._popen.stdin.flush()
-            line = self._popen.stdout.readline(MAX_ANSWER)
+            line = self._said(question, errand)
         except OSError:
             line = b""
         finally:
             watch.end()
         if line.endswith(b"\n"):
-            self._in_step = not (watch.rang or watch.saw_it_stopped)  # it may have come just before the end
+            self._in_step = not watch.killed  # it may have come just before the end
             return line
-        if len(line) == MAX_ANSWER:
+        if len(line) == self._trade.answer:
             return line
+        if watch.saw_it_unwanted:
+            raise Dropped
         if watch.rang:
             raise Spent(f"this takes more than {seconds:g} second{'s' if seconds != 1 else ''} to work out")
         ended = None if watch.saw_it_stopped else self.exit_code()
@@ -152,6 +186,16 @@ class _Process:
         if ended == -signal.SIGABRT:  # FLINT's way, not only where it has no memory
             raise Spent("the library that works this out gave up")
         raise Lost(watch.seconds)
+
+    def _said(self, question: bytes, errand: Errand | None) -> bytes:
+        """The next line that is no progress; waits for ever on a process that is stopped."""
+        assert self._popen.stdin is not None
+        assert self._popen.stdout is not None
+        self._popen.stdin.write(question)
+        self._popen.stdin.flush()
+        while (line := self._popen.stdout.readline(self._trade.answer)).startswith(PROGRESS) and errand:
+            errand.tell(json.loads(line)["progress"])
+        return line
 
     def exit_code(self) -> int | None:
         """Of a process that is about to end."""
@@ -174,10 +218,11 @@ class _Process:
 
 
 class _Watch:
-    """Kills a process that is stopped or late: only its end wakes the thread that waits for its answer."""
+    """Kills a process that is stopped, late or of no more use: only its end wakes the thread that waits for its answer."""
 
-    def __init__(self, process: _Process, seconds: float) -> None:
-        self.rang = self.saw_it_stopped = False
+    def __init__(self, process: _Process, seconds: float, is_wanted: Callable[[], bool]) -> None:
+        self.rang = self.saw_it_stopped = self.saw_it_unwanted = False
+        self._is_wanted = is_wanted
         self._began = monotonic()
         self._ended = threading.Event()
         self._lock = threading.Lock()
@@ -185,12 +230,16 @@ class _Watch:
 
     def _look(self, process: _Process, deadline: float) -> None:
         while not self._ended.wait(max(0.0, min(LOOK, deadline - monotonic()))):
-            stopped, late = process.is_stopped(), monotonic() >= deadline
+            unwanted, stopped, late = not self._is_wanted(), process.is_stopped(), monotonic() >= deadline
             with self._lock:  # an answer that came first counts
-                if (stopped or late) and not self._ended.is_set():
-                    self.saw_it_stopped, self.rang = stopped, not stopped
+                if (unwanted or stopped or late) and not self._ended.is_set():
+                    self.saw_it_unwanted, self.saw_it_stopped, self.rang = unwanted, stopped, late and not stopped
                     process.kill()
                     return
+
+    @property
+    def killed(self) -> bool:
+        return self.rang or self.saw_it_stopped or self.saw_it_unwanted
 
     def end(self) -> None:
         """The answer has come, or will not come."""

@@ -1,25 +1,27 @@
 """Upload a table, choose what to predict, and fit our model and scikit-learn's to it.
 
 The one page that `page` does not run: a reader's table stays in the reader's session, not among the results that are
-kept for all, a large one is fitted at the press of a button, with progress and a stop, and the tabs ask other questions.
+kept for all, a large one is fitted in a worker at the press of a button, and the tabs ask other questions.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 
 import pandas as pd
 import streamlit as st
 
 from core.data.design import Design, DesignError, make_design, offered_features, propose_task
-from core.learning.beside.comparison import Comparison, compare, twin
+from core.jobs import Job
+from core.learning.beside.comparison import Comparison
+from core.learning.beside.operations import compared
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
-from pages.parts.fitted import Settings, main_picture, result_tabs
+from pages.parts.fitted import Settings, is_large, main_picture, result_tabs
 from pages.parts.frame import columns, opening, reset_button
+from pages.parts.job import result_of
 from pages.parts.plain import plain
+from pages.parts.reader import reader
 from pages.parts.upload import Key, Upload, choose_table, limits
 
 PAGE, MOST_SHOWN = "fit_your_csv", 200
-LARGE = 5_000_000  # cells times passes: from here on a button starts the fit
 CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."
 TASK_HELP = "Proposed from the target: numbers are predicted by regression, words by classification."
 PRESS = "This is a large table: press the button when your choices are made."
@@ -87,44 +89,35 @@ def ask_model(task: str) -> Settings:
 # --- compute ---
 
 
-def compute(now: Settings, design: Design, *, repeats: int, say: Callable[[str], None]) -> Comparison:
-    """Both models, fitted to the reader's rows; `say` is told what is being done."""
-    ours, X, y = now.ours(), design.X, design.y
-    options = {"preprocess": design.preprocess, "repeats": repeats, "progress": say}
-    return compare(ours, twin(ours), X, y, now.held_out, now.seed, **options)
-
-
 def fitted(upload: Upload, design: Design, now: Settings) -> Comparison | None:
-    """The result of these choices: from the session where it was made before, else fitted, with progress and a stop."""
+    """The result of these choices: from the session where it was made before, else fitted; a large table at the press of a button."""
     table = (upload.key, design.target, tuple(design.X))
     key = (*table, design.task, repr(now.ours()), now.held_out, now.seed)
     kept = st.session_state.get(f"{PAGE}_result")
     if kept and kept[0] == key:
         return kept[1]
-    large = design.X.size * (1 if design.task == "regression" else now.passes) > LARGE
-    if large and not st.button("Fit both models", type="primary", icon=":material/play_arrow:", key=f"{PAGE}.fit"):
-        st.info(PRESS)
-        return kept[1] if kept and kept[0][:3] == table else None
     try:
-        with progress(large) as say:
-            found = compute(now, design, repeats=1 if large else 3, say=say)
+        found = _long_fit(design, now, key) if is_large(design, now) else _fit(design, now)
     except ValueError as error:
         st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
         return None
+    if found is None:
+        return kept[1] if kept and kept[0][:3] == table else None
     st.session_state[f"{PAGE}_result"] = (key, found)
     return found
 
 
-@contextmanager
-def progress(large: bool) -> Iterator[Callable[[str], None]]:
-    """What is being done, and a stop, for large tables; nothing for what takes a blink."""
-    if not large:
-        yield lambda words: None
-        return
-    with st.status("Fitting both models") as status:
-        st.button("Stop", icon=":material/stop:", key=f"{PAGE}.stop")
-        yield lambda words: status.update(label=words.capitalize())
-        status.update(label="Fitted", state="complete")
+def _fit(design: Design, now: Settings) -> Comparison:
+    return compared(now.ours(), design, now.held_out, now.seed, repeats=3, progress=lambda words: None)
+
+
+def _long_fit(design: Design, now: Settings, key: Hashable) -> Comparison | None:
+    """The same in a worker, begun at the press of a button."""
+
+    def begin() -> Job:
+        return Job("compared", now.ours(), design, now.held_out, now.seed, 1, reader=reader())
+
+    return result_of(PAGE, key, begin, offer=("Fit both models", PRESS))
 
 
 # --- show ---

@@ -38,7 +38,7 @@ def parsed(path: Path) -> ast.Module:
     """Without collections meanwhile: Hypothesis looks on at each, and ast.parse of Python 3.11 mistakes that for a recursion."""
     gc.disable()
     try:
-        return ast.parse(path.read_text())
+        return ast.parse(path.read_text("utf-8"))
     finally:
         gc.enable()
 

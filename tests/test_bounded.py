@@ -139,8 +139,8 @@ def test_what_ran_out_of_time_takes_no_other_worker_for_a_while(desk, asked, mon
     assert len(asked) == 2
 
 
-def test_what_is_kept_is_bounded(desk, monkeypatch):
-    monkeypatch.setattr(bounded, "KEPT", 3)
+def test_what_is_kept_is_bounded(opened, monkeypatch):
+    desk = opened(replace(SYMPY, kept=3))
     monkeypatch.setattr(Worker, "ask", lambda *_: b'{"value": 1}\n')
     for n in range(10):
         run("construct", ["number", str(n)])
@@ -151,7 +151,7 @@ def test_what_rests_is_bounded(desk, monkeypatch):
     def spent(*_):
         raise workers.Spent("this takes too much")
 
-    monkeypatch.setattr(bounded, "KEPT", 3)
+    monkeypatch.setattr(bounded, "RESTING", 3)
     monkeypatch.setattr(Worker, "ask", spent)
     for n in range(10):
         with pytest.raises(NotYet):
@@ -236,10 +236,10 @@ def test_a_question_whose_workers_are_all_hit_is_not_known_yet_and_does_not_rest
     square = SQUARE[trade]
     line = workers._Process._line
 
-    def hit_at_work(process, question, seconds):
+    def hit_at_work(process, question, *others):
         if question:
             send(hit, process.pid)
-        return line(process, question, seconds)
+        return line(process, question, *others)
 
     with monkeypatch.context() as patched:
         patched.setattr(workers._Process, "_line", hit_at_work)
@@ -251,7 +251,7 @@ def test_a_question_whose_workers_are_all_hit_is_not_known_yet_and_does_not_rest
 def test_the_second_worker_has_the_rest_of_the_time_and_its_lateness_says_nothing(desk, monkeypatch):
     given = []
 
-    def lost_then_late(process, question, seconds):
+    def lost_then_late(process, question, seconds, errand):
         given.append(seconds)
         raise workers.Spent("too late") if given[1:] else workers.Lost(1.0)
 
@@ -405,15 +405,13 @@ def test_all_workers_start(opened, monkeypatch):
 # --- the size of the answer ---
 
 
-def test_a_long_answer_is_refused(desk, asked, monkeypatch):
-    assert square(2) == 4
-    with monkeypatch.context() as patched:
-        patched.setattr(workers, "MAX_ANSWER", 20)
-        for _ in range(2):
-            with pytest.raises(TooHard, match="too long"):
-                square(3)
-    assert len(asked) == 2
-    assert square(4) == 16
+def test_a_long_answer_is_refused(opened, asked):
+    opened(replace(SYMPY, answer=20))
+    for _ in range(2):
+        with pytest.raises(TooHard, match="too long"):
+            square(3)
+    assert len(asked) == 1
+    assert run("construct", ["number", "4"]) is None
 
 
 # --- who is served ---
@@ -554,8 +552,8 @@ def test_a_full_queue_has_a_place_for_everyone(counter, monkeypatch):
     assert [f.result() for f in (ann[2], bob[0], cem[0])] == ["a3!", "b!", "c!"]
 
 
-def test_nobody_waits_for_ever(counter, monkeypatch):
-    monkeypatch.setattr(bounded, "PATIENCE", 0.05)
+def test_nobody_waits_for_ever(counter):
+    counter.desk._trade = replace(SYMPY, patience=0.05)
     running = counter.put(ANN, "a")
     waiting, joined = counter.put(BOB, "b"), counter.put(CEM, "a")
     for future in waiting + joined:

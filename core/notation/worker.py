@@ -4,16 +4,16 @@ Imports neither NumPy nor Streamlit, and of SymPy and FLINT the one that its tra
 small.
 """
 
+import base64
 import json
 import os
+import pickle
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from core.notation.tree import ExpressionError
-
-LONGEST = 60  # seconds for one question, should nobody be left who could end it
 
 
 class Trade(NamedTuple):
@@ -23,11 +23,14 @@ class Trade(NamedTuple):
     operations: str  # the module with the table OPERATIONS, which needs the library
     name: str  # of the library, for readers
     refusals: type[Exception]  # whose sentences are ours: what a library raises says nothing to a reader
+    longest: int = 60  # seconds for one question, should nobody be left who could end it
+    packed: bool = False  # arguments and answers are pickles, and the operation is told how to report its progress
 
 
 TRADES = {
     "sympy": Trade("sympy", "core.notation.operations", "SymPy", ExpressionError),
     "balls": Trade("flint", "core.balls.operations", "Ball arithmetic", ValueError),
+    "models": Trade("sklearn", "core.learning.beside.operations", "The fit", ValueError, longest=600, packed=True),
 }
 
 Operation = Callable[..., Any]
@@ -42,13 +45,20 @@ def main(name: str, megabytes: int) -> None:
     operations, no_answer = _learn(trade)
     answers.write(b"ready\n")
     answers.flush()
-    for line in sys.stdin.buffer:
-        operation, *arguments = json.loads(line)
-        _set_alarm(LONGEST)
-        reply = _reply(operations.get(operation), arguments, trade.refusals, no_answer)
-        _set_alarm(0)
-        answers.write(reply + b"\n")
+
+    def say(line: bytes) -> None:
+        answers.write(line + b"\n")
         answers.flush()
+
+    for line in sys.stdin.buffer:
+        asked, *arguments = json.loads(line)
+        operation = operations.get(asked)
+        if operation and trade.packed:
+            operation = _unpacking(operation, lambda words: say(json.dumps({"progress": words}).encode()))
+        _set_alarm(trade.longest)
+        reply = _reply(operation, arguments, trade.refusals, no_answer)
+        _set_alarm(0)
+        say(reply)
 
 
 def _learn(trade: Trade) -> tuple[dict[str, Operation], str]:
@@ -58,6 +68,16 @@ def _learn(trade: Trade) -> tuple[dict[str, Operation], str]:
     except ImportError:
         return {}, f"{trade.name} is not available here."
     return import_module(trade.operations).OPERATIONS, f"{trade.name} finds no answer to this."
+
+
+def _unpacking(operation: Operation, progress: Callable[[str], None]) -> Operation:
+    """The same of packed arguments; they come from our own server."""
+
+    def unpacking(arguments: str) -> str:
+        answer = operation(*pickle.loads(base64.b64decode(arguments)), progress=progress)
+        return base64.b64encode(pickle.dumps(answer)).decode()
+
+    return unpacking
 
 
 def _reply(operation: Operation | None, arguments: list[Any], refusals: type[Exception], no_answer: str) -> bytes:

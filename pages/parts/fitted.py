@@ -13,17 +13,22 @@ from core.charts.learning.fit import residual_picture
 from core.charts.plane import grid, window
 from core.data.design import MAX_CATEGORIES, Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
+from core.jobs import Job
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.beside.comparison import Comparison, compare, cross_validation, scorer_name, twin
+from core.learning.beside.comparison import Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.beside.export import cells, notebook, script
+from core.learning.beside.operations import folds_scored
 from pages.parts.controls import selectbox, tabs
 from pages.parts.frame import show_code
+from pages.parts.job import result_of
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
+from pages.parts.reader import reader
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
+LARGE = 5_000_000  # cells times passes: from here on a worker fits, at the press of a button
 MOST_DRAWN = 2000  # points in a chart
 MOST_COMPARED = 500  # with two marks each, which must be told apart
 PREDICTED = "Predicted against observed {target} on {drawn} {part} rows; the typical error is {error:.4g}."
@@ -32,6 +37,7 @@ HOW = "The fitted model on these rows, in floating point; the table of numbers h
 MISSED = "Residuals of ours against its predictions; a pattern is what the model missed."
 ROC = "ROC curves of both models; the closer to the upper left corner, the better."
 BASELINE = "The baseline predicts the mean, or the commonest class, and learns nothing else."
+PRESS_FOLDS = "This is a large table: {fits} fits in all, each of about the time of the fit above."
 FOLDS = "{metric} on {folds} held-out folds: ours {ours}, scikit-learn {theirs}."
 NO_COEFFICIENTS = "A network has no coefficients to read: look at its decision regions."
 UNITS = "Scaled: the effect of one standard deviation, to compare features. Original units: the effect of one unit of the column."
@@ -67,6 +73,11 @@ class Settings:
             max_iter=self.passes,
             random_state=0,
         )
+
+
+def is_large(design: Design, now: Settings, fits: int = 1) -> bool:
+    """So many fits to this table keep a core busy for long."""
+    return fits * design.X.size * (1 if design.task == "regression" else now.passes) > LARGE
 
 
 def main_picture(page: str, design: Design, result: Comparison) -> None:
@@ -126,26 +137,27 @@ def _folds(page: str, design: Design, now: Settings) -> None:
 
 
 def _fold_scores(page: str, design: Design, now: Settings) -> Mapping[str, np.ndarray] | None:
-    """The scores of these folds: from the session where they were made before, else with a bar of progress."""
+    """The scores of these folds: from the session where they were made before, else made now; many at the press of a button."""
     ours, store = now.ours(), f"{page}_folds"
     key = (repr(ours), now.folds, now.seed)
     kept = st.session_state.get(store)  # design, key, scores
     if kept and kept[0] is design and kept[1] == key:
         return kept[2]
-    bar = st.progress(0.0, f"Fitting both models on {now.folds} folds")
 
-    def done(folds: int) -> None:
-        bar.progress(folds / now.folds, f"{folds} of {now.folds} folds done")
+    def begin() -> Job:
+        return Job("folds_scored", ours, design, now.folds, now.seed, reader=reader())
 
     try:
-        table = {"X": design.X, "y": design.y, "preprocess": design.preprocess}
-        found = cross_validation(ours, twin(ours), folds=now.folds, seed=now.seed, progress=done, **table)
+        if is_large(design, now, fits := 2 * now.folds):
+            offer = ("Cross-validate both models", PRESS_FOLDS.format(fits=fits))
+            found = result_of(f"{page}.folds_of", (id(design), key), begin, offer=offer)
+        else:
+            found = folds_scored(ours, design, now.folds, now.seed, progress=lambda words: None)
     except ValueError as error:
         st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
         return None
-    finally:
-        bar.empty()
-    st.session_state[store] = (design, key, found)
+    if found is not None:
+        st.session_state[store] = (design, key, found)
     return found
 
 

@@ -1,9 +1,11 @@
 """The reader's own table on the page: what is chosen, what is said, what stays."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from core.bounded import TooHard
 from pages.parts.plain import plain
 
 FOLDER = Path(__file__).parents[1] / "data" / "csv"
@@ -74,3 +76,55 @@ def test_words_of_the_reader_are_shown_as_they_are(text):
     assert "**" not in shown
     assert "<b" not in shown.replace("\\<", "")
     assert "".join(c for c in shown if c not in "\\\u2060") == text
+
+
+@pytest.fixture
+def all_large(monkeypatch):
+    """Every table is one that a worker fits."""
+    monkeypatch.setattr("pages.parts.fitted.LARGE", 0)
+
+
+def pressed(page, label):
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def looked_at(page, *, for_words, looks=600):
+    """The page when these words stand on it: what a browser does by itself, look again."""
+    for _ in range(looks):
+        if for_words in texts(page):
+            return page
+        time.sleep(0.1)
+        page.run()
+    raise AssertionError(f"{for_words!r} did not come: {texts(page)}")
+
+
+def test_a_large_table_is_fitted_in_a_worker_at_the_press_of_a_button(open_page, all_large):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.share": "0.2"})
+    assert "large table" in page.info[0].value
+    assert "ours gets" not in texts(page)
+    looked_at(pressed(page, "Fit both models"), for_words="Of 30 held-out rows ours gets")
+    assert not page.info
+
+
+def test_a_cross_validation_of_a_large_table_waits_for_its_button(open_page, all_large):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": "Cross-validation", f"{PAGE}.folds": "3"})
+    looked_at(pressed(page, "Fit both models"), for_words="held-out rows ours gets")
+    assert "6 fits in all" in page.info[0].value
+    looked_at(pressed(page, "Cross-validate both models"), for_words="accuracy on 3 held-out folds")
+
+
+def test_what_the_worker_cannot_fit_is_said_beside_the_button(open_page, all_large, monkeypatch):
+    def refuses(*_, **__):
+        raise TooHard("The training part has only one class: add rows, or make the test part smaller.")
+
+    monkeypatch.setattr("core.jobs.long", refuses)
+    page = pressed(open_page(PAGE, sample="iris"), "Fit both models")
+    for _ in range(50):
+        if page.error:
+            break
+        time.sleep(0.1)
+        page.run()
+    assert "only one class" in page.error[0].value
+    assert "Fit both models" in [button.label for button in page.button]

@@ -1,0 +1,37 @@
+"""What the worker for models does: whatever of a reader's own table may take long."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data.design import Design
+from core.data.tables import Limits, Table, TableError, read_table
+from core.learning.beside.comparison import Comparison, compare, cross_validation, twin
+
+Tell = Callable[[str], None]
+
+
+def compared(ours: Any, design: Design, held_out: float, seed: int, repeats: int, *, progress: Tell) -> Comparison:
+    """Our model beside scikit-learn's on the rows of a design, see `compare`."""
+    options = {"preprocess": design.preprocess, "repeats": repeats, "progress": progress}
+    return compare(ours, twin(ours), design.X, design.y, held_out, seed, **options)
+
+
+def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell) -> dict[str, npt.NDArray[np.float64]]:
+    """The scores of both on each held-out fold, see `cross_validation`."""
+    options = {"preprocess": design.preprocess, "progress": lambda done: progress(f"{done} of {folds} folds done")}
+    return cross_validation(ours, twin(ours), design.X, design.y, folds, seed, **options)
+
+
+def table_read(data: bytes, name: str, limits: Limits, how: Mapping[str, Any], *, progress: Tell) -> Table | TableError:
+    """A table, or why there is none, see `read_table`; its refusal is an answer."""
+    progress("reading the file")
+    try:
+        return read_table(data, name, limits, **how)
+    except TableError as error:
+        return error
+
+
+OPERATIONS = {"compared": compared, "folds_scored": folds_scored, "table_read": table_read}
