@@ -63,8 +63,8 @@ class Control(NamedTuple):
 class Visitor:
     """One session: what a browser would send and remember, less the drawing."""
 
-    def __init__(self, connection: websockets.ClientConnection, url: str):
-        self.connection, self.url = connection, url
+    def __init__(self, connection: websockets.ClientConnection, url: str, cookies: Mapping[str, str] | None = None):
+        self.connection, self.url, self.cookies = connection, url, dict(cookies or {})
         self.pages: dict[str, str] = {}  # path -> hash
         self.page = ""  # of the address, and what it says of the controls
         self.query: dict[str, Any] = {}
@@ -106,7 +106,7 @@ class Visitor:
         while (answer := ForwardMsg.FromString(await self.connection.recv())).WhichOneof("type") != "file_urls_response":
             pass
         (urls,) = answer.file_urls_response.file_urls
-        await asyncio.to_thread(_send_file, self.url, urls.upload_url, name, data)
+        await asyncio.to_thread(_send_file, self.url, urls.upload_url, name, data, self.cookies)
         state = FileUploaderState()
         state.uploaded_file_info.add(file_id=urls.file_id, name=name, size=len(data), file_urls=urls)
         self.values[key] = state
@@ -179,21 +179,33 @@ class Visitor:
         return kind
 
 
-def _send_file(url: str, path: str, name: str, data: bytes) -> None:
+def first_cookies(url: str) -> dict[str, str]:
+    """What a new browser is given: nginx names the process that it will stay with."""
+    return requests.get(url, timeout=60).cookies.get_dict()
+
+
+def _send_file(url: str, path: str, name: str, data: bytes, cookies: Mapping[str, str]) -> None:
     with requests.Session() as session:
+        session.cookies.update(cookies)
         session.get(f"{url}/_stcore/health", timeout=60)
         token = session.cookies.get("_streamlit_xsrf", "")
         session.put(url + path, files={"file": (name, data)}, headers={"X-Xsrftoken": token}, timeout=60).raise_for_status()
 
 
 @asynccontextmanager
-async def visit(url: str) -> AsyncIterator[Visitor]:
-    """A new session, which ends with the block."""
+async def visit(url: str, cookies: Mapping[str, str] | None = None) -> AsyncIterator[Visitor]:
+    """A new session, which ends with the block. cookies : of a browser that was here before"""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with websockets.connect(
-        address, subprotocols=["streamlit"], max_size=None, open_timeout=60, ping_interval=None, close_timeout=1
+        address,
+        subprotocols=["streamlit"],
+        additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())},
+        max_size=None,
+        open_timeout=60,
+        ping_interval=None,
+        close_timeout=1,
     ) as connection:
-        yield Visitor(connection, url)
+        yield Visitor(connection, url, cookies)
 
 
 _GUARD = "import os, signal, sys; sys.stdin.read(); os.killpg(int(sys.argv[1]), signal.SIGKILL)"

@@ -25,7 +25,7 @@ from typing import Any
 
 from core.workers import BALLS, MODELS, SYMPY, Dropped, Errand, Lost, Spent, Trade, Worker
 
-__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "long", "quick", "recognise", "run", "start"]
+__all__ = ["SECONDS", "NotYet", "Reader", "TooHard", "asked_by", "long", "quick", "recognise", "run", "start", "waiting"]
 
 SECONDS = 3.0  # for a question to SymPy
 QUICK_SECONDS = 0.5  # to ball arithmetic, where others wait
@@ -113,7 +113,7 @@ class _Desk:
     """
 
     def __init__(self, trade: Trade) -> None:
-        self._trade = trade
+        self.trade = trade
         self._lock = threading.Lock()
         self._workers = [Worker(trade) for _ in range(trade.workers)]
         self._free = list(self._workers)
@@ -135,7 +135,7 @@ class _Desk:
 
     def _called(self, ticket: _Ticket) -> Worker | bytes | TooHard:
         with suppress(TimeoutError):
-            return ticket.call.result(self._trade.patience)
+            return ticket.call.result(self.trade.patience)
         with self._lock:
             self._dismiss([t for t in self._queue() if t is ticket], _TOO_MANY)
         return ticket.call.result() if ticket.call.done() else NotYet(_TOO_MANY)  # not done: another's question runs
@@ -206,7 +206,7 @@ class _Desk:
         finally:
             with self._lock:
                 if not isinstance(found, NotYet):
-                    _put(self._kept, ticket.key, found, self._trade.kept)
+                    _put(self._kept, ticket.key, found, self.trade.kept)
                 for other in self._asked.pop(ticket.key):
                     other.call.set_result(found)
                 self._to_the_end(ticket.reader)  # also behind those who came while it was served
@@ -215,13 +215,13 @@ class _Desk:
 
     def _outcome(self, worker: Worker, ticket: _Ticket) -> bytes | TooHard:
         try:
-            line = worker.ask(ticket.question, ticket.key[1], *([self._errand(ticket)] if self._trade.stops else []))
+            line = worker.ask(ticket.question, ticket.key[1], *([self._errand(ticket)] if self.trade.stops else []))
         except Lost:
             return NotYet(_INTERRUPTED)
         except Dropped:
             return NotYet(_LEFT)
         except Spent as spent:
-            why = NotYet(f"Not known yet: {spent}; {self._trade.advice}.")
+            why = NotYet(f"Not known yet: {spent}; {self.trade.advice}.")
             with self._lock:
                 _put(self._rests, ticket.key, (monotonic() + REST, why), RESTING)
             return why
@@ -247,6 +247,12 @@ class _Desk:
         with self._lock:
             self._free.append(worker)
             self._deal()
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for a worker."""
+        with self._lock:
+            return len(self._queue())
 
     def start(self) -> None:
         """Let all workers import their library now."""
@@ -280,6 +286,11 @@ def start() -> None:
     """Let the workers for formulas import their libraries now."""
     _balls.start()
     _sympy.start()
+
+
+def waiting() -> dict[str, int]:
+    """How many questions wait for a worker, by its trade."""
+    return {desk.trade.name: desk.waiting for desk in (_sympy, _balls, _models)}
 
 
 def run(operation: str, *arguments: Any, seconds: float = SECONDS) -> Any:

@@ -553,7 +553,7 @@ def test_a_full_queue_has_a_place_for_everyone(counter, monkeypatch):
 
 
 def test_nobody_waits_for_ever(counter):
-    counter.desk._trade = replace(SYMPY, patience=0.05)
+    counter.desk.trade = replace(SYMPY, patience=0.05)
     running = counter.put(ANN, "a")
     waiting, joined = counter.put(BOB, "b"), counter.put(CEM, "a")
     for future in waiting + joined:

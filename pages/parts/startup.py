@@ -2,11 +2,13 @@
 
 import gc
 import importlib
+import logging
 import runpy
 import socket
 import threading
 import warnings
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -17,11 +19,23 @@ from core.topics import TOPICS
 
 
 @st.cache_resource(show_spinner=False)
-def warm() -> threading.Thread:
-    """Import what the pages use and compile the kernels in the background, once for the whole server."""
-    thread = threading.Thread(target=_warm, name="warm-up", daemon=True)
-    thread.start()
-    return thread
+def warm() -> None:
+    """Once for the whole server: import what the pages use, then get the rest ready in the background.
+
+    Nobody imports meanwhile: two threads that import modules which need each other can wait for each other for ever.
+    """
+    import_all()
+    threading.Thread(target=get_ready, name="warm-up", daemon=True).start()
+
+
+@cache
+def import_all() -> None:
+    """Import what the pages use; what cannot be imported takes down its own pages only, where it is said."""
+    for module in dict.fromkeys(t.module for t in TOPICS):
+        try:
+            importlib.import_module(module)
+        except Exception:
+            logging.getLogger(__name__).exception("%s cannot be imported", module)
 
 
 def send_at_once() -> None:
@@ -36,11 +50,11 @@ def send_at_once() -> None:
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _warm() -> None:
+@cache
+def get_ready() -> None:
+    """Compile the kernels, start the workers, and settle what a process of the server needs."""
     send_at_once()
     warnings.filterwarnings("ignore", message="Stochastic Optimizer: Maximum iterations")  # the page says so itself
-    for module in dict.fromkeys(t.module for t in TOPICS):
-        importlib.import_module(module)
     importlib.import_module("core.learning.perceptron.kernel").warm_up()
     threadpool_limits(1, user_api="blas")  # many readers share the cores: two threads in each product only wait for each other
     bounded.start()  # the workers import SymPy and FLINT
