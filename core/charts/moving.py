@@ -14,6 +14,7 @@ import pyarrow as pa
 from core.charts.theme import INK, STEP
 
 Along: TypeAlias = Literal["x", "y"] | None
+Number: TypeAlias = dict[str, Any]  # a parameter of the specification; a hundred of Altair's would cost more than the page
 LABEL = "Drag me:"  # before the name of a handle, for screen readers and for the rule that keeps the page from scrolling
 FINEST = 1e-9  # of the hidden slider through which the page moves the number: it must take every value as it is
 
@@ -47,15 +48,20 @@ class Move:
 
 
 class Hand(Protocol):
-    """What moves on a picture that others draw: hashable, for the form is kept by it."""
+    """What moves on a picture that others draw: hashable, for the form is kept by it; equal where its layers are."""
 
     @property
     def moves(self) -> tuple[Move, ...]: ...  # noqa: D102 the numbers
     @property
     def tables(self) -> dict[str, pa.Table]: ...  # noqa: D102 what its layers draw from
     @property
-    def params(self) -> list[alt.Parameter]: ...  # noqa: D102 numbers that follow from those
+    def params(self) -> list[Number]: ...  # noqa: D102 numbers that follow from those
     def layers(self, x: alt.X, y: alt.Y) -> list[Any]: ...  # noqa: D102 on top of the picture
+
+
+def number(name: str, **what: str | float) -> Number:
+    """A number of the form, by its `value` or by an `expr` of others."""
+    return {"name": name, **what}
 
 
 def at_stop(field: str, name: str) -> str:

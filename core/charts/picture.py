@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from core.charts.moving import Hand, Move
+from core.charts.moving import Hand, Move, Number
 from core.charts.theme import dress
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.FacetChart
@@ -30,13 +30,15 @@ class Picture:
     options: Mapping[str, Any] = field(default_factory=dict)  # hashable values; a new value is a new form
     bounds: Mapping[str, float] = field(default_factory=dict)  # numbers that the form refers to by name: ends of axes
     moves: tuple[Move, ...] = ()  # numbers of that kind which move under the hand
+    params: tuple[Number, ...] = ()  # numbers that follow from those
     frames: int | None = None  # of a run; the form refers to the one that is shown as `frame`
 
     def under(self, hand: Hand | None) -> "Picture":
         """The same with what moves on it; its form takes the option `hand`."""
         if hand is None:
             return self
-        return replace(self, tables={**self.tables, **hand.tables}, options={**self.options, "hand": hand}, moves=hand.moves)
+        tables, options = {**self.tables, **hand.tables}, {**self.options, "hand": hand}
+        return replace(self, tables=tables, options=options, moves=hand.moves, params=tuple(hand.params))
 
     def spec(self, *, dark: bool = False) -> dict[str, Any]:
         """The Vega-Lite specification, its data sets as Arrow tables."""
@@ -44,7 +46,7 @@ class Picture:
         bounds = [{"name": name, "value": value} for name, value in self.bounds.items()]
         moves = [move.parameter for move in self.moves]
         time = [] if self.frames is None else [frame_slider(self.frames)]
-        return {**form, "params": [*form.get("params", []), *time, *bounds, *moves], "datasets": dict(self.tables)}
+        return {**form, "params": [*form.get("params", []), *time, *bounds, *moves, *self.params], "datasets": dict(self.tables)}
 
     @property
     def chart(self) -> Chart:
@@ -52,7 +54,8 @@ class Picture:
         numbers = {**self.bounds, **{move.name: move.begins for move in self.moves}}
         if self.frames is not None:
             numbers["frame"] = max(self.frames - 1, 0)
-        chart = self.form(**self.options).add_params(*(alt.param(name=name, value=v) for name, v in numbers.items()))
+        fixed = (alt.param(name=name, value=v) for name, v in numbers.items())
+        chart = self.form(**self.options).add_params(*fixed, *(alt.param(**one) for one in self.params))
         chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
         return chart
 

@@ -110,4 +110,4 @@ def _surface_form(
         cells = alt.Chart(named("cells")).mark_square(size=200, opacity=0.001).encode(x, y)
         layers.append(cells.add_params(click))
     layers += hand.layers(x, y) if hand else []
-    return alt.layer(*layers).properties(height=height).add_params(*(hand.params if hand else ()))
+    return alt.layer(*layers).properties(height=height)

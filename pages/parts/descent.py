@@ -213,4 +213,4 @@ def _ahead(now: Settings) -> WalkAhead:
     width = min(now.window[1] - now.window[0], now.window[3] - now.window[2])
     step = 10.0 ** math.floor(math.log10(width / 100))
     gradient = gradient_in_browser(now.f) if is_plain else None
-    return WalkAhead(gradient, tuple(RATES), min(now.steps, MOST_AHEAD), now.window, step)
+    return WalkAhead(gradient, tuple(RATES), min(now.steps, MOST_AHEAD) if gradient else 0, now.window, step)

@@ -17,7 +17,7 @@ FORMULAS = ["x^2 + 3y^2", "x^2 - y^2", "sin(x) + y^2", "(1-x)^2 + 10 (y-x^2)^2",
 
 
 def picture(f, gradient):
-    hand = WalkAhead(gradient, RATES, STEPS, VIEW, 0.05)
+    hand = WalkAhead(gradient, RATES, STEPS if gradient else 0, VIEW, 0.05)
     return surface_picture(np.zeros((3, 3)), VIEW, words="Level sets and a walk across them.", dark=False, hand=hand)
 
 

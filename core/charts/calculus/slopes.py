@@ -10,7 +10,7 @@ import pyarrow as pa
 from core.arrays import Array
 from core.calculus.partial_derivatives import InBrowser
 from core.charts.arrows import arrows_layer
-from core.charts.moving import Along, Move, handle, written_above
+from core.charts.moving import Along, Move, Number, handle, written_above
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import of, plane, view_bounds
 from core.charts.theme import DASHED, NEUTRAL, OURS, PAPER, STEP
@@ -49,7 +49,7 @@ class PointOnMap:
         return {"here": table(k=[0]), "edge": table(x=edge[:, 0], y=edge[:, 1], order=np.arange(5))}
 
     @property
-    def params(self) -> list[alt.Parameter]:
+    def params(self) -> list[Number]:
         """None: all that moves is the point."""
         return []
 

@@ -1,12 +1,12 @@
 """The walk downhill as the browser takes it while its start is dragged: one number of the chart for each coordinate of a step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import altair as alt
 import pyarrow as pa
 
-from core.charts.moving import Move, at_step, handle
+from core.charts.moving import Move, Number, at_step, handle, number
 from core.charts.picture import Chart, named, table
 from core.charts.plane import Window
 from core.charts.theme import DASHED, INK, OURS, PAPER
@@ -19,11 +19,11 @@ _FAR = 1e6  # times the window: further away nothing is drawn
 class WalkAhead:
     """The start, which can be dragged, and the steps x - τ ∇f(x) from there."""
 
-    gradient: tuple[str, str] | None  # Vega expressions with {x} and {y}; None: the walk is another, and only the start moves
-    rates: tuple[float, ...]  # of the control for τ
-    steps: int
-    window: Window  # in which the start moves
-    step: float  # by which the start moves
+    gradient: tuple[str, str] | None = field(compare=False)  # Vega expressions with {x} and {y}; None: the walk is another
+    rates: tuple[float, ...] = field(compare=False)  # of the control for τ
+    steps: int  # 0 where only the start moves
+    window: Window = field(compare=False)  # in which the start moves
+    step: float = field(compare=False)  # by which the start moves
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -38,20 +38,20 @@ class WalkAhead:
     @property
     def tables(self) -> dict[str, pa.Table]:
         """What the layers draw from."""
-        return {"ahead": table(k=range(self.steps + 1 if self.gradient else 1))}
+        return {"ahead": table(k=range(self.steps + 1))}
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
         return [START, *((f"walk_x{k}", f"walk_y{k}") for k in range(1, self.steps + 1))]
 
     @property
-    def params(self) -> list[alt.Parameter]:
+    def params(self) -> list[Number]:
         """Each step from the one before."""
         if self.gradient is None:
             return []
-        rate = alt.param(name="tau", expr=f"{list(self.rates)!r}[{RATE}]")
+        rate = number("tau", expr=f"{list(self.rates)!r}[{RATE}]")
         walk = [
-            alt.param(name=name, expr=f"{before} - tau * ({slope.format(x=x, y=y)})")
+            number(name, expr=f"{before} - tau * ({slope.format(x=x, y=y)})")
             for (x, y), names in zip(self._names, self._names[1:], strict=False)
             for name, before, slope in zip(names, (x, y), self.gradient, strict=True)
         ]
@@ -66,4 +66,4 @@ class WalkAhead:
         line = walk.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1.2, clip=True).encode(x, y, alt.Order("k:Q"))
         start = rows.transform_filter("datum.k == 0").transform_calculate(x=START[0], y=START[1])
         dot = start.mark_circle(size=120, color=OURS, stroke=PAPER, strokeWidth=2, opacity=1, clip=True)
-        return [*([line] if self.gradient else []), dot.encode(x, y), handle(start.encode(x, y))]
+        return [*([line] if self.steps else []), dot.encode(x, y), handle(start.encode(x, y))]

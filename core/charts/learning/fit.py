@@ -94,7 +94,7 @@ def _fit_form(
         on_the_way = step.mark_line(color=STEP, strokeWidth=6, clip=True).encode(ax, ay, alt.Order("x:Q"))
         layers.insert(-2, on_the_way)  # below both curves: where it has arrived they are seen on it
     layers += hand.layers(ax, ay) if hand else []
-    return alt.layer(*layers).properties(height=400).add_params(*(hand.params if hand else ()))
+    return alt.layer(*layers).properties(height=400)
 
 
 def residual_picture(fitted: Array, residuals: Array, *, part: npt.NDArray[np.str_], words: str) -> Picture:

@@ -1,11 +1,11 @@
 """A line of the reader's own through the data: its ends are dragged, and the squares of its residuals follow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import altair as alt
 import pyarrow as pa
 
-from core.charts.moving import Move, handle, written_above
+from core.charts.moving import Move, Number, handle, number, written_above
 from core.charts.picture import Chart, named, table
 from core.charts.theme import INK, PAPER
 
@@ -17,9 +17,9 @@ STOPS = 200  # heights at which an end can stop
 class OwnLine:
     """From a height at the left to a height at the right, over the training points of the picture."""
 
-    x: tuple[float, float]  # of both ends
-    y: tuple[float, float]  # the heights that the window shows, from and to
-    square: float  # the width of a square of height 1
+    x: tuple[float, float] = field(compare=False)  # of both ends
+    y: tuple[float, float] = field(compare=False)  # the heights that the window shows, from and to
+    square: float = field(compare=False)  # the width of a square of height 1
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -34,17 +34,18 @@ class OwnLine:
         return {"ends": table(x=list(self.x), end=list(ENDS))}
 
     @property
-    def params(self) -> list[alt.Parameter]:
-        """Its slope."""
+    def params(self) -> list[Number]:
+        """Its slope, where it begins, and how wide a square is."""
         left, right = ENDS
-        return [alt.param(name="own_slope", expr=f"({right} - {left}) / {self.x[1] - self.x[0]!r}")]
+        slope = number("own_slope", expr=f"({right} - {left}) / {self.x[1] - self.x[0]!r}")
+        return [slope, number("own_x0", value=self.x[0]), number("own_square", value=self.square)]
 
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """Squares, line, both handles, and what the squares come to."""
         left, right = ENDS
         rows = alt.Chart(named("points")).transform_filter("datum.part == 'train'")
-        rows = rows.transform_calculate(own=f"{left} + own_slope * (datum.x - {self.x[0]!r})")
-        squares = rows.transform_calculate(x2=f"datum.x + abs(datum.y - datum.own) * {self.square!r}")
+        rows = rows.transform_calculate(own=f"{left} + own_slope * (datum.x - own_x0)")
+        squares = rows.transform_calculate(x2="datum.x + abs(datum.y - datum.own) * own_square")
         boxes = squares.mark_rect(color=INK, fillOpacity=0.1, stroke=INK, strokeOpacity=0.4, clip=True)
         total = rows.transform_calculate(area="pow(datum.y - datum.own, 2)").transform_aggregate(total="sum(area)")
         text = written_above(total, "'the squares of your line cover ' + format(datum.total, '.5~g')")

@@ -1,6 +1,6 @@
 """The climb on the unit circle as the browser takes it while its start moves: one number of the chart for each coordinate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ import altair as alt
 import pyarrow as pa
 
 from core.charts.arrows import arrows_layer
-from core.charts.moving import Move, at_step, written_above
+from core.charts.moving import Move, Number, at_step, number, written_above
 from core.charts.picture import Chart, named, table
 from core.charts.theme import OURS, PAPER
 
@@ -22,9 +22,9 @@ _SHORTEST = 0.02  # that is drawn
 class ClimbAhead:
     """x <- (A + c I) x / ||(A + c I) x|| from the angle that the hand holds, until the error is small enough."""
 
-    A: tuple[float, float, float]  # a11, a12, a22
-    shift: float  # c
-    enough: float  # ||Ax - (x^T A x) x|| at which it is there
+    A: tuple[float, float, float] = field(compare=False)  # a11, a12, a22
+    shift: float = field(compare=False)  # c
+    enough: float = field(compare=False)  # ||Ax - (x^T A x) x|| at which it is there
     steps: int
 
     @property
@@ -38,22 +38,23 @@ class ClimbAhead:
 
     def _times(self, x: str, y: str) -> tuple[str, str]:
         """A x."""
-        a, b, c = (f"({float(entry)!r})" for entry in self.A)
-        return f"({a} * {x} + {b} * {y})", f"({b} * {x} + {c} * {y})"
+        return f"(a11 * {x} + a12 * {y})", f"(a12 * {x} + a22 * {y})"
 
     @property
-    def params(self) -> list[alt.Parameter]:
+    def params(self) -> list[Number]:
         """Each step from the one before."""
         x, y = self._names[0]
-        found = [alt.param(name=x, expr=f"cos({ANGLE} * PI / 180)"), alt.param(name=y, expr=f"sin({ANGLE} * PI / 180)")]
+        given = {**dict(zip(("a11", "a12", "a22"), self.A, strict=True)), "c": self.shift, "enough": self.enough}
+        found = [number(name, value=float(value)) for name, value in given.items()]
+        found += [number(x, expr=f"cos({ANGLE} * PI / 180)"), number(y, expr=f"sin({ANGLE} * PI / 180)")]
         for (x, y), names in pairwise(self._names):
             up, right = self._times(x, y)
-            there = f"abs({x} * {right} - {y} * {up}) <= {self.enough!r}"
-            ahead = [f"({part} + {self.shift!r} * {at})" for part, at in ((up, x), (right, y))]
+            there = f"abs({x} * {right} - {y} * {up}) <= enough"
+            ahead = [f"({part} + c * {at})" for part, at in ((up, x), (right, y))]
             length = f"sqrt({ahead[0]} * {ahead[0]} + {ahead[1]} * {ahead[1]})"
             stay = f"{there} || {length} == 0"
             for name, at, moved in zip(names, (x, y), ahead, strict=True):
-                found.append(alt.param(name=name, expr=f"{stay} ? {at} : {moved} / {length}"))
+                found.append(number(name, expr=f"{stay} ? {at} : {moved} / {length}"))
         return found
 
     @property
@@ -74,7 +75,12 @@ class ClimbAhead:
 class ClimbOnCircle(ClimbAhead):
     """In the plane, with the gradient 2Ax and its two parts: 2 lambda x straight out of the circle, the rest along it."""
 
-    longest: float = 1.0  # of the gradients on the circle
+    longest: float = field(default=1.0, compare=False)  # of the gradients on the circle
+
+    @property
+    def params(self) -> list[Number]:
+        """The length of an arrow, too."""
+        return [*super().params, number("arrow_scale", value=_ARROW / max(self.longest, 1e-9))]
 
     def layers(self, x: alt.X, y: alt.Y) -> list[Chart]:
         """On top of the level sets."""
@@ -83,10 +89,9 @@ class ClimbOnCircle(ClimbAhead):
         up, right = self._times("datum.x", "datum.y")
         here = here.transform_calculate(up=f"2 * {up}", right=f"2 * {right}")
         here = here.transform_calculate(twice="datum.x * datum.up + datum.y * datum.right")
-        scale = _ARROW / max(self.longest, 1e-9)
         drawn = here.transform_calculate(
-            x2=f"datum.x + {scale} * [datum.up, datum.twice * datum.x, datum.up - datum.twice * datum.x][datum.k]",
-            y2=f"datum.y + {scale} * [datum.right, datum.twice * datum.y, datum.right - datum.twice * datum.y][datum.k]",
+            x2="datum.x + arrow_scale * [datum.up, datum.twice * datum.x, datum.up - datum.twice * datum.x][datum.k]",
+            y2="datum.y + arrow_scale * [datum.right, datum.twice * datum.y, datum.right - datum.twice * datum.y][datum.k]",
         ).transform_filter(f"sqrt(pow(datum.x2 - datum.x, 2) + pow(datum.y2 - datum.y, 2)) > {_SHORTEST}")
         place, value = (
             "'x = (' + format(datum.x, '.4f') + ', ' + format(datum.y, '.4f') + ')'",

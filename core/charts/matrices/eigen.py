@@ -64,7 +64,7 @@ def _angle_form(hand: ClimbByAngle) -> Chart:
     x = _degrees(alt.X("x:Q"), 180, 45).title("angle of x in degrees")
     curve = alt.Chart(named("curve")).mark_line(color=NEUTRAL, clip=True).encode(x, y, alt.Order("x:Q"))
     chart = alt.layer(curve, *_marks(x, y), *hand.layers(x, y)).properties(height=200)
-    return chart.add_params(*hand.params)
+    return chart
 
 
 def _sphere_form() -> Chart:

@@ -110,7 +110,7 @@ def _form(
     layers = [alt.layer(levels, lines), *(_steps(x, y) if timed else ()), arrows_layer(arrow_names, x, y), dots, labels]
     layers += hand.layers(x, y) if hand else []
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent").properties(height=height)
-    return chart.add_params(*(hand.params if hand else ()))
+    return chart
 
 
 def _steps(x: alt.X, y: alt.Y) -> list[Chart]:
