@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench   (PYTHON=python3.12 chooses another interpreter)
+# make run · make test · make lint · make bench · make serve · make load   (PYTHON=python3.12 chooses another interpreter)
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/.app-installed
 DEV := .venv/.dev-installed
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench serve load lock clean
 
 run: $(APP)
 	$(BIN)/streamlit run app.py
@@ -19,6 +19,12 @@ lint: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+serve: $(APP)
+	$(BIN)/python -m hosting.serve $(if $(WORKERS),--workers $(WORKERS)) $(if $(PORT),--port $(PORT)) $(ARGS)
+
+load: $(DEV)
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 lock: $(DEV)
 	$(BIN)/pip install --quiet uv

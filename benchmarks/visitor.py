@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -172,7 +172,7 @@ class Visitor:
         self.keys.add(key)
         if kind == "exception":
             self.errors.append(element.type)
-        elif kind in ("markdown", "alert"):
+        elif kind in ("markdown", "alert", "text"):
             self.text += element.body + "\n"
         elif kind in FIELDS or kind == "number_input":
             self.controls[key] = Control(element, kind, delta.fragment_id)
@@ -217,11 +217,18 @@ def serve() -> Iterator[tuple[subprocess.Popen, str]]:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1"]
+    with serve_in(ROOT, command, port) as served:
+        yield served
+
+
+@contextmanager
+def serve_in(folder: Path, command: Sequence[str], port: int) -> Iterator[tuple[subprocess.Popen, str]]:
+    """The same of a command, started in a folder."""
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # A frozen server ignores everything but a kill, and its workers outlive it: they are a group, which a guard kills when we are
     # done, or when we were killed ourselves and the pipe to the guard broke.
-    process = subprocess.Popen([*command, "--server.address=127.0.0.1"], cwd=ROOT, start_new_session=True, **silent)
+    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=folder, start_new_session=True, **silent)
     guard = subprocess.Popen(
         [sys.executable, "-S", "-c", _GUARD, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True, **silent
     )

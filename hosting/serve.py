@@ -43,6 +43,7 @@ http {{
     access_log off;
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
     include {nginx}/http.conf;
+    proxy_cache_path cache keys_zone=static:1m max_size=100m inactive=30d use_temp_path=off;
     upstream calculus {{
         hash $route consistent;
         {servers}
@@ -130,6 +131,7 @@ def served(workers: int, port: int, address: str = "127.0.0.1") -> Iterator[list
             stack.callback(processes[-1].end)
         _wait_for(processes)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="calculus-nginx-"))
+        Path(folder).chmod(0o711)  # the workers of an nginx that root starts are somebody else
         servers = "\n        ".join(f"server 127.0.0.1:{p.port} max_fails=1 fail_timeout=3s;" for p in processes)
         settings = Path(folder, "nginx.conf")
         settings.write_text(MAIN.format(nginx=NGINX, servers=servers, address=address, port=port))

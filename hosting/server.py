@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import faulthandler
 import hmac
 import os
 import resource
@@ -31,6 +32,7 @@ from hosting.guard import Guard  # noqa: E402
 from hosting.journal import note, where  # noqa: E402
 from pages.parts.startup import get_ready, import_all  # noqa: E402
 
+FROZEN = 30.0  # seconds without a turn of the event loop: the process ends, and whoever started it starts another
 OPEN_FILES = 65_536  # an open session takes about four
 CANNOT = "This page cannot be shown just now; the others can. It has been noted; please try again later."
 
@@ -44,8 +46,18 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(import_all)
     await asyncio.to_thread(get_ready)
     note("ready", megabytes=round(psutil.Process().memory_info().rss / 2**20))
+    alive = asyncio.create_task(_stay_alive())
     yield
+    alive.cancel()
+    faulthandler.cancel_dump_traceback_later()
     note("stop")
+
+
+async def _stay_alive() -> None:
+    """Put off the end of this process: where Python's lock is never given back, no thread of Python could end it."""
+    while True:
+        faulthandler.dump_traceback_later(FROZEN, exit=True)
+        await asyncio.sleep(FROZEN / 6)
 
 
 def raise_open_files() -> int:

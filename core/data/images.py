@@ -124,7 +124,8 @@ def read_image(data: bytes, bounds: Bounds = Bounds()) -> tuple[Array, tuple[str
 def _pixels(image: Image.Image) -> Array:
     """At most SIDE pixels a side, on white where it is transparent: (m, n, 3)."""
     if image.mode.startswith("I"):  # 16 bits a pixel
-        image = Image.fromarray((np.asarray(image, dtype=float) / 257).clip(0, 255).astype(np.uint8))
+        deep = np.asarray(image)  # whole numbers: as floats a small file could take hundreds of megabytes
+        image = Image.fromarray((deep.clip(0, 65_535) // 257).astype(np.uint8))
     image.thumbnail((SIDE, SIDE))
     layered = image.convert("RGBA")
     return np.asarray(Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB"), dtype=float) / 255

@@ -13,35 +13,50 @@ LOOKS = 0.5  # seconds between two looks; only a page with work under way looks
 STOPPED = "Stopped. Nothing else has changed."
 
 
-def result_of(name: str, key: Hashable, begin: Callable[[], Job], *, offer: tuple[str, str]) -> Any | None:
+def result_of(name: str, key: Hashable, begin: Callable[[], Job], *, offer: tuple[str, str], at_once: bool = False) -> Any | None:
     """What the work of this key has found; else None, and on the page how far it is, with a Stop, or what became of it.
 
-    offer : the words on the button that begins it, and a sentence
+    offer : the words on the button that begins it, and a sentence;  at_once : it begins without, the button begins it again
     """
-    store = f"{name}_job"
-    found: tuple[Hashable, Job] | None = st.session_state.get(store)
-    if found and found[0] != key:
-        found[1].stop()  # the reader has chosen something else
-        found = None
-    if found and not found[1].is_over:
-        _watch(name, found[1])
-        return None
-    if found and not found[1].is_stopped:
-        try:
-            return found[1].result()
-        except TooHard as refusal:
-            st.error(plain(str(refusal)), icon=":material/error:")
-    elif found:
-        st.info(STOPPED, icon=":material/stop_circle:")
+    store = f"{name}_job"  # session_state: key, job
 
     def press() -> None:
         st.session_state[store] = (key, begin())
 
-    label, sentence = offer
-    st.button(label, type="primary", icon=":material/play_arrow:", key=f"{name}.begin", on_click=press)
-    if not found:
-        st.info(sentence)
+    job = _job_of(store, key)
+    if job is None and at_once:
+        press()
+        job = _job_of(store, key)
+    if job and job.is_over and (found := _found(job)) is not None:
+        return found
+    if job and not job.is_over:
+        _watch(name, job)
+        return None
+    st.button(offer[0], type="primary", icon=":material/play_arrow:", key=f"{name}.begin", on_click=press)
+    if job is None:
+        st.info(offer[1])
     return None
+
+
+def _job_of(store: str, key: Hashable) -> Job | None:
+    """The work of this key, where it was begun; what the reader no longer asks for is stopped."""
+    its, job = st.session_state.get(store, (None, None))
+    if job and its != key:
+        job.stop()
+        return None
+    return job
+
+
+def _found(job: Job) -> Any | None:
+    """What it found; a sentence where it found nothing."""
+    if job.is_stopped:
+        st.info(STOPPED, icon=":material/stop_circle:")
+        return None
+    try:
+        return job.result()
+    except TooHard as refusal:
+        st.error(plain(str(refusal)), icon=":material/error:")
+        return None
 
 
 @st.fragment(run_every=LOOKS)

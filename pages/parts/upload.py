@@ -6,9 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data.tables import Limits, Table, TableError, read_table
+from core.data.tables import Limits, Table, TableError
+from core.jobs import Job
+from core.learning.beside.operations import table_read
 from pages.parts.controls import selectbox
+from pages.parts.job import result_of
 from pages.parts.plain import plain
+from pages.parts.reader import reader
 
 _SAMPLES = {
     "rents.csv": "Rents: numbers and words, decimal commas",
@@ -16,6 +20,8 @@ _SAMPLES = {
     "diabetes.csv": "Diabetes: a number to predict",
 }
 AT_MOST = "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns. The file stays in this session and is not kept."
+LARGE = 1_000_000  # bytes: from here on a worker reads the file
+READ_AGAIN = ("Read the file", "The file has not been read.")
 STAYS = "Until then the last table that could be read stays below."
 Key = tuple[str, str, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
@@ -34,13 +40,25 @@ class Upload:
     key: Key  # the same for the same bytes read in the same way
 
 
-@st.cache_resource(show_spinner="Reading the file", show_time=True, max_entries=6, scope="session")
-def _read(key: Key, _data: bytes) -> Table | str:
-    _, name, encoding, delimiter, decimal = key
-    try:
-        return read_table(_data, name, limits(), encoding=encoding, delimiter=delimiter, decimal=decimal)
-    except TableError as error:
-        return error.message
+@st.cache_resource(show_spinner=False, max_entries=6, scope="session")
+def _read(key: Key, _data: bytes) -> Table | TableError:
+    return table_read(_data, key[1], limits(), _how(key), progress=lambda words: None)
+
+
+def _how(key: Key) -> dict[str, str | None]:
+    """What the reader says of the file, for `read_table`."""
+    return dict(zip(("encoding", "delimiter", "decimal"), key[2:], strict=True))
+
+
+def _found(page: str, key: Key, data: bytes) -> Table | TableError | None:
+    """The table, or why there is none; a large file is read by a worker, and there is nothing until it is done."""
+    if len(data) < LARGE:
+        return _read(key, data)
+
+    def begin() -> Job:
+        return Job("table_read", data, key[1], limits(), _how(key), reader=reader())
+
+    return result_of(f"{page}.read", key, begin, offer=READ_AGAIN, at_once=True)
 
 
 def limits() -> Limits:
@@ -64,9 +82,10 @@ def choose_table(page: str) -> Upload | None:
     """Upload a file or take a sample; the last good table stays while a new file has a mistake."""
     _choose_file(page)
     name, data, key = _reading(page)
-    found, good = _read(key, data), f"{page}_good"
-    if isinstance(found, str):
-        st.error(plain(found), icon=":material/error:")
+    found, good = _found(page, key, data), f"{page}_good"
+    if not isinstance(found, Table):
+        if found:
+            st.error(plain(found.message), icon=":material/error:")
         if good in st.session_state:
             st.caption(STAYS)
         return st.session_state.get(good)

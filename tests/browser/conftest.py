@@ -1,4 +1,4 @@
-"""The real app in a real browser: one server and one Chromium for all tests of this folder."""
+"""The real app in a real browser, as it is hosted: one server and one Chromium for all tests of this folder."""
 
 import os
 import shutil
@@ -61,7 +61,7 @@ def server(tmp_path_factory):
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     log = (tmp_path_factory.mktemp("server") / "log.txt").open("w")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "hosting/server.py", "--server.headless=true", f"--server.port={port}"]
     process = subprocess.Popen([*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     for _ in range(300):

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -95,3 +96,14 @@ def test_a_column_becomes_a_signal():
     assert len(column_signal(pd.Series(np.arange(MOST + 9.0))).y) == MOST
     with pytest.raises(ValueError, match="three"):
         column_signal(pd.Series([1.0, 2.0]))
+
+
+def test_a_small_file_of_many_deep_pixels_takes_no_more_than_its_pixels():
+    deep = np.zeros((5000, 5000), dtype=np.uint16)
+    data = written(deep)
+    assert len(data) < 200_000
+    tracemalloc.start()
+    read_image(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 160e6

@@ -128,3 +128,25 @@ def test_what_the_worker_cannot_fit_is_said_beside_the_button(open_page, all_lar
         page.run()
     assert "only one class" in page.error[0].value
     assert "Fit both models" in [button.label for button in page.button]
+
+
+def test_a_large_file_is_read_by_a_worker_and_the_last_table_stays_meanwhile(open_page, monkeypatch):
+    monkeypatch.setattr("pages.parts.upload.LARGE", 0)
+    page = looked_at(open_page(PAGE), for_words="rents.csv: 140 rows")
+    upload(page, "percent_currency.csv")
+    assert "rents.csv: 140 rows" in texts(page)
+    looked_at(page, for_words="percent_currency.csv:")
+    assert "taken off" in texts(page)
+
+
+def test_a_large_file_that_cannot_be_read_gets_its_sentence(open_page, monkeypatch):
+    monkeypatch.setattr("pages.parts.upload.LARGE", 0)
+    page = looked_at(open_page(PAGE), for_words="rents.csv: 140 rows")
+    upload(page, "xlsx.csv")
+    for _ in range(300):
+        if page.error:
+            break
+        time.sleep(0.1)
+        page.run()
+    assert "Excel" in page.error[0].value
+    assert "rents.csv: 140 rows" in texts(page)
