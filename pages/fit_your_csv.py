@@ -19,7 +19,7 @@ from pages.parts.frame import columns, opening, reset_button
 from pages.parts.job import result_of
 from pages.parts.plain import plain
 from pages.parts.reader import reader
-from pages.parts.upload import Key, Upload, choose_table, limits
+from pages.parts.upload import Key, Upload, choose_table, is_own, limits
 
 PAGE, MOST_SHOWN = "fit_your_csv", 200
 CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."
@@ -60,15 +60,16 @@ def ask(upload: Upload) -> tuple[Design | None, Settings]:
 
 def ask_columns(upload: Upload) -> tuple[str, list[str], str]:
     """Target, features and task."""
-    name, frame = upload.name, upload.table.frame
+    name, frame, private = upload.label, upload.table.frame, is_own()
     names = list(map(str, frame.columns))
-    target = selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}")
+    target = selectbox("Target: what to predict", names, index=len(names) - 1, key=f"{PAGE}.target.{name}", private=private)
     others = [n for n in names if n != target]
     proposed = proposed_features(upload.key, frame, target)
-    features = multiselect("Features: from what", others, proposed, key=f"{PAGE}.features.{name}.{target}")
+    features = multiselect("Features: from what", others, proposed, key=f"{PAGE}.features.{name}.{target}", private=private)
     tasks = list(MODELS)
     index = tasks.index(propose_task(frame[target]))
-    return target, features, selectbox("Task", tasks, index=index, key=f"{PAGE}.task.{name}.{target}", help=TASK_HELP)
+    key = f"{PAGE}.task.{name}.{target}"
+    return target, features, selectbox("Task", tasks, index=index, key=key, help=TASK_HELP, private=private)
 
 
 def ask_model(task: str) -> Settings:

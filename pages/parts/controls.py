@@ -34,6 +34,7 @@ class Options(TypedDict, total=False):
     live: bool  # a text that is read while it is typed
     horizontal: bool
     captions: Sequence[str]
+    private: bool  # what it says is the reader's own and stays out of the address
 
 
 FAR = 1e9  # as far as a number box goes that has no bounds of its own
@@ -188,11 +189,18 @@ def tabs(shown: Mapping[str, Callable[[], object]], *, key: str) -> None:
 
 
 def _make(
-    kind: str, key: str, begins: object, wrong: Wrong, *arguments: object, where: DeltaGenerator | None = None, **options: object
+    kind: str,
+    key: str,
+    begins: object,
+    wrong: Wrong,
+    *arguments: object,
+    where: DeltaGenerator | None = None,
+    private: bool = False,
+    **options: object,
 ) -> Any:
     """What Streamlit's control of this kind answers; below it stands what was wrong with the address."""
     st.session_state.setdefault(_DEFAULTS, {})[key] = begins
-    bind, sentence = _look_at_address(key, wrong)
+    bind, sentence = (None, "") if private else _look_at_address(key, wrong)
     place = st if where is None else where
     found = getattr(place, kind)(*arguments, key=key, bind=bind, **options)
     if sentence:

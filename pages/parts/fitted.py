@@ -26,6 +26,7 @@ from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
 from pages.parts.reader import reader
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
+from pages.parts.upload import is_own
 from pages.parts.verdict import verdict
 
 LARGE = 5_000_000  # cells times passes: from here on a worker fits, at the press of a button
@@ -168,7 +169,7 @@ def _coefficients(page: str, design: Design, result: Comparison) -> None:
     coef, intercept, row = np.atleast_2d(result.ours.coef_), np.atleast_1d(result.ours.intercept_), 0
     if len(coef) > 1:
         names = [str(c) for c in result.ours.classes_]
-        row = names.index(selectbox("Class against the rest", names, key=f"{page}.class"))
+        row = names.index(selectbox("Class against the rest", names, key=f"{page}.class", private=is_own()))
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
     st.dataframe(table, hide_index=True, width="stretch")
     st.text(equation(table, design.target if design.task == "regression" else "z"))
@@ -180,8 +181,8 @@ def _regions(page: str, design: Design, result: Comparison) -> None:
         st.markdown(NO_REGIONS)
         return
     left, right = st.columns(2)
-    first = selectbox("Across", design.numeric, key=f"{page}.x1", where=left)
-    second = selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2", where=right)
+    first = selectbox("Across", design.numeric, key=f"{page}.x1", where=left, private=is_own())
+    second = selectbox("Up", [n for n in design.numeric if n != first], key=f"{page}.x2", where=right, private=is_own())
     known = design.X[[first, second]].notna().all(axis=1).to_numpy()
     drawn = np.flatnonzero(known)[:MOST_DRAWN]
     XY = design.X[[first, second]].to_numpy(float)[drawn]

@@ -5,7 +5,7 @@ import streamlit as st
 from core.data.checks import names_rows
 from core.data.signals import SIGNALS, SignalChoice, column_signal
 from pages.parts.controls import number_input, selectbox, slider
-from pages.parts.upload import choose_table
+from pages.parts.upload import choose_table, is_own
 
 OWN = "own"
 NO_NUMBERS = "This table has no column of numbers: upload another one."
@@ -32,13 +32,15 @@ def choose_signal(page: str) -> SignalChoice:
 def _own_signal(page: str) -> SignalChoice | None:
     """A numeric column, in the order of its rows; None with a sentence where there is none."""
     upload = choose_table(page)
-    numeric = [] if upload is None else list(map(str, upload.table.frame.select_dtypes("number")))
-    if upload is None or not numeric:
+    if upload is None:  # which was said
+        return None
+    numeric = list(map(str, upload.table.frame.select_dtypes("number")))
+    if not numeric:
         st.error(NO_NUMBERS, icon=":material/error:")
         return None
     frame = upload.table.frame
     first = next((k for k, name in enumerate(numeric) if not names_rows(frame[name])), 0)
-    column = frame[selectbox("Column", numeric, first, key=f"{page}.column")]
+    column = frame[selectbox("Column", numeric, first, key=f"{page}.column", private=is_own())]
     try:
         signal = column_signal(column)
     except ValueError as error:

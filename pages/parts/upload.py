@@ -26,7 +26,12 @@ STAYS = "Until then the last table that could be read stays below."
 Key = tuple[str, str, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
 _FILE = "csv.file"  # session_state: (name, bytes, what identifies them)
-_SAMPLE = "sample"  # in the address
+_SAMPLE = "sample"  # in the address: a sample, or OWN
+OWN = "own"
+GONE = (
+    "This address belongs to a table that a reader uploaded, and that is not here: it lived in a session that has ended, or in "
+    "somebody else's. Choose the file again, or take a sample."
+)
 _ENCODINGS = ["guess", "utf-8", "cp1252", "cp1250", "cp1251", "utf-16", "shift_jis", "gb18030"]
 _DELIMITERS = {"guess": None, "comma ,": ",", "semicolon ;": ";", "tab": "\t", "bar |": "|", "blanks": r"\s+"}
 
@@ -38,6 +43,11 @@ class Upload:
     name: str
     table: Table
     key: Key  # the same for the same bytes read in the same way
+
+    @property
+    def label(self) -> str:
+        """Of its controls in the address: the name of a sample, a neutral word for a reader's file."""
+        return self.name if self.name in _SAMPLES else self.key[0][:8]
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
@@ -78,9 +88,17 @@ def _take_sample(name: str) -> None:
     st.query_params[_SAMPLE] = name.removesuffix(".csv")
 
 
+def is_own() -> bool:
+    """Whether the table of this session is the reader's: then its names stay out of the address."""
+    return st.session_state.get(_FILE, ("",))[0] not in _SAMPLES
+
+
 def choose_table(page: str) -> Upload | None:
-    """Upload a file or take a sample; the last good table stays while a new file has a mistake."""
+    """Upload a file or take a sample; the last good table stays while a new file has a mistake. None where there is none."""
     _choose_file(page)
+    if _FILE not in st.session_state:
+        st.warning(GONE, icon=":material/upload_file:")
+        return None
     name, data, key = _reading(page)
     found, good = _found(page, key, data), f"{page}_good"
     if not isinstance(found, Table):
@@ -101,11 +119,11 @@ def _choose_file(page: str) -> None:
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
         _keep(file.name, file.getvalue())
-        st.query_params.pop(_SAMPLE, None)
+        st.query_params[_SAMPLE] = OWN
     with st.container(horizontal=True):
         for name, title in _SAMPLES.items():
             st.button(title, on_click=_take_sample, args=(name,), key=f"{page}.sample.{name}", icon=":material/table:")
-    if _FILE not in st.session_state:
+    if _FILE not in st.session_state and st.query_params.get(_SAMPLE) != OWN:
         asked = f"{st.query_params.get(_SAMPLE)}.csv"
         _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
 

@@ -150,3 +150,30 @@ def test_a_large_file_that_cannot_be_read_gets_its_sentence(open_page, monkeypat
         page.run()
     assert "Excel" in page.error[0].value
     assert "rents.csv: 140 rows" in texts(page)
+
+
+def test_the_address_of_an_upload_names_neither_the_file_nor_a_column(open_page):
+    rows = "".join(f"{k % 7}.5,{k * k % 23}\n" for k in range(40))
+    page = upload(open_page(PAGE), "secret_alice.csv", ("salary,age\n" + rows).encode())
+    chosen(page, "Target: what to predict").set_value("salary").run()
+    assert not page.exception
+    told = " ".join(f"{key}={value}" for key, value in page.query_params.items())
+    assert "sample=own" in told
+    assert not any(word in told for word in ("alice", "salary", "age"))
+
+
+def test_an_upload_that_is_gone_is_asked_for_and_no_other_table_takes_its_place(open_page):
+    page = open_page(PAGE, sample="own")
+    assert "Choose the file again" in page.warning[0].value
+    assert not page.dataframe
+    assert "rows," not in texts(page)
+    upload(page, "percent_currency.csv")
+    assert "percent_currency.csv" in texts(page)
+    assert not page.warning
+
+
+def test_a_sample_can_be_taken_where_an_upload_is_gone(open_page):
+    page = open_page(PAGE, sample="own")
+    pressed(page, "Iris: three species")
+    assert "iris.csv: 150 rows" in texts(page)
+    assert page.query_params["sample"] == "iris"
