@@ -1,10 +1,10 @@
-"""An uploaded CSV -> a checked table. What is guessed or changed is said in a note; what cannot be read gets one sentence."""
+"""An uploaded file -> a checked table. What is guessed or changed is said in a note; what cannot be read gets one sentence."""
 
 import csv
 import io
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from core.data.columns import convert
 from core.data.decimals import decimal_mark
 from core.data.dialect import Dialect, find_dialect, rows_of, top_of
 from core.data.encoding import decode, refuse_other_files
+from core.data.formats import GROWS, WORKBOOKS, kind, sheet_as_csv, typed, unpacked
 from core.data.header import Header, header_of, refuse_transposed, tidy_row
 from core.data.rows import without_other_rows
 
@@ -35,7 +36,7 @@ class Table:
 
     frame: pd.DataFrame  # numbers are int64 or float64, everything else is text; missing is missing
     notes: tuple[str, ...]  # what was assumed or changed, one sentence each
-    encoding: str
+    encoding: str  # this and the next are empty where the file is no text
     delimiter: str
     decimal: str
 
@@ -48,15 +49,36 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     decimal: str | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """Read the bytes of a CSV file; encoding, delimiter and decimal mark are guessed unless given.
 
+    By its name also a workbook (`sheet` is one of it), Parquet, Feather or JSON, and any of them compressed by gzip.
     Raises TableError with one sentence that says what is wrong with the file and what to do.
     """
     if len(data) > limits.bytes:
         raise TableError(
             f"{name} has {len(data) / 1e6:.1f} MB, more than the limit of {limits.bytes / 1e6:.0f} MB: upload a part."
         )
+    most = GROWS * limits.bytes
+    data, name = unpacked(data, name, most)
+    if (frame := typed(data, name, limits.rows, limits.columns)) is not None:
+        return _checked(frame, [], limits)
+    if kind(name) in WORKBOOKS:
+        data, notes = sheet_as_csv(data, name, sheet, most, 2 * limits.rows * limits.columns)
+        found = _read_text(data, limits, "utf-8", ",", ".")
+        return replace(found, notes=(*notes, *found.notes))
+    return _read_text(data, limits, encoding, delimiter, decimal)
+
+
+def _checked(frame: pd.DataFrame, notes: list[str], limits: Limits) -> Table:
+    """A table whose columns had types in the file."""
+    frame, dropped = drop_empty(frame)
+    refuse_useless(frame, limits.classes, repaired=False)
+    return Table(frame, (*notes, *dropped, *cautions(frame)), encoding="", delimiter="", decimal=".")
+
+
+def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None, decimal: str | None) -> Table:
     refuse_other_files(data)
     text, used, notes = decode(data, encoding)
     if "\x00" in text:

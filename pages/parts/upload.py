@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.data.formats import ENDINGS, GROWS, is_packed, sheets_to_choose
 from core.data.tables import Limits, Table, TableError
 from core.jobs import Job
 from core.learning.beside.operations import table_read
@@ -22,8 +23,9 @@ _SAMPLES = {
 AT_MOST = "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns. The file stays in this session and is not kept."
 LARGE = 1_000_000  # bytes: from here on a worker reads the file
 READ_AGAIN = ("Read the file", "The file has not been read.")
+PASTED, PASTE_HERE = "pasted.tsv", "Copy the cells there, with the names of the columns, and paste them here."
 STAYS = "Until then the last table that could be read stays below."
-Key = tuple[str, str, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark
+Key = tuple[str, str, str | None, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark, sheet
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
 _FILE = "csv.file"  # session_state: (name, bytes, what identifies them)
 _SAMPLE = "sample"  # in the address: a sample, or OWN
@@ -57,12 +59,12 @@ def _read(key: Key, _data: bytes) -> Table | TableError:
 
 def _how(key: Key) -> dict[str, str | None]:
     """What the reader says of the file, for `read_table`."""
-    return dict(zip(("encoding", "delimiter", "decimal"), key[2:], strict=True))
+    return dict(zip(("encoding", "delimiter", "decimal", "sheet"), key[2:], strict=True))
 
 
 def _found(page: str, key: Key, data: bytes) -> Table | TableError | None:
-    """The table, or why there is none; a large file is read by a worker, and there is nothing until it is done."""
-    if len(data) < LARGE:
+    """The table, or why there is none; a worker reads what is large or may become it, and there is nothing until it is done."""
+    if len(data) < LARGE and not is_packed(key[1]):
         return _read(key, data)
 
     def begin() -> Job:
@@ -115,17 +117,30 @@ def _choose_file(page: str) -> None:
     """An upload, or one of the samples; at first the one that the address asks for."""
     allowed = limits()
     most = AT_MOST.format(megabytes=allowed.bytes / 1e6, rows=allowed.rows, columns=allowed.columns)
-    file = st.file_uploader("Your CSV", ["csv", "tsv", "txt"], key=f"{page}.upload", help=most)
+    endings = [ending.removeprefix(".") for ending in ENDINGS]
+    file = st.file_uploader("Your table: CSV, Excel, Parquet, JSON", endings, key=f"{page}.upload", help=most)
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
         _keep(file.name, file.getvalue())
         st.query_params[_SAMPLE] = OWN
+    _paste(page)
     with st.container(horizontal=True):
         for name, title in _SAMPLES.items():
             st.button(title, on_click=_take_sample, args=(name,), key=f"{page}.sample.{name}", icon=":material/table:")
     if _FILE not in st.session_state and st.query_params.get(_SAMPLE) != OWN:
         asked = f"{st.query_params.get(_SAMPLE)}.csv"
         _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
+
+
+def _paste(page: str) -> None:
+    """Cells that were copied from a spreadsheet: text with tabs."""
+    with st.expander("Paste from a spreadsheet", icon=":material/content_paste:"):
+        text = st.text_area(
+            "Cells with their header", key=f"{page}.paste", max_chars=1_000_000, height=120, placeholder=PASTE_HERE
+        )
+        if st.button("Use these cells", key=f"{page}.use", disabled=not text.strip()):
+            _keep(PASTED, text.encode())
+            st.query_params[_SAMPLE] = OWN
 
 
 def _reading(page: str) -> tuple[str, bytes, Key]:
@@ -135,5 +150,15 @@ def _reading(page: str) -> tuple[str, bytes, Key]:
         encoding = selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
         delimiter = selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")
         decimal = selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal")
+        sheet = selectbox("Sheet", names, key=f"{page}.sheet", private=True) if (names := _sheets(digest, name, data)) else None
     mark = None if decimal == "guess" else decimal[-1]
-    return name, data, (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark)
+    return name, data, (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark, sheet)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6, scope="session")
+def _sheets(digest: str, name: str, _data: bytes) -> tuple[str, ...]:
+    """Of a workbook that has several."""
+    try:
+        return sheets_to_choose(_data, name, GROWS * limits().bytes)
+    except TableError:  # which is said where the table would stand
+        return ()

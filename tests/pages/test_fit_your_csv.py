@@ -7,6 +7,7 @@ import pytest
 
 from core.bounded import TooHard
 from pages.parts.plain import plain
+from tests.data.test_formats import workbook
 
 FOLDER = Path(__file__).parents[1] / "data" / "csv"
 PAGE = "fit_your_csv"
@@ -177,3 +178,24 @@ def test_a_sample_can_be_taken_where_an_upload_is_gone(open_page):
     pressed(page, "Iris: three species")
     assert "iris.csv: 150 rows" in texts(page)
     assert page.query_params["sample"] == "iris"
+
+
+def test_cells_pasted_from_a_spreadsheet_are_a_table(open_page):
+    page = open_page(PAGE)
+    cells = "size\tprice\n" + "".join(f"{k},5\t{2 * k + k % 3},25\n" for k in range(12))
+    page.text_area[0].set_value(cells).run()
+    pressed(page, "Use these cells")
+    assert "pasted.tsv: 12 rows, 2 columns" in texts(page)
+    assert page.query_params["sample"] == "own"
+
+
+def test_a_workbook_is_read_and_another_sheet_can_be_chosen(open_page):
+    data = workbook(
+        {"First": [["a", "b"], *([k, k * k % 7] for k in range(20))], "Second": [["x", "y"], *([k, 2 * k] for k in range(9))]}
+    )
+    page = open_page(PAGE)
+    upload(page, "mine.xlsx", data)
+    looked_at(page, for_words="mine.xlsx: 20 rows")
+    chosen(page, "Sheet").set_value("Second").run()
+    looked_at(page, for_words="mine.xlsx: 9 rows")
+    assert not page.error

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass, field
 
 from core.bounded import WORKERS
+from core.workers import MODELS
 
 MEGABYTES = 1500  # of the server with its workers
 FEWEST = 3  # answers that each of the others must have had
@@ -50,7 +51,7 @@ class Record:
                 found.append(f"{name}: asked only {len(events)} times")
         if max(self.megabytes) > MEGABYTES:
             found.append(f"{max(self.megabytes):.0f} MB of memory")
-        if max(self.workers) > WORKERS + 1:
+        if max(self.workers) > WORKERS + MODELS.workers + 1:
             found.append(f"{max(self.workers)} workers at a time")
         if self.dead.is_set():
             found.append("the server stopped answering")

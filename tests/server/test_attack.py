@@ -27,13 +27,13 @@ def assert_nothing_stops_it(attacks, *, bound, longest, capsys):
         problems = seen.problems(bound)
         assert not problems, "\n".join(problems)
         run(walk_through(url))
-        assert workers_settle(process.pid) == WORKERS
+        assert formula_workers_settle(process.pid) == WORKERS
 
 
-def workers_settle(pid) -> int:
-    """How many workers there are when nobody asks; a spent one is replaced within seconds."""
+def formula_workers_settle(pid) -> int:
+    """How many workers there are for formulas when nobody asks; a spent one is replaced within seconds."""
     end = time.monotonic() + 10
-    while (found := len(workers_of(pid))) != WORKERS and time.monotonic() < end:
+    while (found := sum(len(workers_of(pid, trade)) for trade in ("sympy", "balls"))) != WORKERS and time.monotonic() < end:
         time.sleep(0.2)
     return found
 
