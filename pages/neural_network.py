@@ -47,6 +47,10 @@ PREDICTION = Prediction(
     because="A chain of linear maps is one linear map. Set the activation to identity and look at the boundary.",
 )
 LOSS_HELP = "max(0, −zt) is the perceptron loss, max(0, 1−zt) the hinge loss. scikit-learn has the log-loss only."
+L1_HELP = (
+    "Adds this times Σ|w| to the loss of a batch, which pulls each weight to 0 by the same force whatever its size. Where a "
+    "weight is 0 the slope is taken as 0. scikit-learn's networks have the L2 penalty only."
+)
 TOO_FEW = (
     "Early stopping holds out a tenth of the training points, and needs two of each class there: take more points. "
     "Until then every epoch is run."
@@ -88,6 +92,7 @@ class Settings:
     momentum: float
     batch: int  # rows
     alpha: float  # L2 penalty
+    l1: float  # L1 penalty
     dropout: float  # share of the hidden units
     start: str  # of the weights
     early: bool  # stop when held-out accuracy stalls
@@ -133,6 +138,7 @@ def ask() -> Settings:
             momentum=slider("Momentum", 0.0, 0.99, 0.9, key=f"{PAGE}.momentum", disabled=solver == "adam"),
             batch=select_slider("Batch size", BATCHES, 32, key=f"{PAGE}.batch"),
             alpha=select_slider("L2 penalty α", PENALTIES, 0.0, key=f"{PAGE}.alpha"),
+            l1=select_slider("L1 penalty", PENALTIES, 0.0, key=f"{PAGE}.l1", help=L1_HELP),
             dropout=slider("Dropout", 0.0, 0.8, 0.0, 0.1, key=f"{PAGE}.dropout"),
             start=selectbox("Initial weights", STARTS, key=f"{PAGE}.start"),
             early=stop_early(data, held_out),
@@ -172,6 +178,7 @@ def network(now: Settings) -> MLP:
         loss=now.loss,
         solver=now.solver,
         alpha=now.alpha,
+        l1=now.l1,
         batch_size=now.batch,
         learning_rate_init=now.rate,
         momentum=now.momentum,

@@ -89,6 +89,7 @@ def test_the_tolerance_that_drops_columns_is_named_and_verified():
     [
         (clone(NETWORK).set_params(loss="hinge"), "hinge"),
         (clone(NETWORK).set_params(dropout=0.3), "dropout"),
+        (clone(NETWORK).set_params(l1=0.01), "L1 penalty"),
         (clone(NETWORK).set_params(initializer="he"), "he weights"),
         (clone(NETWORK).set_params(random_state=None), "seed"),
         (Perceptron(averaged=True, max_iter=3), "average"),

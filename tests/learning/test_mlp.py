@@ -10,12 +10,14 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.utils.estimator_checks import check_estimator
 
+from core.differentiation.autodiff import Variable
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
 from core.learning.network.activations import ACTIVATIONS
 from core.learning.network.backpropagation import Network
 from core.learning.network.initializers import INITIALIZERS
 from core.learning.network.losses import hinge_slope, perceptron_slope
+from core.learning.network.recorded_network import recorded_loss
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(137, 3))
@@ -158,6 +160,40 @@ def test_a_run_that_overflows_names_the_place_and_keeps_the_last_finite_weights(
     assert MLP(max_iter=5, random_state=0).fit(X, TWO).diverged_ is None
 
 
+def penalised(model, theta, l1, alpha):
+    """Sum of the log-loss of all rows, l1 |w| and alpha w^2 / 2, recorded: what one full batch descends."""
+    W, b = ([Variable(v) for v in views] for views in model._network.views(theta))
+    loss = recorded_loss(W, b, "tanh", "log_loss", X, TWO[:, np.newaxis].astype(float))
+    for w in W:
+        loss = loss + l1 * w.abs().sum() + (0.5 * alpha) * (w * w).sum()
+    return loss, [*W, *b]
+
+
+@pytest.mark.parametrize(("l1", "alpha"), [(3.0, 0.0), (3.0, 2.0)])
+def test_a_step_with_an_l1_penalty_goes_along_the_gradient_of_the_penalised_loss(l1, alpha):
+    rate = 0.01
+    model = MLP((4,), l1=l1, alpha=alpha, batch_size=len(X), learning_rate_init=rate, max_iter=1, random_state=0)
+    thetas = [model._network.theta.copy() for _ in model.epochs(X, TWO)]
+    walked = (thetas[0] - thetas[1]) / rate
+    loss, variables = penalised(model, thetas[0], l1, alpha)
+    loss.backward()
+    recorded = np.concatenate([v.grad.ravel() for v in variables]) / len(X)
+    np.testing.assert_allclose(walked, recorded, atol=1e-12)
+    differences = numerical_gradient(lambda t: float(penalised(model, t, l1, alpha)[0].value), thetas[0], 1e-6) / len(X)
+    np.testing.assert_allclose(walked, differences, atol=1e-7)
+    assert model.loss_curve_[0] == pytest.approx(float(loss.value) / len(X), abs=1e-12)
+
+
+def test_an_l1_penalty_leaves_a_weight_at_zero_and_brings_the_others_within_a_step_of_it():
+    still = MLP((4,), initializer="zero", l1=5.0, shuffle=False, max_iter=3, random_state=0).fit(X, TWO)
+    assert all((W == 0).all() for W in still.coefs_)
+    pull, rate = 2.0, 0.01  # stronger than the mean slope of the data: no weight can stay away
+    same = {"hidden_layer_sizes": (8,), "learning_rate_init": rate, "max_iter": 200, "tol": -np.inf, "random_state": 0}
+    plain, pulled = MLP(**same).fit(X, TWO), MLP(**same, l1=pull * len(X)).fit(X, TWO)
+    assert max(np.abs(W).max() for W in plain.coefs_) > 0.5
+    assert max(np.abs(W).max() for W in pulled.coefs_) < rate * (pull + 1)
+
+
 def test_dropout_changes_training_and_not_prediction():
     same = {"hidden_layer_sizes": (32,), "max_iter": 60, "random_state": 0}
     plain, dropped = MLP(**same).fit(X, TWO), MLP(**same, dropout=0.5).fit(X, TWO)
@@ -215,6 +251,7 @@ def test_layers_end_in_the_decision():
         ({"initializer": "ones"}, "initializer must be one of"),
         ({"hidden_layer_sizes": (3, 0)}, "hidden_layer_sizes"),
         ({"dropout": 1.0}, "dropout"),
+        ({"l1": -0.1}, "l1 must be"),
         ({"dropout": 0.5, "gradient": "numerical"}, "dropout works with"),
         ({"max_iter": 0}, "positive"),
         ({"early_stopping": True, "validation_fraction": 0.001}, "validation"),

@@ -118,6 +118,8 @@ def _only_ours(ours: BaseEstimator) -> Iterator[str]:
     """Settings of ours that scikit-learn does not have."""
     if getattr(ours, "loss", "log_loss") not in ("log_loss", "squared_error"):
         yield f"ours minimises the {ours.loss} loss; scikit-learn's networks know only the log-loss."
+    if getattr(ours, "l1", 0.0):
+        yield "ours has an L1 penalty; scikit-learn's networks have the L2 penalty only."
     if getattr(ours, "dropout", 0.0):
         yield "ours uses dropout; scikit-learn's networks have none."
     if getattr(ours, "initializer", "glorot") != "glorot":

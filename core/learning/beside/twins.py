@@ -1,7 +1,7 @@
 """The scikit-learn twin of one of our models: the same settings, derived in one place.
 
-Where scikit-learn has no such setting (a hinge loss for networks, dropout, an averaged perceptron) the twin does what
-scikit-learn would do by default, and `core.learning.beside.ledger` says that this is why the two part.
+Where scikit-learn has no such setting (a hinge loss, an L1 penalty or dropout for networks, an averaged perceptron) the twin does
+what scikit-learn would do by default, and `core.learning.beside.ledger` says that this is why the two part.
 """
 
 from typing import Any

@@ -67,6 +67,7 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
         epsilon: float = 1e-8,
         dropout: float = 0.0,
         initializer: str = "glorot",
+        l1: float = 0.0,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
@@ -90,6 +91,7 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
         self.epsilon = epsilon
         self.dropout = dropout
         self.initializer = initializer
+        self.l1 = l1
 
     @abstractmethod
     def _targets(self, y: Any) -> Array:
@@ -204,7 +206,7 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
     def _trainer(self, rows: int, rng: np.random.RandomState) -> Trainer:
         batch = min(200, rows) if self.batch_size == "auto" else int(np.clip(self.batch_size, 1, rows))
         return Trainer(self._network, self.losses[self.loss], self._optimizer(self._network.theta.size), rng,
-                       batch_size=batch, alpha=self.alpha, dropout=self.dropout, gradient=self.gradient)  # fmt: skip
+                       batch_size=batch, alpha=self.alpha, l1=self.l1, dropout=self.dropout, gradient=self.gradient)  # fmt: skip
 
     def _optimizer(self, size: int) -> SGD | Adam:
         if self.solver == "sgd":
@@ -229,6 +231,8 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
             raise ValueError(f"dropout must be at least 0 and below 1, got {self.dropout!r}.")
         if self.max_iter < 1 or not self.learning_rate_init > 0:
             raise ValueError("max_iter and learning_rate_init must be positive.")
+        if not 0 <= self.l1 < np.inf:
+            raise ValueError(f"l1 must be a number from 0 on, got {self.l1!r}.")
         if self.dropout and self.gradient != "backprop":
             raise ValueError("dropout works with gradient='backprop' only: the other two need a loss that stands still.")
 
@@ -250,6 +254,6 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
         return [a.copy() for a in self._network.forward(self._checked(X))]
 
     def loss_on(self, X: Any, y: Any) -> float:
-        """Mean loss of rows (n_samples, n_features) and their targets, without the L2 penalty."""
+        """Mean loss of rows (n_samples, n_features) and their targets, without the penalties."""
         loss = self.losses[self.loss]
         return loss.mean(loss.outputs(self._output(self._checked(X))), loss.targets(self._encoded(y)))

@@ -27,6 +27,7 @@ class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
     loss : "log_loss", "hinge" max(0, 1 - z t), or "perceptron" max(0, -z t), the slides'
     activation : any name of `core.learning.network.activations.ACTIVATIONS`
     dropout : share of the hidden units that sit out each batch, 0 to below 1
+    l1 : the factor of sum |w|, beside alpha's sum w^2 / 2; both are divided by the rows, and leave the biases alone
     initializer : "glorot" (scikit-learn's), "he", "small_normal" or "zero"
     gradient : "backprop", "autodiff" or "numerical": three ways to the same numbers
 
@@ -79,8 +80,8 @@ class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
 class MLPRegressor(RegressorMixin, BaseMLP):  # type: ignore[misc]
     """A network whose outputs are numbers: the output's z as it is, its loss half the squared distance from the target.
 
-    Arguments that scikit-learn's MLPRegressor has too mean what they mean there; dropout, initializer and gradient as for `MLP`.
-    y may have several columns, (n_samples, n_outputs).
+    Arguments that scikit-learn's MLPRegressor has too mean what they mean there; dropout, l1, initializer and gradient as for
+    `MLP`. y may have several columns, (n_samples, n_outputs).
 
     Attributes
     ----------
@@ -116,6 +117,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):  # type: ignore[misc]
         epsilon: float = 1e-8,
         dropout: float = 0.0,
         initializer: str = "glorot",
+        l1: float = 0.0,
     ) -> None:
         settings = {name: value for name, value in locals().items() if name not in ("self", "__class__")}
         super().__init__(**settings)
