@@ -60,7 +60,12 @@ def test_the_image_runs_as_nobody_in_particular():
 @pytest.mark.skipif(not NGINX, reason="nginx is not installed")
 def test_nginx_takes_the_settings_of_the_bare_server(tmp_path):
     text = (ROOT / "hosting" / "nginx" / "server.conf").read_text("utf-8")
-    text = text.replace("/srv/calculus", str(ROOT)).replace("/var/cache/nginx", str(tmp_path)).replace("listen 80", "listen 8080")
+    text = (
+        text.replace("/srv/calculus", str(ROOT))
+        .replace("/var/cache/nginx", str(tmp_path))
+        .replace("/var/log/nginx", str(tmp_path))
+        .replace("listen 80", "listen 8080")
+    )
     own = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {own} {text} }}")
     tried = subprocess.run(
