@@ -50,6 +50,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (state.holds === 'picture') { fromPicture(); tell(); } else fromControl();
     state.holds = null;
   };
+  // a finger on a handle drags it: the style alone does not keep the browser from scrolling, for the handle is invisible
+  const touch = e => { if (e.target.closest?.('[aria-label^="Drag me:"]')) e.preventDefault(); };
   const key = e => {
     if (!e.target.closest?.('.vega-embed')) return void requestAnimationFrame(fromControl);
     const [along, way] = KEYS[e.key] ?? [];
@@ -77,8 +79,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stale(false);
   }
   show();
-  const heard = { pointerdown: press, pointerup: release, pointercancel: release, keydown: key };
-  for (const [name, does] of Object.entries(heard)) document.addEventListener(name, does, true);
+  const heard = { pointerdown: press, pointerup: release, pointercancel: release, keydown: key, touchstart: touch };
+  for (const [name, does] of Object.entries(heard)) document.addEventListener(name, does, { capture: true, passive: false });
   state.end = () => {
     drawn.disconnect();
     for (const [name, does] of Object.entries(heard)) document.removeEventListener(name, does, true);

@@ -170,6 +170,8 @@ def contexts(browser):
         name: browser.new_context(viewport={"width": w, "height": h}, permissions=["clipboard-read", "clipboard-write"])
         for name, (w, h) in sizes.items()
     }
+    w, h = sizes["phone"]
+    opened["finger"] = browser.new_context(viewport={"width": w, "height": h}, has_touch=True, is_mobile=True)
     for context in opened.values():
         context.set_default_timeout(20_000)
     yield opened

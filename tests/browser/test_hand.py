@@ -32,23 +32,47 @@ HANDLES = [
 ]
 
 
-class Drag:
-    """Twenty moves of the pressed pointer from one place to another."""
+class Finger:
+    """One finger on the glass, with the words of Playwright's mouse; the browser may take it for scrolling."""
 
-    def __init__(self, reader):
-        self.reader, self.pictures = reader, set()
+    def __init__(self, page):
+        self.glass, self.at = page.context.new_cdp_session(page), (0, 0)
+        self.pressed = False
+
+    def move(self, x, y):
+        self.at = x, y
+        if self.pressed:
+            self._touch("touchMove", [self.at])
+
+    def down(self):
+        self.pressed = True
+        self._touch("touchStart", [self.at])
+
+    def up(self):
+        self.pressed = False
+        self._touch("touchEnd", [])
+
+    def _touch(self, kind, places):
+        self.glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+
+
+class Drag:
+    """Twenty moves of the pressed pointer, mouse or finger, from one place to another."""
+
+    def __init__(self, reader, pointer=None):
+        self.reader, self.pictures, self.pointer = reader, set(), pointer or reader.page.mouse
 
     def along(self, start, end, moves=20):
-        mouse, page = self.reader.page.mouse, self.reader.page
-        mouse.move(*start)
-        mouse.down()
+        pointer, page = self.pointer, self.reader.page
+        pointer.move(*start)
+        pointer.down()
         before = self.reader.sent
         for k in range(1, moves + 1):
-            mouse.move(*(a + (b - a) * k / moves for a, b in zip(start, end, strict=True)))
+            pointer.move(*(a + (b - a) * k / moves for a, b in zip(start, end, strict=True)))
             page.wait_for_timeout(30)
             self.pictures.add(page.evaluate(PICTURES))
         assert self.reader.sent == before, "the server was asked before the release"
-        self.reader.after(mouse.up)
+        self.reader.after(pointer.up)
         assert self.reader.sent <= before + 2  # the release; and once more where the control gave way to a stop
         return self
 
@@ -84,5 +108,42 @@ def test_a_handle_moves_the_picture_and_its_control(reader, page, handle, way, c
     found = Drag(reader).along(start, (start[0] + 160 * way[0], start[1] + 80 * way[1]))
     assert len(found.pictures) >= 15
     assert verdict.inner_text() != said
+    assert controls <= set(parse_qs(urlparse(reader.page.url).query))
+    reader.assert_well()
+
+
+def scrolled(page):
+    return page.evaluate("[...document.querySelectorAll('*')].map(e => e.scrollTop).filter(Boolean)")
+
+
+@pytest.mark.parametrize("reader", ["finger"], indirect=True)
+@pytest.mark.parametrize("control", SLIDERS)
+def test_a_finger_on_a_slider_moves_the_picture(reader, control):
+    reader.open(control.split(".")[0])
+    reader.charts.first.wait_for()
+    slider = reader.page.locator(f".st-key-{control.replace('.', '-')} [role=group]")
+    slider.evaluate("one => one.scrollIntoView({ block: 'end' })")  # below the picture, which stays in view
+    reader.page.wait_for_timeout(300)
+    box, start = slider.bounding_box(), middle(slider.locator("[data-testid=stSliderThumbValue]").locator("..").bounding_box())
+    share, before = 0.85 if start[0] < box["x"] + box["width"] / 2 else 0.15, scrolled(reader.page)
+    found = Drag(reader, Finger(reader.page)).along(start, (box["x"] + share * box["width"], start[1]))
+    assert len(found.pictures) >= 15
+    assert scrolled(reader.page) == before
+    assert control in parse_qs(urlparse(reader.page.url).query)
+    reader.assert_well()
+
+
+@pytest.mark.parametrize("reader", ["finger"], indirect=True)
+@pytest.mark.parametrize(("page", "handle", "way", "controls"), HANDLES)
+def test_a_finger_on_a_handle_moves_the_picture_and_its_control(reader, page, handle, way, controls):
+    reader.open(page)
+    reader.charts.first.wait_for()
+    place = reader.page.locator(HANDLE.format(name=handle)).first
+    place.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    reader.page.wait_for_timeout(300)
+    start, before = middle(place.bounding_box()), scrolled(reader.page)
+    found = Drag(reader, Finger(reader.page)).along(start, (start[0] + 110 * way[0], start[1] + 90 * way[1]))
+    assert len(found.pictures) >= 15
+    assert scrolled(reader.page) == before
     assert controls <= set(parse_qs(urlparse(reader.page.url).query))
     reader.assert_well()
