@@ -172,3 +172,12 @@ def test_data_frames_keep_their_columns_for_the_preprocessing():
     found = both(Perceptron(max_iter=20), frame, data.y, preprocess=standardiser())
     assert list(found.preprocess.feature_names_in_) == list(data.feature_names)
     assert found.ledger.identical
+
+
+def test_least_squares_with_an_alpha_stands_beside_ridge():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(60, 3)), rng.normal(size=60)
+    ours = LeastSquares(alpha=2.0)
+    assert type(twin(ours)).__name__ == "Ridge"
+    assert twin(ours).alpha == 2.0
+    assert compare(ours, twin(ours), X, y).ledger.agrees

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.utils.estimator_checks import check_estimator
 
 from core.learning import LeastSquares
@@ -83,11 +83,12 @@ def test_both_precisions_of_the_refinement_find_the_same_digits():
     assert digits((x * design.x_scale[:, None] / design.y_scale).ravel(), certified) > 13.8
 
 
+@pytest.mark.parametrize("alpha", [0.0, 1.0])
 @pytest.mark.parametrize("solver", ["auto", "normal", "qr", "gradient_descent"])
-def test_scikit_learn_finds_nothing_to_object_to(solver):
+def test_scikit_learn_finds_nothing_to_object_to(solver, alpha):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        check_estimator(LeastSquares(solver=solver))
+        check_estimator(LeastSquares(solver=solver, alpha=alpha))
 
 
 @pytest.mark.parametrize("solver", [*EXACT, "gradient_descent"])
@@ -108,6 +109,37 @@ def test_equal_to_linear_regression(solver, fit_intercept, targets, weighted, or
     assert np.shape(ours.coef_) == np.shape(theirs.coef_)
     residual = (y - ours.predict(X)) * (1 if weights is None else np.sqrt(weights).reshape(-1, *[1] * (y.ndim - 1)))
     np.testing.assert_allclose(ours.residual_norm_, np.linalg.norm(residual, axis=0), rtol=1e-9)
+
+
+@pytest.mark.parametrize("solver", [*EXACT, "gradient_descent"])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+@pytest.mark.parametrize("targets", [None, 3])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("shape", ["tall", "collinear", "wide"])
+def test_with_an_alpha_equal_to_ridge(solver, fit_intercept, targets, weighted, shape):
+    rng = np.random.default_rng(4)
+    X = rng.normal(size=(8, 12) if shape == "wide" else (60, 4)) + 2
+    if shape == "collinear":
+        X[:, 3] = X[:, 0] - 2 * X[:, 1]
+    n = len(X)
+    y, weights = rng.normal(size=n if targets is None else (n, targets)) + 5, rng.integers(0, 3, n) if weighted else None
+    ours = LeastSquares(fit_intercept, solver, alpha=3.0).fit(X, y, sample_weight=weights)
+    theirs = Ridge(3.0, fit_intercept=fit_intercept, solver="cholesky").fit(X, y, sample_weight=weights)
+    gap = 1e-9 if solver == "gradient_descent" else 1e-10  # descent stops where a step moves nothing by more than 1e-12
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=0, atol=gap)
+    np.testing.assert_allclose(ours.intercept_, theirs.intercept_, rtol=0, atol=gap)
+    roots = np.ones(n) if weights is None else np.sqrt(weights)
+    residual = (y - ours.predict(X)) * roots.reshape(-1, *[1] * (y.ndim - 1))
+    np.testing.assert_allclose(ours.residual_norm_, np.linalg.norm(residual, axis=0), rtol=1e-9)
+    A = np.column_stack([roots, X * roots[:, None]]) if fit_intercept else X * roots[:, None]
+    penalty = np.sqrt(3.0) * np.eye(X.shape[1], A.shape[1], A.shape[1] - X.shape[1])
+    assert ours.condition_number_ == pytest.approx(np.linalg.cond(np.vstack([A, penalty])), rel=1e-6)
+
+
+@pytest.mark.parametrize("alpha", [-1.0, np.inf, np.nan])
+def test_an_alpha_that_is_no_penalty_is_refused(alpha):
+    with pytest.raises(ValueError, match="alpha must be finite"):
+        LeastSquares(alpha=alpha).fit([[1.0], [2.0]], [1.0, 2.0])
 
 
 @pytest.mark.parametrize("solver", EXACT)

@@ -7,7 +7,7 @@ what scikit-learn would do by default, and `core.learning.beside.ledger` says th
 from typing import Any
 
 from sklearn.base import BaseEstimator
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.linear_model import Perceptron as SklearnPerceptron
 from sklearn.neural_network import MLPClassifier
 from sklearn.neural_network import MLPRegressor as SklearnMLPRegressor
@@ -28,6 +28,8 @@ _SKLEARN_ACTIVATIONS = ("identity", "logistic", "tanh", "relu")
 def twin(ours: BaseEstimator) -> BaseEstimator:
     """The scikit-learn estimator with every setting that both sides know taken from ours."""
     theirs, fixed = _TWINS[type(ours)]
+    if isinstance(ours, LeastSquares) and ours.alpha:
+        theirs = Ridge
     known = theirs().get_params()
     shared = {name: value for name, value in ours.get_params().items() if name in known}
     if shared.get("activation", "tanh") not in _SKLEARN_ACTIVATIONS:

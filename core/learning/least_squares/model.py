@@ -13,7 +13,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from core.arrays import Array
 from core.learning.least_squares.linear_fit import LinearFit
 from core.learning.least_squares.normal_equations import fit_normal
-from core.learning.least_squares.orthogonal import fit_orthogonal
+from core.learning.least_squares.orthogonal import fit_orthogonal, fit_ridge
 from core.learning.least_squares.steepest_descent import fit_descent
 
 SOLVERS = ("auto", "normal", "qr", "gradient_descent")
@@ -21,7 +21,7 @@ SAFE_CONDITION = 1e4  # beyond it the normal equations lose more than half of th
 
 
 class LeastSquares(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ignore[misc]
-    """The estimator that stands beside `sklearn.linear_model.LinearRegression`.
+    """The estimator that stands beside `sklearn.linear_model.LinearRegression`, and with an alpha beside `Ridge`.
 
     Parameters
     ----------
@@ -29,30 +29,35 @@ class LeastSquares(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ig
     solver : "normal" (Cholesky on A^T A), "qr" (scaled and refined), "gradient_descent", or "auto": the normal equations
         while the condition number is below 1e4, "qr" beyond
     max_iter : most steps of gradient descent
+    alpha : ridge's penalty alpha |w|^2, unit of weight times unit of x squared; the intercept is not penalised
 
     Attributes
     ----------
     coef_ : (n_features,) or (n_targets, n_features);  intercept_ : float or (n_targets,)
-    solver_ : the road taken;  rank_ : of the (centred) columns;  condition_number_ : of A = [1 X], infinite without full rank
+    solver_ : the road taken;  rank_ : of the (centred) columns;  condition_number_ : of A = [1 X], infinite without full rank;
+        with an alpha both are those of the problem with the penalty's rows sqrt(alpha) I below X
     residual_norm_ : ||Ax - b||, float or (n_targets,);  n_iter_ : steps of descent or sweeps of refinement
-    loss_curve_ : (n_iter_ + 1,) ||Ax - b||^2 along gradient descent, for that solver only
+    loss_curve_ : (n_iter_ + 1,) ||Ax - b||^2 + alpha |w|^2 along gradient descent, for that solver only
     """
 
-    def __init__(self, fit_intercept: bool = True, solver: str = "auto", *, max_iter: int = 10_000) -> None:
+    def __init__(self, fit_intercept: bool = True, solver: str = "auto", *, max_iter: int = 10_000, alpha: float = 0.0) -> None:
         self.fit_intercept = fit_intercept
         self.solver = solver
         self.max_iter = max_iter
+        self.alpha = alpha
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Minimise sum_i weight_i (y_i - x_i.w - b)^2.
+        """Minimise sum_i weight_i (y_i - x_i.w - b)^2 + alpha |w|^2.
 
         X : (n_samples, n_features);  y : (n_samples,) or (n_samples, n_targets), finite
         """
         if self.solver not in SOLVERS:
             raise ValueError(f"solver must be one of {', '.join(SOLVERS)}; got {self.solver!r}.")
+        if not 0 <= self.alpha < np.inf:
+            raise ValueError(f"alpha must be finite and not negative; got {self.alpha!r}.")
         found = None
         if self.solver == "auto" and sample_weight is None and _plain(X, y):
-            found = fit_normal(X, y.reshape(len(y), -1), None, self.fit_intercept, SAFE_CONDITION)
+            found = fit_normal(X, y.reshape(len(y), -1), None, self.fit_intercept, SAFE_CONDITION, self.alpha)
         if found is None:
             X, y = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True)
             y = np.asarray(y, dtype=np.float64)
@@ -64,12 +69,14 @@ class LeastSquares(MultiOutputMixin, RegressorMixin, BaseEstimator):  # type: ig
 
     def _solve(self, X: Array, Y: Array, weights: Array | None) -> tuple[str, LinearFit]:
         if self.solver == "gradient_descent":
-            return self.solver, fit_descent(X, Y, weights, self.fit_intercept, self.max_iter)
+            return self.solver, fit_descent(X, Y, weights, self.fit_intercept, self.max_iter, alpha=self.alpha)
         if self.solver != "qr":
             bound = SAFE_CONDITION if self.solver == "auto" else np.inf
-            found = fit_normal(X, Y, weights, self.fit_intercept, bound)
+            found = fit_normal(X, Y, weights, self.fit_intercept, bound, self.alpha)
             if found is not None:
                 return "normal", found
+        if self.alpha:
+            return "qr", fit_ridge(X, Y, weights, self.fit_intercept, self.alpha)
         return "qr", fit_orthogonal(X, Y, weights, self.fit_intercept)
 
     def _keep(self, solver: str, found: LinearFit, *, one_target: bool) -> Self:

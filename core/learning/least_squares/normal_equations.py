@@ -38,6 +38,10 @@ class Moments(NamedTuple):
     Atb: Array  # (p, t)
     btb: Array  # (t,), sum of squares of each target
 
+    def penalised(self, alpha: float) -> "Moments":
+        """With alpha on the diagonal of A^T A, as ridge has it; the intercept, centred away, stays free."""
+        return self._replace(AtA=self.AtA + alpha * np.eye(len(self.AtA))) if alpha else self
+
     def condition(self, R: Array, intercept: bool) -> float:
         """Condition number of A = [1 X] or X, given the triangle R of the (centred) X."""
         if not intercept:
@@ -83,9 +87,11 @@ def gather_moments(X: Array, Y: Array, weights: Array | None, centred: bool) -> 
     return Moments(weight, mean[:p], mean[p:], products[:p, :p], products[:p, p:], products[p:, p:].diagonal())
 
 
-def fit_normal(X: Array, Y: Array, weights: Array | None, intercept: bool, max_condition: float = np.inf) -> LinearFit | None:
+def fit_normal(
+    X: Array, Y: Array, weights: Array | None, intercept: bool, max_condition: float = np.inf, alpha: float = 0.0
+) -> LinearFit | None:
     """Fit by Cholesky; None where the condition number is above its bound or A^T A is singular to rounding."""
-    m = gather_moments(X, Y, weights, intercept)
+    m = gather_moments(X, Y, weights, intercept).penalised(alpha)
     squared = m.AtA.diagonal()
     if not (squared.min() > 0 and math.isfinite(squared.sum() + m.btb.sum())):  # a nan or an infinity anywhere reaches the sums
         return None
@@ -100,6 +106,8 @@ def fit_normal(X: Array, Y: Array, weights: Array | None, intercept: bool, max_c
     coef = lapack.dpotrs(L, m.Atb / scale[:, None], lower=1)[0] / scale[:, None]
     b = m.y_mean - m.x_mean @ coef
     squares = m.btb - (coef * m.Atb).sum(axis=0)
+    if alpha:
+        squares -= alpha * (coef**2).sum(axis=0)
     if (squares < BLURRED * m.btb).any():
         return LinearFit(coef, b, residual_norms(X, Y, weights, coef, b), condition, p)
     return LinearFit(coef, b, np.sqrt(squares), condition, p)

@@ -8,7 +8,7 @@ Björck (1987), Linear Algebra and its Applications 88/89, the form with R alone
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -173,3 +173,19 @@ def fit_orthogonal(X: Array, Y: Array, weights: Array | None, intercept: bool) -
     if intercept:
         b = (c[0] / design.y_scale - R[0, 1:] / design.x_scale[1:] @ coef) / R[0, 0]
     return LinearFit(coef, b, residual_norms(X, Y, weights, coef, b), np.inf, rank)
+
+
+def fit_ridge(X: Array, Y: Array, weights: Array | None, intercept: bool, alpha: float) -> LinearFit:
+    """Fit with ridge's penalty alpha |w|^2 as p more rows sqrt(alpha) I with target 0, below the (centred) data."""
+    p = X.shape[1]
+    x_mean, y_mean = (np.average(Z, axis=0, weights=weights) if intercept else np.zeros(Z.shape[1]) for Z in (X, Y))
+    rows = np.vstack([X - x_mean, np.sqrt(alpha) * np.eye(p)])
+    targets = np.vstack([Y - y_mean, np.zeros((p, Y.shape[1]))])
+    found = fit_orthogonal(rows, targets, None if weights is None else np.append(weights, np.ones(p)), intercept=False)
+    b = y_mean - x_mean @ found.coef
+    condition = found.condition_number
+    if intercept:  # of [1 X] with the rows of the penalty below it
+        root = np.sqrt(len(X) if weights is None else weights.sum())
+        R = np.linalg.qr(rows if weights is None else rows * np.sqrt(np.append(weights, np.ones(p)))[:, None], mode="r")
+        condition = condition_number(np.block([[np.full((1, 1), root), root * x_mean], [np.zeros((p, 1)), R]]))
+    return replace(found, intercept=b, residual_norm=residual_norms(X, Y, weights, found.coef, b), condition_number=condition)

@@ -58,13 +58,19 @@ def gradient_descent(A: Array, b: Array, *, steps: int, eta: float | None = None
 
 
 def fit_descent(
-    X: Array, Y: Array, weights: Array | None, intercept: bool, max_iter: int = 10_000, tolerance: float = 1e-12
+    X: Array,
+    Y: Array,
+    weights: Array | None,
+    intercept: bool,
+    max_iter: int = 10_000,
+    tolerance: float = 1e-12,
+    alpha: float = 0.0,
 ) -> LinearFit:
     """Fit by gradient descent from zero, eta = 1 / lambda; it stops where a step moves nothing by more than its tolerance.
 
     The columns are centred and scaled to length 1 first, else the units of the columns would set the condition number.
     """
-    m = gather_moments(X, Y, weights, intercept)
+    m = gather_moments(X, Y, weights, intercept).penalised(alpha)
     scale = np.sqrt(np.maximum(m.AtA.diagonal(), 0))
     scale[scale <= EPS * np.sqrt(m.weight) * np.abs(m.x_mean)] = np.inf  # a constant column has nothing to say
     AtA, Atb = m.AtA / scale / scale[:, None], m.Atb / scale[:, None]
