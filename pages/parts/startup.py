@@ -44,8 +44,12 @@ def send_at_once() -> None:
     asyncio does so for sockets that are marked as TCP, and Streamlit binds one that is not: an answer to a reader may then wait some
     40 ms, until the machine of the reader has confirmed the message before.
     """
-    for one in gc.get_objects():
-        if isinstance(one, socket.socket) and one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM:
+    for one in gc.get_objects():  # by its type: isinstance would ask a weak proxy for what may be gone
+        if (
+            issubclass(type(one), socket.socket)
+            and one.family in (socket.AF_INET, socket.AF_INET6)
+            and one.type == socket.SOCK_STREAM
+        ):
             with suppress(OSError):  # closed meanwhile
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

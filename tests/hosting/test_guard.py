@@ -1,11 +1,10 @@
 """The guard passes on what pages send, and nothing that would harm other readers; every answer has the safe headers."""
 
-import asyncio
-
 import pytest
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from benchmarks.visitor import run
 from hosting.guard import HEADERS, LONGEST_MESSAGE, OF_ALL, OF_ONE, Guard
 from hosting.journal import where
 
@@ -25,7 +24,7 @@ def heard(*messages):
     async def receive():
         return next(incoming)
 
-    asyncio.run(Guard(app, lambda _: True)({"type": "websocket"}, receive, None))
+    run(Guard(app, lambda _: True)({"type": "websocket"}, receive, None))
     return found
 
 
@@ -72,7 +71,7 @@ class Door:
 
         headers = [] if size is None else [(b"content-length", str(size).encode())]
         scope = {"type": "http", "path": path, "method": method, "headers": headers}
-        asyncio.run(self.guard(scope, receive, send))
+        run(self.guard(scope, receive, send))
         return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
     def put(self, session, file, size):

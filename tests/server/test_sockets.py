@@ -1,6 +1,7 @@
 """An answer to a reader leaves at once: it does not wait until the message before was confirmed."""
 
 import socket
+import weakref
 
 from pages.parts.startup import send_at_once
 
@@ -21,3 +22,14 @@ def test_connections_accepted_from_now_on_send_at_once():
             accepted, _ = listening.accept()
             with accepted:
                 assert nodelay(accepted)
+
+
+def test_a_weak_proxy_whose_object_is_gone_does_not_matter():
+    class Gone:
+        pass
+
+    gone = Gone()
+    left = weakref.proxy(gone)
+    del gone
+    send_at_once()
+    assert type(left) is weakref.ProxyType
