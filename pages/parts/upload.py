@@ -27,7 +27,7 @@ PASTED, PASTE_HERE = "pasted.tsv", "Copy the cells there, with the names of the 
 STAYS = "Until then the last table that could be read stays below."
 Key = tuple[str, str, str | None, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark, sheet
 _FOLDER = Path(__file__).parents[2] / "data" / "samples"
-_FILE = "csv.file"  # session_state: (name, bytes, what identifies them)
+_FILE = "csv.file"  # session_state: name, bytes, what identifies them, and whether they are the reader's own
 _SAMPLE = "sample"  # in the address: a sample, or OWN
 OWN = "own"
 GONE = (
@@ -48,8 +48,8 @@ class Upload:
 
     @property
     def label(self) -> str:
-        """Of its controls in the address: the name of a sample, a neutral word for a reader's file."""
-        return self.name if self.name in _SAMPLES else self.key[0][:8]
+        """Of its controls: the name of a sample, a neutral word for a reader's file."""
+        return self.key[0][:8] if is_own() else self.name
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
@@ -81,18 +81,18 @@ def limits() -> Limits:
         return Limits()
 
 
-def _keep(name: str, data: bytes) -> None:
-    st.session_state[_FILE] = (name, data, blake2b(data, digest_size=16).hexdigest())
+def _keep(name: str, data: bytes, *, own: bool) -> None:
+    st.session_state[_FILE] = (name, data, blake2b(data, digest_size=16).hexdigest(), own)
 
 
 def _take_sample(name: str) -> None:
-    _keep(name, (_FOLDER / name).read_bytes())
+    _keep(name, (_FOLDER / name).read_bytes(), own=False)
     st.query_params[_SAMPLE] = name.removesuffix(".csv")
 
 
 def is_own() -> bool:
     """Whether the table of this session is the reader's: then its names stay out of the address."""
-    return st.session_state.get(_FILE, ("",))[0] not in _SAMPLES
+    return _FILE in st.session_state and st.session_state[_FILE][-1]
 
 
 def choose_table(page: str) -> Upload | None:
@@ -101,6 +101,8 @@ def choose_table(page: str) -> Upload | None:
     if _FILE not in st.session_state:
         st.warning(GONE, icon=":material/upload_file:")
         return None
+    if is_own() and st.query_params.get(_SAMPLE) != OWN:
+        st.query_params[_SAMPLE] = OWN
     name, data, key = _reading(page)
     found, good = _found(page, key, data), f"{page}_good"
     if not isinstance(found, Table):
@@ -121,15 +123,15 @@ def _choose_file(page: str) -> None:
     file = st.file_uploader("Your table: CSV, Excel, Parquet, JSON", endings, key=f"{page}.upload", help=most)
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
-        _keep(file.name, file.getvalue())
-        st.query_params[_SAMPLE] = OWN
+        _keep(file.name, file.getvalue(), own=True)
     _paste(page)
     with st.container(horizontal=True):
         for name, title in _SAMPLES.items():
             st.button(title, on_click=_take_sample, args=(name,), key=f"{page}.sample.{name}", icon=":material/table:")
     if _FILE not in st.session_state and st.query_params.get(_SAMPLE) != OWN:
         asked = f"{st.query_params.get(_SAMPLE)}.csv"
-        _keep(*next((n, (_FOLDER / n).read_bytes()) for n in (asked, *_SAMPLES) if n in _SAMPLES))
+        name = next(n for n in (asked, *_SAMPLES) if n in _SAMPLES)
+        _keep(name, (_FOLDER / name).read_bytes(), own=False)
 
 
 def _paste(page: str) -> None:
@@ -139,13 +141,12 @@ def _paste(page: str) -> None:
             "Cells with their header", key=f"{page}.paste", max_chars=1_000_000, height=120, placeholder=PASTE_HERE
         )
         if st.button("Use these cells", key=f"{page}.use", disabled=not text.strip()):
-            _keep(PASTED, text.encode())
-            st.query_params[_SAMPLE] = OWN
+            _keep(PASTED, text.encode(), own=True)
 
 
 def _reading(page: str) -> tuple[str, bytes, Key]:
     """The file by name and content, and what identifies them and how they are read."""
-    name, data, digest = st.session_state[_FILE]
+    name, data, digest, _ = st.session_state[_FILE]
     with st.expander("How the file is read"):
         encoding = selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
         delimiter = selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")

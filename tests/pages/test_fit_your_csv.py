@@ -153,14 +153,46 @@ def test_a_large_file_that_cannot_be_read_gets_its_sentence(open_page, monkeypat
     assert "rents.csv: 140 rows" in texts(page)
 
 
+def bound(page):
+    """What of the choices goes into the address: their keys there."""
+    return {box.proto.query_param_key for box in [*page.selectbox, *page.multiselect]} - {""}
+
+
+def assert_private(page):
+    """Neither the file nor a column is named by what is bound to the address, or offered by it."""
+    assert {chosen(page, label).proto.query_param_key for label in (
+        "Target: what to predict", "Features: from what", "Task")} == {""}  # fmt: skip
+    assert not any(word in key for key in bound(page) for word in ("alice", "iris", "salary", "age."))
+    assert not any(word in str(page.query_params) for word in ("alice", "iris", "salary"))
+
+
+def test_the_choices_of_a_sample_stand_in_the_address(open_page):
+    assert f"{PAGE}.target.rents.csv" in bound(open_page(PAGE))
+
+
 def test_the_address_of_an_upload_names_neither_the_file_nor_a_column(open_page):
     rows = "".join(f"{k % 7}.5,{k * k % 23}\n" for k in range(40))
     page = upload(open_page(PAGE), "secret_alice.csv", ("salary,age\n" + rows).encode())
     chosen(page, "Target: what to predict").set_value("salary").run()
     assert not page.exception
-    told = " ".join(f"{key}={value}" for key, value in page.query_params.items())
-    assert "sample=own" in told
-    assert not any(word in told for word in ("alice", "salary", "age"))
+    assert page.query_params["sample"] == "own"
+    assert_private(page)
+
+
+def test_a_file_with_the_name_of_a_sample_is_still_the_readers_own(open_page):
+    rows = "".join(f"{k % 7}.5,{k * k % 23}\n" for k in range(40))
+    page = upload(open_page(PAGE), "iris.csv", ("salary,age\n" + rows).encode())
+    assert page.query_params["sample"] == "own"
+    assert_private(page)
+
+
+def test_who_comes_back_to_the_page_of_an_upload_finds_it_marked_in_the_address(open_page):
+    page = upload(open_page(PAGE), "percent_currency.csv")
+    page.switch_page("pages/derivatives.py").run()
+    page.query_params.clear()
+    page.switch_page(f"pages/{PAGE}.py").run()
+    assert "percent_currency.csv" in texts(page)
+    assert page.query_params["sample"] == "own"
 
 
 def test_an_upload_that_is_gone_is_asked_for_and_no_other_table_takes_its_place(open_page):
