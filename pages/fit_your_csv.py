@@ -118,7 +118,7 @@ def _long_fit(design: Design, now: Settings, key: Hashable) -> Comparison | None
     def begin() -> Job:
         return Job("compared", now.ours(), design, now.held_out, now.seed, 1, reader=reader())
 
-    return result_of(PAGE, key, begin, offer=("Fit both models", PRESS))
+    return result_of(PAGE, key, begin, "Fit both models", PRESS)
 
 
 # --- show ---

@@ -30,7 +30,7 @@ class DesignError(ValueError):
         self.message = message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a table equals itself only
 class Design:
     """What is fitted."""
 

@@ -140,25 +140,24 @@ def _folds(page: str, design: Design, now: Settings) -> None:
 def _fold_scores(page: str, design: Design, now: Settings) -> Mapping[str, np.ndarray] | None:
     """The scores of these folds: from the session where they were made before, else made now; many at the press of a button."""
     ours, store = now.ours(), f"{page}_folds"
-    key = (repr(ours), now.folds, now.seed)
-    kept = st.session_state.get(store)  # design, key, scores
-    if kept and kept[0] is design and kept[1] == key:
-        return kept[2]
+    key = (design, repr(ours), now.folds, now.seed)
+    kept = st.session_state.get(store)  # key, scores
+    if kept and kept[0] == key:
+        return kept[1]
 
     def begin() -> Job:
         return Job("folds_scored", ours, design, now.folds, now.seed, reader=reader())
 
     try:
         if is_large(design, now, fits := 2 * now.folds):
-            offer = ("Cross-validate both models", PRESS_FOLDS.format(fits=fits))
-            found = result_of(f"{page}.folds_of", (id(design), key), begin, offer=offer)
+            found = result_of(f"{page}.folds_of", key, begin, "Cross-validate both models", PRESS_FOLDS.format(fits=fits))
         else:
             found = folds_scored(ours, design, now.folds, now.seed, progress=lambda words: None)
     except ValueError as error:
         st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
         return None
     if found is not None:
-        st.session_state[store] = (design, key, found)
+        st.session_state[store] = (key, found)
     return found
 
 

@@ -13,28 +13,27 @@ LOOKS = 0.5  # seconds between two looks; only a page with work under way looks
 STOPPED = "Stopped. Nothing else has changed."
 
 
-def result_of(name: str, key: Hashable, begin: Callable[[], Job], *, offer: tuple[str, str], at_once: bool = False) -> Any | None:
+def result_of(name: str, key: Hashable, begin: Callable[[], Job], label: str, why: str | None = None) -> Any | None:
     """What the work of this key has found; else None, and on the page how far it is, with a Stop, or what became of it.
 
-    offer : the words on the button that begins it, and a sentence;  at_once : it begins without, the button begins it again
+    label : of the button that begins it, and begins it again;  why : it waits for the button; without, it begins at once
     """
     store = f"{name}_job"  # session_state: key, job
 
     def press() -> None:
         st.session_state[store] = (key, begin())
 
-    job = _job_of(store, key)
-    if job is None and at_once:
+    if not (job := _job_of(store, key)) and why is None:
         press()
         job = _job_of(store, key)
-    if job and job.is_over and (found := _found(job)) is not None:
-        return found
     if job and not job.is_over:
         _watch(name, job)
         return None
-    st.button(offer[0], type="primary", icon=":material/play_arrow:", key=f"{name}.begin", on_click=press)
-    if job is None:
-        st.info(offer[1])
+    if job and (found := _found(job)) is not None:
+        return found
+    st.button(label, type="primary", icon=":material/play_arrow:", key=f"{name}.begin", on_click=press)
+    if not job:
+        st.info(why)
     return None
 
 

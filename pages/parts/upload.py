@@ -22,7 +22,6 @@ _SAMPLES = {
 }
 AT_MOST = "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns. The file stays in this session and is not kept."
 LARGE = 1_000_000  # bytes: from here on a worker reads the file
-READ_AGAIN = ("Read the file", "The file has not been read.")
 PASTED, PASTE_HERE = "pasted.tsv", "Copy the cells there, with the names of the columns, and paste them here."
 STAYS = "Until then the last table that could be read stays below."
 Key = tuple[str, str, str | None, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark, sheet
@@ -70,7 +69,7 @@ def _found(page: str, key: Key, data: bytes) -> Table | TableError | None:
     def begin() -> Job:
         return Job("table_read", data, key[1], limits(), _how(key), reader=reader())
 
-    return result_of(f"{page}.read", key, begin, offer=READ_AGAIN, at_once=True)
+    return result_of(f"{page}.read", key, begin, "Read the file")
 
 
 def limits() -> Limits:

@@ -119,3 +119,12 @@ def test_scikit_learn_alone_gives_the_same_predictions():
     Z = design.preprocess.fit_transform(design.X.iloc[found.train])
     alone = LinearRegression().fit(Z, design.y[found.train])
     np.testing.assert_allclose(found.predict(design.X)["ours"], alone.predict(design.preprocess.transform(design.X)))
+
+
+def test_a_design_equals_itself_only():
+    """It is a key: scores that belong to one table are never taken for another's, however alike."""
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0], "t": [2.0, 4.0, 6.0, 9.0]})
+    one, other = (make_design(frame, "t", ["a"], "regression") for _ in range(2))
+    assert one == one
+    assert one != other
+    assert len({one, other}) == 2
