@@ -2,9 +2,10 @@
 
 A thread cannot be stopped, and a power tower holds Python's lock for minutes, so SymPy's open-ended operations run in
 processes of their own (`core.workers`). Ball arithmetic takes milliseconds and waits for no SymPy: its process is another,
-with a desk of its own. Questions and answers are lines of JSON: nothing that comes back is ever
-unpickled or evaluated. Readers are served in turn, answers are kept for all of them, and what ran out of its bounds is
-"not known yet": never kept, only left alone for a moment.
+with a desk of its own. So have fits of a reader's table. Questions and answers are lines of JSON: nothing that a worker for
+formulas says is ever unpickled or evaluated; tables and models travel as pickles, between our own code and itself. Readers are
+served in turn, answers to formulas are kept for all of them, and what ran out of its bounds is "not known yet": never kept, only
+left alone for a moment.
 """
 
 import atexit
@@ -174,8 +175,9 @@ class _Desk:
             self._withdraw(same)
             self._asked[ticket.key] = same
             ticket.call.set_result(self._free.pop(0))
-        for place, ticket in enumerate(self._in_turn(), start=1):
-            ticket.tell(_PLACE.format(place=place))
+        if self.trade.stops:  # what is over in a moment tells nobody
+            for place, ticket in enumerate(self._in_turn(), start=1):
+                ticket.tell(_PLACE.format(place=place))
 
     def _to_the_end(self, reader: Reader | None) -> None:
         if reader in self._waiting:
@@ -215,7 +217,7 @@ class _Desk:
 
     def _outcome(self, worker: Worker, ticket: _Ticket) -> bytes | TooHard:
         try:
-            line = worker.ask(ticket.question, ticket.key[1], *([self._errand(ticket)] if self.trade.stops else []))
+            line = worker.ask(ticket.question, ticket.key[1], self._errand(ticket) if self.trade.stops else None)
         except Lost:
             return NotYet(_INTERRUPTED)
         except Dropped:

@@ -37,7 +37,7 @@ class Job:
         return not self._stopped.is_set() and (self._reader is None or self._reader.is_here())
 
     def stop(self) -> None:
-        """End it: its worker within a tenth of a second, its place in the queue at once."""
+        """End it: its worker is killed at its next look, every tenth of a second; what still waits is passed over."""
         self._stopped.set()
 
     @property

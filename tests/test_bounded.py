@@ -429,7 +429,7 @@ class Counter:
         self._enter = self.desk._enter
         monkeypatch.setattr(bounded, "_sympy", self.desk)
         monkeypatch.setattr(self.desk, "_enter", self.note)
-        monkeypatch.setattr(Worker, "ask", lambda worker, question, seconds: self.answer(question))
+        monkeypatch.setattr(Worker, "ask", lambda worker, question, *_: self.answer(question))
         monkeypatch.setattr(Worker, "refreshed", lambda worker: None)
 
     def note(self, ticket):

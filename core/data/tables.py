@@ -63,7 +63,7 @@ def read_table(
     most = GROWS * limits.bytes
     data, name = unpacked(data, name, most)
     if (frame := typed(data, name, limits.rows, limits.columns)) is not None:
-        return _checked(frame, [], limits)
+        return _checked(frame, limits)
     if kind(name) in WORKBOOKS:
         data, notes = sheet_as_csv(data, name, sheet, most, 2 * limits.rows * limits.columns)
         found = _read_text(data, limits, "utf-8", ",", ".")
@@ -71,11 +71,11 @@ def read_table(
     return _read_text(data, limits, encoding, delimiter, decimal)
 
 
-def _checked(frame: pd.DataFrame, notes: list[str], limits: Limits) -> Table:
+def _checked(frame: pd.DataFrame, limits: Limits) -> Table:
     """A table whose columns had types in the file."""
     frame, dropped = drop_empty(frame)
     refuse_useless(frame, limits.classes, repaired=False)
-    return Table(frame, (*notes, *dropped, *cautions(frame)), encoding="", delimiter="", decimal=".")
+    return Table(frame, (*dropped, *cautions(frame)), encoding="", delimiter="", decimal=".")
 
 
 def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None, decimal: str | None) -> Table:

@@ -1,7 +1,7 @@
 """The worker's side of `core.bounded`: read a question a line, answer it in a line, within the memory it may use.
 
-Imports neither NumPy nor Streamlit, and of SymPy and FLINT the one that its trade needs, so that it starts quickly and stays
-small.
+Imports no Streamlit, and of SymPy, FLINT and scikit-learn the one that its trade needs: one for formulas has no NumPy, starts
+quickly and stays small.
 """
 
 import base64
