@@ -9,14 +9,14 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from statistics import median
 
 import psutil
 from websockets.exceptions import WebSocketException
 
-from benchmarks.visitor import Control, Visitor, first_cookies, visit
+from benchmarks.visitor import Control, Visitor, first_cookies, processes_of, visit
 from core.topics import TOPICS
 from hosting.serve import free_ports, served
 
@@ -100,8 +100,7 @@ class Guest:
     def _place(self, control: Control) -> list[float]:
         slider = control.widget
         steps = round((slider.max - slider.min) / slider.step)
-        places = sorted(min(slider.min + self.rng.randint(0, steps) * slider.step, slider.max) for _ in slider.default)
-        return places
+        return sorted(min(slider.min + self.rng.randint(0, steps) * slider.step, slider.max) for _ in slider.default)
 
     def _note(self, visitor: Visitor, kind: str, seconds: float) -> None:
         self.room.add(kind, self.page, seconds)
@@ -115,11 +114,10 @@ async def _watch(room: Room, pids: list[int]) -> None:
     while True:
         megabytes, seconds = 0.0, 0.0
         for pid in pids:
-            with suppress(psutil.NoSuchProcess):
-                for process in (server := psutil.Process(pid), *server.children(recursive=True)):
-                    with suppress(psutil.NoSuchProcess):
-                        megabytes += process.memory_info().rss / 2**20
-                        seconds += sum(process.cpu_times()[:2])
+            for process in processes_of(pid):
+                with suppress(psutil.NoSuchProcess):
+                    megabytes += process.memory_info().rss / 2**20
+                    seconds += sum(process.cpu_times()[:2])
         now = time.monotonic()
         if before:
             room.processors.append((seconds - before[1]) / (now - before[0]))
@@ -130,7 +128,6 @@ async def _watch(room: Room, pids: list[int]) -> None:
 
 async def _burst(url: str, readers: int) -> tuple[float, int]:
     """All of them move the same slider in the same second: seconds until the last was served, and errors."""
-    opened: list[Visitor] = []
     errors = 0
 
     async def one(visitor: Visitor, k: int) -> None:
@@ -141,19 +138,15 @@ async def _burst(url: str, readers: int) -> tuple[float, int]:
         except (TimeoutError, OSError, WebSocketException):
             errors += 1
 
-    cookies = [await asyncio.to_thread(first_cookies, url) for _ in range(readers)]
-    contexts = [visit(url, its) for its in cookies]
-    try:
-        for context in contexts:
-            opened.append(await context.__aenter__())
+    async with AsyncExitStack() as stack:
+        opened = []
+        for _ in range(readers):
+            cookies = await asyncio.to_thread(first_cookies, url)
+            opened.append(await stack.enter_async_context(visit(url, cookies)))
             await opened[-1].open("derivatives", patience=PATIENCE)
         began = time.monotonic()
         await asyncio.gather(*(one(visitor, k) for k, visitor in enumerate(opened)))
         return time.monotonic() - began, errors
-    finally:
-        for context in contexts[: len(opened)]:
-            with suppress(Exception):
-                await context.__aexit__(None, None, None)
 
 
 async def fill(url: str, pids: list[int], readers: int, seconds: float) -> tuple[Room, tuple[float, int]]:

@@ -1,23 +1,25 @@
 """A reader without a browser: the real app on a port of its own, and a session of it over the websocket."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs, urlencode
 
+import psutil
 import requests
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from hosting.serve import free_ports
 
 ROOT = Path(__file__).parent.parent
 Result = TypeVar("Result")
@@ -179,6 +181,12 @@ class Visitor:
         return kind
 
 
+def processes_of(pid: int) -> Iterator[psutil.Process]:
+    """A server and what it started, as far as they live."""
+    with suppress(psutil.NoSuchProcess):
+        yield from ((server := psutil.Process(pid)), *server.children(recursive=True))
+
+
 def first_cookies(url: str) -> dict[str, str]:
     """What a new browser is given: nginx names the process that it will stay with."""
     return requests.get(url, timeout=60).cookies.get_dict()
@@ -214,21 +222,20 @@ _GUARD = "import os, signal, sys; sys.stdin.read(); os.killpg(int(sys.argv[1]), 
 @contextmanager
 def serve() -> Iterator[tuple[subprocess.Popen, str]]:
     """The real app on a free port: its process and its address. It ends with the block, and so do its workers."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.address=127.0.0.1"]
-    with serve_in(ROOT, command, port) as served:
+    with serve_in(ROOT, "app.py") as served:
         yield served
 
 
 @contextmanager
-def serve_in(folder: Path, command: Sequence[str], port: int) -> Iterator[tuple[subprocess.Popen, str]]:
-    """The same of a command, started in a folder."""
+def serve_in(folder: Path, script: str, log: Path | None = None) -> Iterator[tuple[subprocess.Popen, str]]:
+    """The same of a script in a folder. log : a file for what it says"""
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", "--server.address=127.0.0.1"]
+    said = log.open("w") if log else subprocess.DEVNULL
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     # A frozen server ignores everything but a kill, and its workers outlive it: they are a group, which a guard kills when we are
     # done, or when we were killed ourselves and the pipe to the guard broke.
-    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=folder, start_new_session=True, **silent)
+    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=folder, start_new_session=True, stdout=said, stderr=said)
     guard = subprocess.Popen(
         [sys.executable, "-S", "-c", _GUARD, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True, **silent
     )

@@ -2,11 +2,7 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.visitor import serve_in
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -57,23 +55,12 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    log = (tmp_path_factory.mktemp("server") / "log.txt").open("w")
-    command = [sys.executable, "-m", "streamlit", "run", "hosting/server.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen([*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2)
-            break
-        except OSError:
-            assert process.poll() is None, Path(log.name).read_text()
-            time.sleep(0.2)
-    yield url
-    process.terminate()
-    process.wait(20)
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    try:
+        with serve_in(ROOT, "hosting/server.py", log) as (_, url):
+            yield url
+    except RuntimeError:
+        pytest.fail(log.read_text())
 
 
 class Reader:

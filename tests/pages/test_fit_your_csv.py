@@ -91,14 +91,18 @@ def pressed(page, label):
     return page
 
 
-def looked_at(page, *, for_words, looks=600):
+def looked_at(page, *, for_words, where=texts, looks=600):
     """The page when these words stand on it: what a browser does by itself, look again."""
     for _ in range(looks):
-        if for_words in texts(page):
+        if for_words in where(page):
             return page
         time.sleep(0.1)
         page.run()
-    raise AssertionError(f"{for_words!r} did not come: {texts(page)}")
+    raise AssertionError(f"{for_words!r} did not come: {where(page)}")
+
+
+def errors(page):
+    return " ".join(error.value for error in page.error)
 
 
 def test_a_large_table_is_fitted_in_a_worker_at_the_press_of_a_button(open_page, all_large):
@@ -122,12 +126,7 @@ def test_what_the_worker_cannot_fit_is_said_beside_the_button(open_page, all_lar
 
     monkeypatch.setattr("core.jobs.long", refuses)
     page = pressed(open_page(PAGE, sample="iris"), "Fit both models")
-    for _ in range(50):
-        if page.error:
-            break
-        time.sleep(0.1)
-        page.run()
-    assert "only one class" in page.error[0].value
+    looked_at(page, for_words="only one class", where=errors)
     assert "Fit both models" in [button.label for button in page.button]
 
 
@@ -144,12 +143,7 @@ def test_a_large_file_that_cannot_be_read_gets_its_sentence(open_page, monkeypat
     monkeypatch.setattr("pages.parts.upload.LARGE", 0)
     page = looked_at(open_page(PAGE), for_words="rents.csv: 140 rows")
     upload(page, "xlsx.csv")
-    for _ in range(300):
-        if page.error:
-            break
-        time.sleep(0.1)
-        page.run()
-    assert "Excel" in page.error[0].value
+    looked_at(page, for_words="Excel", where=errors)
     assert "rents.csv: 140 rows" in texts(page)
 
 

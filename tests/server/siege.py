@@ -17,7 +17,7 @@ import numpy as np
 import psutil
 from websockets.exceptions import WebSocketException
 
-from benchmarks.visitor import Visitor, run, visit
+from benchmarks.visitor import Visitor, processes_of, run, visit
 from core.topics import TOPICS
 from tests.server.attacks import Attack
 from tests.server.record import Event, Record
@@ -172,11 +172,10 @@ def _look_at_processes(pid: int, seen: Record, over: threading.Event) -> None:
 def count_processes(pid: int) -> tuple[float, int]:
     """Megabytes of the server and of what it started, and the number of workers among them."""
     total, workers = 0, 0
-    with suppress(psutil.NoSuchProcess):
-        for process in (server := psutil.Process(pid), *server.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                total += process.memory_info().rss
-                workers += WORKER in process.cmdline()
+    for process in processes_of(pid):
+        with suppress(psutil.NoSuchProcess):
+            total += process.memory_info().rss
+            workers += WORKER in process.cmdline()
     return total / 2**20, workers
 
 
