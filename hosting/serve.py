@@ -77,16 +77,15 @@ class Process:
             suppress(OSError),
             urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=PATIENCE) as answer,
         ):
-            return bool(answer.read() == b"ok")
+            if answer.read() == b"ok":
+                self._missed, self._healthy_before = 0, 0.0  # from now on a miss counts
+                return True
         return False
 
     def look(self) -> None:
         """Replace it where it has ended, or missed too many checks since it was healthy."""
         if self.popen.poll() is None:
-            if self.is_healthy():
-                self._missed, self._healthy_before = 0, 0.0
-            elif time.monotonic() > self._healthy_before:
-                self._missed += 1
+            self._missed += not self.is_healthy() and time.monotonic() > self._healthy_before
             if self._missed < MISSED:
                 return
         note("process replaced", port=self.port, exit=self.popen.poll())
