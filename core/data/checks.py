@@ -11,6 +11,7 @@ _TARGET_NAMES = frozenset({"label", "labels", "class", "classes", "target", "y",
 _ROW_NAMES = re.compile(r"(?i)(?:.*[\s_.-])?(?:id|ids|uuid|guid|index|row|nr\.?|no\.?|number|key|unnamed: 0|#)|\w+Id|\w+ID")
 _STAND_INS = (-9, -99, -999, -9999, -99999, 999, 9999, 99999)  # numbers that people write for "missing"
 _LOPSIDED = 0.95  # share of one value
+_LARGEST = 1e150  # its square is a number still
 _CHECKED = 20_000  # rows on which dependent columns are looked for
 
 
@@ -88,19 +89,19 @@ def _is_prose(frame: pd.DataFrame, distinct: pd.Series) -> bool:
     return sentence or bool((distinct == frame.notna().sum()).all())
 
 
-def cautions(frame: pd.DataFrame) -> Iterator[str]:
-    """What can be read, but should be known before it is fitted."""
+def cautions(frame: pd.DataFrame, target: str) -> Iterator[str]:
+    """What can be read, but should be known before it is fitted. target : the column that is likeliest to be predicted"""
     constant = [c for c in frame if frame[c].nunique() == 1]
     if constant:
         yield f"{listed(constant)}: the same value in every row, so nothing can be learned from it."
-    nearly = [c for c in frame.columns[:-1] if c not in constant and _nearly_constant(frame[c])]
+    nearly = [c for c in frame if c not in constant and c != target and nearly_constant(frame[c])]
     if nearly:
         yield f"{listed(nearly)}: almost the same value in every row."
     numbered = [c for c in frame.columns if names_rows(frame[c])]
     if numbered:
         yield f"{listed(numbered)}: names or numbers the rows; as a feature it would be learned by heart."
     yield from _stand_ins(frame)
-    dates = [c for c in frame if _counts_days(frame[c])]
+    dates = [c for c in frame if counts_days(frame[c])]
     if dates:
         yield f"{listed(dates)}: whole numbers that look like dates, such as {frame[dates[0]].iloc[0]}; read as numbers."
     possible = float(np.prod([float(n) for n in frame.nunique()]))  # rows that differ, as far as the columns allow
@@ -114,11 +115,11 @@ def cautions(frame: pd.DataFrame) -> Iterator[str]:
     if len(frame) <= numeric.shape[1]:
         yield f"{len(frame)} rows for {numeric.shape[1]} numeric columns: a linear model fits them perfectly and means nothing."
     else:
-        yield from _dependent(numeric.drop(columns=constant, errors="ignore"), str(frame.columns[-1]))
-    yield from _lopsided(frame.iloc[:, -1])
+        yield from _dependent(numeric.drop(columns=constant, errors="ignore"), target)
+    yield from _lopsided(frame[target])
 
 
-def _nearly_constant(column: pd.Series) -> bool:
+def nearly_constant(column: pd.Series) -> bool:
     """One value in more than 95 % of 20 rows or more, or numbers that agree in their first eight digits."""
     present = column.dropna()
     if len(present) >= 20 and present.value_counts(normalize=True, sort=False).max() > _LOPSIDED:
@@ -126,17 +127,18 @@ def _nearly_constant(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(present) and bool(np.ptp(present) <= 1e-8 * present.abs().max())
 
 
-def _lopsided(last: pd.Series) -> Iterator[str]:
+def _lopsided(target: pd.Series) -> Iterator[str]:
     """Classes that are too rare to be learned or tested."""
-    if pd.api.types.is_numeric_dtype(last) or last.nunique() < 2:
+    if pd.api.types.is_numeric_dtype(target) or target.nunique() < 2:
         return
-    counts = last.value_counts()
+    counts = target.value_counts()
     share = counts.iloc[0] / counts.sum()
     if share > _LOPSIDED:
-        yield f"{last.name}: {share:.1%} of the rows are {counts.index[0]}; accuracy alone will mislead."
+        yield f"{target.name}: {share:.1%} of the rows are {counts.index[0]}; accuracy alone will mislead."
     single = counts.index[counts == 1]
     if 0 < len(single) < len(counts):
-        yield f"{last.name}: {listed(single)} has one row only, so it cannot be both learned and tested."
+        have = "has one row only, so it" if len(single) == 1 else "have one row each, so they"
+        yield f"{target.name}: {listed(single)} {have} cannot be both learned and tested."
 
 
 def names_rows(column: pd.Series) -> bool:
@@ -144,10 +146,23 @@ def names_rows(column: pd.Series) -> bool:
     present = column.dropna()
     if len(present) <= 5:
         return False
-    named = bool(_ROW_NAMES.fullmatch(str(column.name))) and present.is_unique
+    named = is_row_name(str(column.name)) and present.is_unique
     if pd.api.types.is_numeric_dtype(column):
         return (named and bool((present % 1 == 0).all())) or (len(column) > 20 and counts_rows(column))
     return named or present.nunique() > max(20, len(present) // 2)
+
+
+def is_extreme(column: pd.Series) -> bool:
+    """Numbers whose squares leave the range of floating point."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return False
+    largest = column.abs().max()
+    return bool(largest > _LARGEST or 0 < largest < 1 / _LARGEST)
+
+
+def is_row_name(name: str) -> bool:
+    """Whether a column is called as one that tells rows apart, such as id."""
+    return _ROW_NAMES.fullmatch(name) is not None
 
 
 def _stand_ins(frame: pd.DataFrame) -> Iterator[str]:
@@ -161,7 +176,7 @@ def _stand_ins(frame: pd.DataFrame) -> Iterator[str]:
                 yield f"{name}: {times} values are {mark}, far from all others; if that means missing, empty those cells."
 
 
-def _counts_days(column: pd.Series) -> bool:
+def counts_days(column: pd.Series) -> bool:
     """Whole numbers such as 20240131, year, month and day."""
     if not pd.api.types.is_integer_dtype(column) or not column.between(19000101, 21001231).all():
         return False

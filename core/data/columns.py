@@ -113,7 +113,7 @@ def _numbers(present: pd.Series, decimal: str, counts: pd.Series) -> tuple[pd.Se
     off = ""
     if not present.str.contains(r"\d").any():
         return best, off
-    for bare, what in _bared(present):
+    for bare, what in _bared(present, decimal):
         if best.notna().all():
             break
         numbers, again = _parsed(bare, decimal)
@@ -134,7 +134,7 @@ def without_signs(values: pd.Series) -> pd.Series:
     return values.str.replace(_AROUND, r"\1", regex=True)
 
 
-def _bared(present: pd.Series) -> Iterator[tuple[pd.Series, str]]:
+def _bared(present: pd.Series, decimal: str) -> Iterator[tuple[pd.Series, str]]:
     """The values without what may stand around a number."""
     kinds = present.str.extract(f"({_SIGN})")[0].dropna().unique()
     several = f" of different kinds ({', '.join(kinds[:4])})" if len(kinds) > 1 else ""
@@ -143,7 +143,9 @@ def _bared(present: pd.Series) -> Iterator[tuple[pd.Series, str]]:
     yield without_signs(minus), "brackets, or signs at the end, that mean minus"
     yield present.str.replace(r"\s*[*†‡^]+$", "", regex=True), "footnote marks"
     parts = present.str.extract(_UNIT)
-    if parts[1].nunique() == 1 and parts[1].notna().mean() >= _MOSTLY:
+    taken = parts[0].dropna()
+    one = parts[1].nunique() == 1 and len(taken) >= _MOSTLY * len(parts)
+    if one and _parsed(taken, decimal)[0].notna().all():  # else it is no unit: 0 daily, 6-10 daily
         yield parts[0].fillna(present), f"the unit {parts[1].dropna().iloc[0]}"
 
 

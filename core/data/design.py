@@ -14,12 +14,11 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from core.data.checks import listed, names_rows
+from core.data.checks import is_extreme, listed, names_rows
 
 MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
+_ROWS_A_VALUE = 5  # of a column that is said to tell the target
 _INFLATED = 50  # times that the other features blow up the variance of a coefficient
-_LARGEST = 1e150  # its square is a number still
-_FEW = 12  # distinct whole numbers that are offered as classes
 
 
 class DesignError(ValueError):
@@ -48,33 +47,6 @@ class Design:
         return [str(c) for c in self.X.select_dtypes("number")]
 
 
-def propose_task(target: pd.Series) -> str:
-    """Classification for text and for a few whole numbers, else regression.
-
-    >>> propose_task(pd.Series([0.0, 1.0, 1.0, 0.0])), propose_task(pd.Series([1.5, 2.5, 3.0]))
-    ('classification', 'regression')
-    """
-    values = target.dropna()
-    if not pd.api.types.is_numeric_dtype(values):
-        return "classification"
-    whole = bool((values == values.round()).all())
-    return "classification" if whole and values.nunique() <= min(_FEW, max(2, len(values) // 5)) else "regression"
-
-
-def offered_features(frame: pd.DataFrame, target: str) -> list[str]:
-    """The columns worth proposing: not the target, not constant, not of extreme size, and none that only names the rows."""
-    return [str(c) for c in frame
-            if c != target and frame[c].nunique() > 1 and not names_rows(frame[c]) and not _extreme(frame[c])]  # fmt: skip
-
-
-def _extreme(column: pd.Series) -> bool:
-    """Numbers whose squares leave the range of floating point."""
-    if not pd.api.types.is_numeric_dtype(column):
-        return False
-    largest = column.abs().max()
-    return bool(largest > _LARGEST or 0 < largest < 1 / _LARGEST)
-
-
 def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task: str, *, most_classes: int = 50) -> Design:
     """Check the choice and describe how the columns become numbers. Raises DesignError with one sentence."""
     features = list(features)
@@ -84,7 +56,7 @@ def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task:
         raise DesignError(f"{target} is the target: take it off the features.")
     known = frame[target].notna()
     rows = frame[known].reset_index(drop=True)
-    if extreme := [c for c in (target, *features) if _extreme(frame[c])]:
+    if extreme := [c for c in (target, *features) if is_extreme(frame[c])]:
         raise DesignError(f"{listed(extreme)}: too large or too small to be squared. Use other units, or leave it out.")
     y = _target(rows[target], task, most_classes)
     X = rows[features]
@@ -111,7 +83,8 @@ def _target(column: pd.Series, task: str, most: int) -> npt.NDArray[np.generic]:
             raise DesignError(f"{column.name} holds words: choose classification, or another target.")
         return column.to_numpy(float)
     if classes > most:
-        raise DesignError(f"{column.name} has {classes} classes, more than {most}: choose regression, or another target.")
+        choose = "choose regression, or another target" if pd.api.types.is_numeric_dtype(column) else "choose another target"
+        raise DesignError(f"{column.name} has {classes} classes, more than {most}: {choose}.")
     if classes == len(column):
         raise DesignError(f"In {column.name} every row is a class of its own: choose another target.")
     return _class_names(column)
@@ -135,8 +108,18 @@ def _changes(X: pd.DataFrame, numeric: list[str], text: list[str], dropped: int,
     for c in text:
         if missing := int(X[c].isna().sum()):
             rows.append((c, "missing values made a category of their own", missing))
-        rows.append((c, f"one column of 0 and 1 a category, the first left out; {X[c].nunique()} categories", len(X)))
+        rows.append((c, _spread(X[c].nunique() + X[c].isna().any()), len(X)))
     return pd.DataFrame(rows, columns=["column", "change", "rows"])
+
+
+def _spread(categories: int) -> str:
+    """What becomes of a text feature with so many categories, a missing value counted as one."""
+    if categories < MAX_CATEGORIES:  # scikit-learn unites the rest from here on
+        return f"{categories} categories: a column of 0 and 1 for each but the first"
+    return (
+        f"{categories} categories: the commonest of the training rows, and one for the rest, at most {MAX_CATEGORIES} in all; "
+        "a column of 0 and 1 for each but the first"
+    )
 
 
 def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: str, numeric: list[str]) -> Iterator[str]:
@@ -146,8 +129,7 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
     named = [c for c in X if names_rows(X[c])]
     if named:
         yield f"{listed(named)}: names or numbers the rows; it would be learned by heart."
-    leaks = [c for c in numeric if _leaks(X[c], y, task)]
-    if leaks:
+    if leaks := [c for c in X if _leaks(X[c], y, task)]:
         yield f"{listed(leaks)}: nearly the same as {target}. If it is not known before the target, leave it out."
     width = len(numeric) + sum(min(X[c].nunique(), MAX_CATEGORIES) for c in X if c not in numeric)
     if len(X) <= width:
@@ -162,24 +144,24 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
 
 
 def _leaks(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
-    """A single column that tells the target: correlation above 0.999, or classes that do not overlap at all in many rows."""
+    """A single column that tells the target: correlation above 0.999, or each of its values, in many rows, with one answer only."""
     known = column.notna().to_numpy()
     if known.sum() < 10 or column.nunique() < 2:
         return False
-    values = column.to_numpy(float)[known]
-    if task == "regression":
-        other = y[known].astype(float)
-        return bool(np.ptp(other) and abs(np.corrcoef(values, other)[0, 1]) > 0.999)
-    by_value = pd.Series(y[known]).groupby(values)
-    return bool(column.nunique() == len(np.unique(y)) and (by_value.nunique() == 1).all())
+    values, answers = column[known], pd.Series(y[known])
+    if task == "regression" and pd.api.types.is_numeric_dtype(column):
+        both = values.to_numpy(float), answers.to_numpy(float)
+        return bool(np.ptp(both[1]) and abs(np.corrcoef(*both)[0, 1]) > 0.999)
+    alike = 1 < answers.nunique() <= known.sum() / 2 and column.nunique() <= known.sum() / _ROWS_A_VALUE
+    return bool(alike and (answers.groupby(values.to_numpy()).nunique() == 1).all())
 
 
 def _collinear(numbers: pd.DataFrame) -> Iterator[str]:
     complete = numbers.loc[:, numbers.nunique() > 1].dropna()
     if complete.shape[1] < 2 or len(complete) < 3:
         return
-    correlation = np.abs(np.corrcoef(complete.to_numpy(float), rowvar=False))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore"):  # a column may be constant on the complete rows
+        correlation = np.abs(np.corrcoef(complete.to_numpy(float), rowvar=False))
         pairs = np.argwhere(np.triu(correlation, 1) > 0.98)
     if len(pairs):
         names = [f"{complete.columns[i]} and {complete.columns[j]}" for i, j in pairs[:4]]
@@ -198,11 +180,11 @@ def coefficients(preprocess: ColumnTransformer, coef: npt.NDArray[np.float64], i
 
     preprocess : fitted;  coef : (n_columns,) on the columns it makes
     """
-    names = list(preprocess.get_feature_names_out())
+    names = [str(name).replace("_infrequent_sklearn", " (any other)") for name in preprocess.get_feature_names_out()]
     scale, mean = np.ones(len(names)), np.zeros(len(names))
-    numbers = preprocess.named_transformers_["numbers"]
-    if hasattr(numbers, "named_steps"):
-        scaler = numbers.named_steps["standardscaler"]
+    for scaler in (
+        part["standardscaler"] for name, part, columns in preprocess.transformers_ if name == "numbers" and len(columns)
+    ):
         scale[: len(scaler.scale_)], mean[: len(scaler.mean_)] = scaler.scale_, scaler.mean_
     original = coef / scale
     return pd.DataFrame({

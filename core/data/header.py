@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.data.checks import TableError, listed
 from core.data.dialect import Row, is_number
@@ -23,7 +24,7 @@ class Header:
 
 def header_of(top: Sequence[Row]) -> Header:
     """Names from the first row; c1, c2, … where it looks like data."""
-    cells = tidy_row(top[0])
+    cells = _unquoted(tidy_row(top[0]))
     if _is_data(cells, top[1:]):
         note = "The first row was read as data, because it looks like the rows below; the columns were named c1, c2, …"
         return Header(tuple(f"c{k + 1}" for k in range(len(cells))), frozenset(), 0, (note,))
@@ -51,6 +52,12 @@ def tidy_row(row: Row) -> list[str]:
     """Printable, single blanks; the dashes under a Markdown header are nothing."""
     cells = (" ".join("".join(c for c in cell if c.isprintable() or c.isspace()).split()) for cell in row)
     return ["" if cell and not cell.strip("-:= ") else cell for cell in cells]
+
+
+def _unquoted(cells: list[str]) -> list[str]:
+    """Without the single quotes that stand around names and around no value."""
+    quoted = all(re.fullmatch("'[^']+'", cell) for cell in cells if cell)
+    return [cell.strip("'") for cell in cells] if quoted else cells
 
 
 def _numeric_below(k: int, below: Sequence[Row]) -> bool:
@@ -86,11 +93,23 @@ def _is_data(first: Row, below: Sequence[Row]) -> bool:
     years = all(cell.isdigit() and 1800 <= int(cell) <= 2100 for cell in numbers)
     columns = [{row[k].strip() for row in below if k < len(row)} for k in range(len(first))]
     again = [cell in values for cell, values in zip(first, columns, strict=True) if cell and not is_number(cell)]
+    if _names_a_grid(first, below):
+        return False
     if not numbers:
         if any(cell and _numeric_below(k, below) for k, cell in enumerate(first)):
             return False  # a word above numbers is a name, even where the header comes again further down
         return bool(again) and all(again)
     return not again or any(again) or (not years and 2 * len(numbers) >= len(first))
+
+
+def _names_a_grid(first: Row, below: Sequence[Row]) -> bool:
+    """An empty corner, then numbers that grow: the names of columns such as years, beside a name for every row."""
+    corner, *others = first
+    grow = len(others) >= 3 and all(map(is_number, others)) and not corner
+    if not grow or any(float(a) >= float(b) for a, b in pairwise(cell.replace(",", ".") for cell in others)):
+        return False
+    rows = [row[0].strip() for row in below if row]
+    return all(rows) and len(set(rows)) == len(rows)
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from core.data.dialect import Dialect, find_dialect, rows_of, top_of
 from core.data.encoding import decode, refuse_other_files
 from core.data.formats import GROWS, WORKBOOKS, kind, sheet_as_csv, typed, unpacked
 from core.data.header import Header, header_of, refuse_transposed, tidy_row
+from core.data.proposals import propose_target
 from core.data.rows import without_other_rows
 
 __all__ = ["Limits", "Table", "TableError", "read_table", "to_csv"]
@@ -75,7 +76,7 @@ def _checked(frame: pd.DataFrame, limits: Limits) -> Table:
     """A table whose columns had types in the file."""
     frame, dropped = drop_empty(frame)
     refuse_useless(frame, limits.classes, repaired=False)
-    return Table(frame, (*dropped, *cautions(frame)), encoding="", delimiter="", decimal=".")
+    return Table(frame, (*dropped, *cautions(frame, propose_target(frame))), encoding="", delimiter="", decimal=".")
 
 
 def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None, decimal: str | None) -> Table:
@@ -96,7 +97,16 @@ def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str
     frame, dropped = drop_empty(pd.DataFrame(columns.ready), header.unnamed)
     changed = [f"{listed(where)}: {what}." for what, where in columns.notes.items()]
     refuse_useless(frame, limits.classes, repaired=bool(changed))
-    every = (*notes, *dialect.notes, *header.notes, *found, ambiguous, *changed, *dropped, *cautions(frame))
+    every = (
+        *notes,
+        *dialect.notes,
+        *header.notes,
+        *found,
+        ambiguous,
+        *changed,
+        *dropped,
+        *cautions(frame, propose_target(frame)),
+    )
     return Table(frame, tuple(filter(None, every)), used, dialect.delimiter, mark)
 
 

@@ -11,6 +11,7 @@ from core.data.dates import are_dates
 MISSING = frozenset(
     {"", "na", "n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "#n/a", "#na", "missing", "n.a.", "<na>", "–", "—"}
 )
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PHONE = r"\+\d{1,3}(?:[ \-/]\d+)+"
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 
@@ -28,12 +29,15 @@ class Columns:
 
 
 def are_codes(text: pd.Series) -> bool:
-    """Numbers such as 01067, with leading zeros and all as long, or as +49 30 1234: codes, not quantities."""
+    """Numbers such as 01067, with leading zeros and all as long, or some as 136A, or as +49 30 1234: codes, not quantities."""
     first = text.iloc[:1000].str.strip()
     first = first[first.str.contains(r"\d")]
     if len(first) and first.str.fullmatch(_PHONE).all():
         return True
-    return bool(first.str.fullmatch(r"0\d+").any() and first.str.fullmatch(r"\d+").all() and first.str.len().nunique() == 1)
+    digits = first.str.fullmatch(r"\d+")
+    if not (digits | first.str.fullmatch(r"\d+[A-Za-z]")).all() or first.str.rstrip(_LETTERS).str.len().nunique() != 1:
+        return False
+    return bool(first.str.fullmatch(r"0\d+").any() if digits.all() else digits.any())
 
 
 def visible(text: pd.Series, name: str, columns: Columns) -> pd.Series:
@@ -73,9 +77,7 @@ def as_text(raw: pd.Series, name: str, columns: Columns) -> pd.Series:
     counts = text.value_counts()
     marks = [word for word in counts.index if word.lower() in MISSING]
     if 0 < len(marks) < len(counts):
-        columns.note(
-            f"{counted(int(counts[marks].sum()), 'value')} such as {marks[0]} kept as a category; it may mean missing", name
-        )
+        columns.note(f"{counted(int(counts[marks].sum()), 'value')} such as {marks[0]} may mean missing", name)
     if len(counts) <= 1000:
         folded = pd.Series(counts.index, index=counts.index).str.replace(r"\s+", " ", regex=True).str.casefold()
         common = {fold: group.index[0] for fold, group in counts.groupby(folded, sort=False)}

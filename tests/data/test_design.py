@@ -6,14 +6,14 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 from core.data.design import (
+    MAX_CATEGORIES,
     DesignError,
     coefficients,
     equation,
     make_design,
-    offered_features,
-    propose_task,
     slice_through,
 )
+from core.data.proposals import offered_features, possible_gaps, propose_target, propose_task, without_gaps
 from core.data.tables import read_table
 from core.learning import LeastSquares
 from core.learning.beside.comparison import compare, twin
@@ -40,8 +40,47 @@ def test_the_task_is_proposed_from_the_target(values, task):
     assert propose_task(pd.Series(values)) == task
 
 
+@pytest.mark.parametrize(
+    ("columns", "target"),
+    [("species island bill sex year", "species"), ("mpg cylinders origin name", "mpg"), ("size quality price id", "price"),
+     ("a b c", "c"), ("class1 Class zone", "Class"), ("x1 x2 date", "x2"), ("sales month", "sales"), ("width y count", "y"),
+     ("price x y z", "price"), ("class survived", "survived"), ("size id2 id", "id2"), ("house_price rooms", "house_price"), ("same note a same2", "a")],
+)  # fmt: skip
+def test_the_likeliest_target_is_proposed(columns, target):
+    made = {"species": "town", "island": "town", "sex": "dear", "origin": "town", "name": "note", "class1": "town", "Class": "dear",
+            "date": "row", "id": "row", "survived": "dear", "class": "town", "same": "same", "same2": "same", "note": "note"}  # fmt: skip
+    frame = pd.DataFrame({name: FRAME[made.get(name, "size")] for name in columns.split()})
+    assert propose_target(frame) == target
+
+
+def test_what_may_be_a_gap_is_told_from_an_answer():
+    frame = pd.DataFrame({
+        "sex": ["f", "m", "NA", "f"], "dose": ["none", "low", "high", "low"], "country": ["NA", "DE", "FR", "DE"],
+        "self": ["NA", "NA", None, "NA"], "x": [1.0, 2.0, 3.0, 4.0],
+    })  # fmt: skip
+    assert possible_gaps(frame) == {"NA": False, "none": False}
+    assert possible_gaps(frame[["sex", "dose"]]) == {"NA": True, "none": False}
+    clean = without_gaps(frame, ("NA",))
+    assert clean["sex"].isna().tolist() == [False, False, True, False]
+    assert clean["dose"].tolist() == frame["dose"].tolist()
+    assert without_gaps(frame, ()) is frame
+
+
+def test_a_target_of_words_is_not_sent_to_regression():
+    frame = FRAME.assign(many=[f"w{k // 2}" for k in range(N)])
+    with pytest.raises(DesignError, match=r"more than 50: choose another target\.$"):
+        make_design(frame, "many", ["size"], "classification")
+    with pytest.raises(DesignError, match="choose regression, or another target"):
+        make_design(frame, "row", ["size"], "classification")
+
+
 def test_features_that_only_name_the_rows_are_not_offered():
     assert offered_features(FRAME, "price") == ["size", "age", "town", "dear"]
+
+
+def test_a_time_series_is_predicted_from_its_time():
+    frame = pd.DataFrame({"time": np.arange(40), "sales": rng.normal(size=40)})
+    assert offered_features(frame, "sales") == ["time"]
 
 
 def test_a_regression_finds_the_truth_in_the_readers_units():
@@ -66,6 +105,32 @@ def test_every_change_is_listed():
     assert ("price", 1) in set(zip(changes["column"], changes["rows"], strict=True))
     assert changes[changes["change"].str.contains("median")]["rows"].tolist() == [1]
     assert changes["change"].str.contains("category of their own").any()
+
+
+@pytest.mark.parametrize("count", [3, 19, 20, 21, 60])
+def test_the_list_of_changes_counts_the_columns_that_are_made(count):
+    """So many columns as the one-hot encoder makes, and the rest by a name of its own."""
+    frame = pd.DataFrame({"city": [f"c{k % count:02d}" for k in range(600)], "y": np.arange(600.0)})
+    design = make_design(frame, "y", ["city"], "regression")
+    change = design.changes["change"].iloc[0]
+    made = list(design.preprocess.fit(design.X).get_feature_names_out())
+    assert change.startswith(f"{count} categories:")
+    told_apart = min(count, MAX_CATEGORIES)
+    assert len(made) == told_apart - 1
+    assert (f"at most {told_apart} in all" in change) == (count >= MAX_CATEGORIES)
+    named = coefficients(design.preprocess, np.ones(len(made)), 0.0)["feature"].tolist()
+    assert ("city (any other)" in named) == (count >= MAX_CATEGORIES)
+    assert "sklearn" not in " ".join(named)
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [(lambda f: f["dear"].map({"yes": "rich", "no": "poor"}), True), (lambda f: f["dear"].map({"yes": 7.0, "no": 3.0}), True),
+     (lambda f: f["dear"] + f["town"].fillna("west"), True), (lambda f: f["town"], False), (lambda f: f["note"], False)],
+)  # fmt: skip
+def test_a_feature_that_tells_the_class_is_named_be_it_words_or_numbers(column, told):
+    said = " ".join(make_design(FRAME.assign(told=column), "dear", ["told", "age"], "classification").warnings)
+    assert ("told: nearly the same as dear" in said) == told
 
 
 def test_the_median_is_learned_from_the_training_rows_only():

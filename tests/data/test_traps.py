@@ -53,6 +53,50 @@ def test_signs_of_several_kinds_are_named():
     assert "different kinds (€, $, £)" in said(found)
 
 
+@pytest.mark.parametrize(
+    ("file", "names", "first"),
+    [('"","1940","1945","1950"\n"Food",22.2,44.5,59.6\n"Home",10.5,15.5,29\n"Fun",3.5,5.7,9.7\n', ["1940", "1945", "1950"], 22.2),
+     ('"","0","1","2"\n"0",27,29,10\n"1",59,53,14\n"2",28,32,14\n"3",19,14,7\n', ["0", "1", "2"], 27),
+     ('"","16.5","16.75","17.25"\n"71",0,0,1\n"70",0,0,5\n"69",3,1,2\n', ["16.5", "16.75", "17.25"], 0)],
+)  # fmt: skip
+def test_numbers_that_grow_beside_an_empty_corner_are_names(file, names, first):
+    found = read_table(file.encode())
+    assert list(found.frame)[-3:] == names
+    assert found.frame[names[0]].iloc[0] == first
+    assert f"although {', '.join(names)} could be data" in said(found)
+
+
+def test_a_first_row_with_a_gap_stays_data():
+    found = read_table(b",1,2,3\n5,3,2,1\n6,9,2,4\n5,7,7,7\n8,1,1,2\n")
+    assert len(found.frame) == 5
+
+
+def test_single_quotes_around_names_alone_are_taken_off():
+    assert list(read_table(table("'a b'\t'c'\n", "{k}.5\t{m}")).frame) == ["a b", "c"]
+    assert list(read_table(table("'OBS' 'GPA'\n", "{k}.5 {m}")).frame) == ["OBS", "GPA"]
+
+
+def test_words_behind_numbers_that_are_not_all_numbers_are_no_unit():
+    found = read_table(b"smoke,y\n" + b"".join(f"{('0', '6-10', '0', '0')[k % 4]} daily,{k % 7}\n".encode() for k in range(40)))
+    assert found.frame["smoke"].nunique() == 2
+    assert found.frame["smoke"].notna().all()
+
+
+def test_numbers_with_a_letter_here_and_there_are_codes():
+    found = read_table(b"family,y\n" + b"".join(f"{100 + k}{'A' * (k == 7)},{k % 7}\n".encode() for k in range(40)))
+    assert found.frame["family"].notna().all()
+    assert "kept as text, because numbers such as 100 are codes" in said(found)
+    weights = read_table(b"w,y\n" + b"".join(f"{5 * k}{'kg' * (k == 7)},{k % 7}\n".encode() for k in range(40)))
+    assert pd.api.types.is_numeric_dtype(weights.frame["w"])
+
+
+@pytest.mark.parametrize(("cells", "first"), [((983, "1,037", "12,345"), 983), (("2", "1,037", "1,345"), 2)])
+def test_a_tab_file_with_thousands_is_told_from_decimals(cells, first):
+    found = read_table(b"pop\ty\n" + b"".join(f"{cells[k % 3]}\t{k % 5}\n".encode() for k in range(30)))
+    assert found.frame["pop"].iloc[0] == first
+    assert found.frame["pop"].iloc[1] == (1037 if first == 983 else 1.037)
+
+
 @pytest.mark.parametrize("cell", ["{k}-{m}", "0x{k}f", "{k}/7", "{k}h{m}m", "52°{k}'N", "{k}±0.1", "1.{k}×10^3", "{k}+2j"])
 def test_what_begins_like_a_number_and_is_none_is_named(cell):
     found = read_table(table("x,y\n", cell + ",{k}.5"))

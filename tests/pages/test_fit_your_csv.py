@@ -70,6 +70,43 @@ def test_columns_called_like_ours_are_not_overwritten(open_page):
     assert not page.error
 
 
+PENGUINS = "species,island,mass,Sex,year\n" + "".join(
+    f"{('Adelie', 'Gentoo', 'Chinstrap')[k % 3]},{'AB'[k % 2]},{3000 + 37 * (k % 11)},{('FEMALE', 'MALE', 'NA')[k % 5 % 3]},{2007 + k % 3}\n"
+    for k in range(60)
+)
+
+
+def test_the_likeliest_target_is_chosen_at_first(open_page):
+    page = upload(open_page(PAGE), "penguins.csv", PENGUINS.encode())
+    assert chosen(page, "Target: what to predict").value == "species"
+    assert not page.error
+
+
+def test_words_that_may_be_gaps_are_asked_for_once(open_page):
+    page = upload(open_page(PAGE, **{f"{PAGE}.share": "0.0"}), "penguins.csv", PENGUINS.encode())
+    chosen(page, "Target: what to predict").set_value("Sex").run()
+    gaps = chosen(page, "Words that mean a missing value")
+    assert gaps.value == ["NA"]
+    rows = sum(",NA," in line for line in PENGUINS.splitlines())
+    assert f"Of {60 - rows} training rows" in texts(page)
+    gaps.set_value([]).run()
+    assert "Of 60 training rows" in texts(page)
+    chosen(page, "Target: what to predict").set_value("species").run()
+    assert chosen(page, "Words that mean a missing value").value == []
+
+
+def test_a_table_without_gaps_is_not_asked_about_them(open_page):
+    page = open_page(PAGE, sample="iris")
+    assert "Words that mean a missing value" not in [box.label for box in page.multiselect]
+
+
+def test_a_fit_to_words_alone_has_coefficients(open_page):
+    page = upload(open_page(PAGE, **{f"{PAGE}.tab": "Coefficients"}), "penguins.csv", PENGUINS.encode())
+    chosen(page, "Features: from what").set_value(["island", "Sex"]).run()
+    assert not page.exception
+    assert not page.error
+
+
 @pytest.mark.parametrize("text", ["![i](http://x.y/z.png)", "**b** $x^2$", ":red[x]", "<b>x</b>"])
 def test_words_of_the_reader_are_shown_as_they_are(text):
     shown = plain(text)
