@@ -10,7 +10,7 @@ from core.charts.image import heat_png, level_png
 from core.charts.lines import line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import Window, plane, view_bounds
+from core.charts.plane import Window, plane, raster, view_bounds
 from core.charts.theme import DASHED, NEUTRAL, STEP, WRONG
 
 
@@ -83,9 +83,7 @@ def _surface_form(
     names: tuple[str, ...], axes: tuple[str, str], timed: bool, clickable: bool, height: int, hand: Hand | None = None
 ) -> Chart:
     x, y = plane(axes)
-    levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(
-        alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
-    )  # fmt: skip
+    levels = alt.Chart(named("levels")).mark_image(smooth=True).encode(*raster(x, y))
     colour, dash = line_channels(names, columns=3)
     paths = alt.Chart(named("paths"))
     if timed:

@@ -33,7 +33,7 @@ def decimal_mark(raw: pd.DataFrame, delimiter: str) -> tuple[str, str]:
 
 
 def _are_grouped(sample: pd.Series, doubtful: pd.Series, mark: str) -> bool:
-    """Beside 1,037 and 12,345 there is 983 and nothing above: thousands, for as decimals they would be far smaller than the rest."""
+    """Beside 1,037 and 12,345 there is 983 and nothing above: thousands, for as decimals they would be far smaller."""
     whole = sample[sample.str.fullmatch(r"[+-]?\d+")].astype(float).abs()
     decimals = sample[doubtful].str.replace(mark, ".").astype(float).abs()
     return bool(len(whole) and len(decimals) and whole.max() < 1000 and whole.median() > 10 * decimals.median())

@@ -144,7 +144,7 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
 
 
 def _leaks(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
-    """A single column that tells the target: correlation above 0.999, or each of its values, in many rows, with one answer only."""
+    """A column that tells the target: correlation above 0.999, or each of its values, in many rows, with one answer only."""
     known = column.notna().to_numpy()
     if known.sum() < 10 or column.nunique() < 2:
         return False

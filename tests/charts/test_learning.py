@@ -90,6 +90,19 @@ def test_crosses_stand_exactly_on_the_wrong_points(wrong):
     assert dots["color"] == dots["shape"] == ["b" if x > 0 else "a" for x in X[:, 0]]
 
 
+# --- how good a fit is
+
+
+@pytest.mark.parametrize("classes", [3, 10, 20])
+def test_every_class_of_a_confusion_matrix_is_named_on_both_axes(classes):
+    names = [f"class {k}" for k in range(classes)]
+    picture = confusion_picture(np.eye(classes, dtype=int), names, words=WORDS)
+    for axis in ("x", "y"):
+        shown = picture.spec()["layer"][0] if classes <= 12 else picture.spec()
+        assert shown["encoding"][axis]["axis"]["labelOverlap"] is False
+    assert set(mark(picture, "cells", "rect")["x"]) == set(names)
+
+
 # --- the perceptron
 
 

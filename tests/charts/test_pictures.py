@@ -55,6 +55,7 @@ from core.learning.network.multivariate_chain_rule import factored, layered_grap
 from core.learning.network.unit_graph import backward, forward, slides_network
 from core.learning.network.unit_steps import passes
 from tests.charts.drawn import pixels
+from tests.charts.scene import HEIGHT, WIDTH, scene
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(12, 2))
@@ -104,6 +105,23 @@ def model_picture(scale: float = 1.0) -> Picture:
     steps = {"gradient step": model.gradient_step(0.1), "Newton's step": model.newton_step}
     seen = model_on_plane(SADDLE, model, landscape.landscape_window((0, 0), 2.0), 1.1)
     return hessian.model_picture(seen, steps, 2.0, words=WORDS, dark=False)
+
+
+FAR = (2006.5, 2009.5, 2500.0, 6500.0)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [decision.decision_map(np.array([[2007.0, 3000.0]]), NAMES[:1], ["data:,"], FAR, names=("−1", "+1"), words=WORDS),
+     surface.surface_picture(RNG.normal(size=(20, 20)), FAR, words=WORDS, dark=False),
+     landscape.landscape_picture(RNG.normal(size=(20, 20)), (2008.0, 2500.0), 3.0, words=WORDS, dark=False)],
+    ids=["decision", "surface", "landscape"],
+)  # fmt: skip
+def test_an_image_fills_its_window_however_far_that_is_from_zero(picture):
+    image = next(mark for mark in scene(picture) if mark.kind == "image").items[0]
+    assert image["x"] <= 1e-6
+    assert WIDTH - 1e-6 <= image["x"] + image["width"] <= 2 * WIDTH
+    assert image["height"] == pytest.approx(HEIGHT)
 
 
 PICTURES = {

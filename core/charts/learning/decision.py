@@ -9,7 +9,7 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.charts.image import label_png, signed_png
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import Window, plane, view_bounds
+from core.charts.plane import Window, plane, raster, view_bounds
 from core.charts.points import points_layer, points_table
 
 
@@ -64,7 +64,7 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
         alt.Chart(named("frames"))
         .transform_filter("datum.frame == frame")
         .mark_image(smooth=len(names) == 2)  # scores may be blended, labels may not
-        .encode(alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N"))
+        .encode(*raster(x, y))
     )
     layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))
     return layers.properties(height=height)

@@ -24,16 +24,17 @@ def confusion_picture(counts: npt.NDArray[np.int_], names: Sequence[str], *, wor
 
 
 def _confusion_form(names: tuple[str, ...]) -> Chart:
-    axis = alt.Axis(labelAngle=0, labelLimit=90, labelOverlap=True)
+    many = len(names) > 25  # more than there is room for
+    axis = alt.Axis(labelAngle=0 if len(names) <= 6 else -40, labelLimit=90, labelOverlap=many)
     base = alt.Chart(named("cells")).encode(
         alt.X("predicted:N").sort(list(names)).axis(axis).title("predicted"),
-        alt.Y("true:N").sort(list(names)).axis(alt.Axis(labelLimit=110, labelOverlap=True)).title("true class"),
+        alt.Y("true:N").sort(list(names)).axis(alt.Axis(labelLimit=110, labelOverlap=many)).title("true class"),
         tooltip=[alt.Tooltip("true:N"), alt.Tooltip("predicted:N"), alt.Tooltip("count:Q"),
                  alt.Tooltip("share:Q", format=".1%", title="share of the true class")],
     )  # fmt: skip
     cells = base.mark_rect().encode(alt.Color("share:Q").scale(scheme="blues", domain=[0, 1]).legend(None))
     if len(names) > 12:
-        return cells.properties(height=360)
+        return cells.properties(height=max(360, 16 * min(len(names), 25)))
     ink = alt.condition("datum.share > 0.55", alt.ColorValue("white"), alt.ColorValue("#1B1F24"))
     return alt.layer(cells, base.mark_text(fontSize=14).encode(alt.Text("count:Q"), ink)).properties(height=300)
 

@@ -15,7 +15,7 @@ from core.charts.image import level_png
 from core.charts.lines import line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
-from core.charts.plane import Window, equal_units
+from core.charts.plane import Window, equal_units, raster
 from core.charts.theme import OURS, PAPER
 
 Array = npt.NDArray[np.floating[Any]]
@@ -99,9 +99,7 @@ def _form(
 ) -> Chart:
     x = alt.X("x:Q").scale(equal_units("width", "cx")).title(axes[0])
     y = alt.Y("y:Q").scale(equal_units("height", "cy")).title(axes[1])
-    levels = alt.Chart(named("levels")).mark_image(smooth=True, clip=True).encode(
-        alt.X("x0:Q").title(axes[0]), alt.X2("x1:Q"), alt.Y("y0:Q").title(axes[1]), alt.Y2("y1:Q"), alt.Url("url:N")
-    )  # fmt: skip
+    levels = alt.Chart(named("levels")).mark_image(smooth=True, clip=True).encode(*raster(x, y))
     lines = alt.Chart(named("curves")).mark_line(clip=True, strokeWidth=1.8)
     lines = lines.encode(x, y, *line_channels(names, columns=3), alt.Detail("piece:N"), alt.Order("order:Q"))
     marks = alt.Chart(named("marks")).encode(x, y)
