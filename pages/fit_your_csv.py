@@ -5,56 +5,41 @@ kept for all, a large one is fitted in a worker at the press of a button, and th
 """
 
 from collections.abc import Hashable
+from hashlib import blake2b
 
 import pandas as pd
 import streamlit as st
 
 from core.data.design import Design, DesignError, make_design
-from core.data.proposals import offered_features, possible_gaps, propose_target, propose_task, without_gaps
+from core.data.proposals import offered_features, propose_task
 from core.jobs import Job
 from core.learning.beside.comparison import Comparison
 from core.learning.beside.operations import compared
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
+from pages.parts.desk import Edited, desk, edited
 from pages.parts.fitted import Settings, is_large, main_picture, result_tabs
 from pages.parts.frame import columns, opening, reset_button
 from pages.parts.job import result_of
 from pages.parts.plain import plain
 from pages.parts.reader import reader
-from pages.parts.upload import Key, Upload, choose_table, is_own, limits
+from pages.parts.upload import choose_table, is_own, limits
 
 PAGE, MOST_SHOWN = "fit_your_csv", 200
 CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."
 TASK_HELP = "Proposed from the target: numbers are predicted by regression, words by classification."
-GAPS = "Words that mean a missing value"
-GAPS_HELP = "Rows whose target is missing are left out. A word that is taken off here is a class or category like any other."
 PRESS = "This is a large table: press the button when your choices are made."
 MODELS = {"regression": ("Least squares",), "classification": ("Perceptron", "Neural network")}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
-# Looking through a large table takes a second: what was seen is kept.
-
-
-@st.cache_resource(show_spinner=False, max_entries=6, scope="session")
-def gaps_of(key: Key, _frame: pd.DataFrame) -> dict[str, bool]:
-    return possible_gaps(_frame)
-
-
-@st.cache_resource(show_spinner=False, max_entries=6, scope="session")
-def cleaned(key: Key, _frame: pd.DataFrame, gaps: tuple[str, ...]) -> tuple[pd.DataFrame, str]:
-    """The table with these words missing, and the target that it proposes."""
-    frame = without_gaps(_frame, gaps)
-    return frame, propose_target(frame)
-
-
 @st.cache_resource(show_spinner=False, max_entries=20, scope="session")
-def proposed_features(key: Key, gaps: tuple[str, ...], _frame: pd.DataFrame, target: str) -> list[str]:
+def proposed_features(key: str, _frame: pd.DataFrame, target: str) -> list[str]:
     return offered_features(_frame, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
-def designed(key: Key, gaps: tuple[str, ...], _frame: pd.DataFrame, target: str, features: list[str], task: str) -> Design | str:
-    """The design, or the sentence that says why there is none."""
+def designed(key: str, _frame: pd.DataFrame, target: str, features: list[str], task: str) -> Design | str:
+    """The design, or the sentence that says why there is none; kept, because checking a large table takes a second."""
     try:
         return make_design(_frame, target, features, task, most_classes=limits().classes)
     except DesignError as error:
@@ -64,42 +49,41 @@ def designed(key: Key, gaps: tuple[str, ...], _frame: pd.DataFrame, target: str,
 # --- ask ---
 
 
-def ask(upload: Upload) -> tuple[Design | None, Settings]:
+def ask(table: Edited) -> tuple[Design | None, Settings]:
     """What is predicted from what, and how; no design, and a sentence, where it cannot be fitted."""
-    gaps = ask_gaps(upload)
-    frame, likeliest = cleaned(upload.key, upload.table.frame, gaps)
-    target, features, task = ask_columns(upload, gaps, frame, likeliest)
+    target, features, task = ask_columns(table)
     settings = ask_model(task)
     reset_button(PAGE)
-    design = designed(upload.key, gaps, frame, target, features, task)
+    design = designed(table.key, table.frame, target, features, task)
     if isinstance(design, str):
         st.error(plain(design), icon=":material/error:")
         return None, settings
     return design, settings
 
 
-def ask_gaps(upload: Upload) -> tuple[str, ...]:
-    """The words that stand for a missing value, where there are any that may."""
-    found = gaps_of(upload.key, upload.table.frame)
-    if not found:
-        return ()
-    likely = [word for word, is_likely in found.items() if is_likely]
-    key = f"{PAGE}.gaps.{upload.label}"
-    return tuple(multiselect(GAPS, list(found), likely, key=key, help=GAPS_HELP, private=is_own()))
-
-
-def ask_columns(upload: Upload, gaps: tuple[str, ...], frame: pd.DataFrame, likeliest: str) -> tuple[str, list[str], str]:
+def ask_columns(table: Edited) -> tuple[str, list[str], str]:
     """Target, features and task."""
-    name, private, names = upload.label, is_own(), list(map(str, frame.columns))
-    index = names.index(likeliest)
+    name, private, frame = table.upload.label, is_own(), table.frame
+    names = [str(c) for c in frame]
+    index = names.index(table.likeliest)
     target = selectbox("Target: what to predict", names, index=index, key=f"{PAGE}.target.{name}", private=private)
-    others = [n for n in names if n != target]
-    proposed = proposed_features(upload.key, gaps, frame, target)
-    features = multiselect("Features: from what", others, proposed, key=f"{PAGE}.features.{name}.{target}", private=private)
+    features = ask_features(table, target, [n for n in names if n != target])
     tasks = list(MODELS)
     index = tasks.index(propose_task(frame[target]))
     key = f"{PAGE}.task.{name}.{target}"
     return target, features, selectbox("Task", tasks, index=index, key=key, help=TASK_HELP, private=private)
+
+
+def ask_features(table: Edited, target: str, others: list[str]) -> list[str]:
+    """From what; when a change to the table adds or takes columns, the choice among the others stays."""
+    proposed, key = proposed_features(table.key, table.frame, target), f"{PAGE}.features.{table.upload.label}.{target}"
+    columns, chosen = st.session_state.get(f"{key}.chosen", (others, proposed))
+    if columns != others:
+        proposed = [c for c in others if c in chosen or (c in proposed and c not in columns)]
+    mark = f".{blake2b(repr(others).encode(), digest_size=4).hexdigest()}" if table.changes else ""
+    found = multiselect("Features: from what", others, proposed, key=f"{key}{mark}", private=is_own())
+    st.session_state[f"{key}.chosen"] = others, found
+    return found
 
 
 def ask_model(task: str) -> Settings:
@@ -153,10 +137,11 @@ def _long_fit(design: Design, now: Settings, key: Hashable) -> Comparison | None
 # --- show ---
 
 
-def show_table(upload: Upload, design: Design | None) -> None:
-    frame = upload.table.frame
+def show_table(table: Edited, design: Design | None) -> None:
+    frame, upload = table.frame, table.upload
     st.text(f"{upload.name}: {len(frame):,} rows, {frame.shape[1]} columns")
     st.dataframe(frame.head(MOST_SHOWN), height=180, hide_index=True, width="stretch")
+    desk(PAGE, table)
     st.text("\n".join(f"• {note}" for note in (*upload.table.notes, *(design.warnings if design else ()))))
 
 
@@ -168,16 +153,17 @@ def run() -> None:
     if upload is None:
         return
     with controls:
-        design, now = ask(upload)
+        table = edited(PAGE, upload)
+        design, now = ask(table)
     with picture:
         first = st.container()  # keeps its place when the button and the progress go
-        show_table(upload, design)
+        show_table(table, design)
         with first:
             result = fitted(design, now) if design else None
             if design and result:
                 main_picture(PAGE, design, result)
     if design and result:
-        result_tabs(PAGE, design, result, now)
+        result_tabs(PAGE, table, design, result, now)
 
 
 opening(PAGE, CLAIM)

@@ -44,7 +44,7 @@ def of(field: str, channel: alt.X | alt.Y) -> alt.X | alt.Y:
     return moved
 
 
-def raster(x: alt.X, y: alt.Y) -> tuple[alt.X, alt.X2, alt.Y, alt.Y2, alt.Url]:
+def raster(x: alt.X, y: alt.Y) -> tuple[alt.X | alt.Y, alt.X2, alt.X | alt.Y, alt.Y2, alt.Url]:
     """The channels of an image between x0, x1 and y0, y1, on the scales of the plane: without them Vega would draw 0 as well."""
     return of("x0", x), alt.X2("x1:Q"), of("y0", y), alt.Y2("y1:Q"), alt.Url("url:N")
 

@@ -149,6 +149,13 @@ def _bared(present: pd.Series, decimal: str) -> Iterator[tuple[pd.Series, str]]:
         yield parts[0].fillna(present), f"the unit {parts[1].dropna().iloc[0]}"
 
 
+def numbers_in(text: pd.Series, decimal: str) -> pd.Series:
+    """The values of a column as numbers, signs and units taken off; missing where they are none. decimal : the mark"""
+    counts = text.dropna().astype("str").value_counts(sort=False)
+    read, _ = _numbers(as_typed(counts.index.to_series()), decimal, counts)
+    return text.map(read).astype(float)
+
+
 def _parsed(values: pd.Series, decimal: str) -> tuple[pd.Series, bool]:
     """Numbers with this decimal mark, and whether they had thousands separators."""
     if decimal == "," and not values.str.contains(",").any():

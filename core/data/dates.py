@@ -1,4 +1,4 @@
-"""Whether a column holds dates or times, as people write them."""
+"""Dates and times as people write them: whether a column holds them, and what of them a model can use."""
 
 import pandas as pd
 
@@ -22,3 +22,33 @@ def are_dates(text: pd.Series) -> bool:
     """
     sample = text.dropna().iloc[:200]
     return bool(len(sample)) and bool(sample.str.fullmatch(rf"(?:{_DAY}(?:{_DATE})(?:[T ,]+{_TIME})?|{_TIME})").mean() > 0.9)
+
+
+def is_day_first(text: pd.Series) -> bool:
+    """Whether dates such as 31/1/2020 or 31.1.2020 say so; with dots the day comes first in any case."""
+    pairs = text.dropna().str.extract(r"^(\d{1,2})([-/.])(\d{1,2})[-/.]\d{2,4}")
+    return bool((pairs[0].astype(float) > 12).any() or ((pairs[1] == ".").any() and not (pairs[2].astype(float) > 12).any()))
+
+
+def date_parts(text: pd.Series, *, day_first: bool = False) -> dict[str, pd.Series]:
+    """Days since the first, year, month, day of the week and hour; of times without a day the hour alone.
+
+    text : dates or times; what cannot be read is missing;  day_first : 3/4/2020 is 3 April
+    """
+    if text.dropna().str.fullmatch(_TIME).all():
+        return {"hour": _hours(pd.to_datetime("2000-01-01 " + text, errors="coerce", utc=True, format="mixed"))}
+    moments = pd.to_datetime(text, errors="coerce", utc=True, format="mixed", dayfirst=day_first)
+    if moments.isna().all():
+        return {}
+    first = moments.min()
+    return {
+        f"days since {first:%Y-%m-%d}": (moments - first.normalize()) / pd.Timedelta(days=1),
+        "year": moments.dt.year.astype(float),
+        "month": moments.dt.month.astype(float),
+        "day of the week": moments.dt.day_name(),
+        "hour": _hours(moments),
+    }
+
+
+def _hours(moments: pd.Series) -> pd.Series:
+    return moments.dt.hour + moments.dt.minute / 60

@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from core.data.checks import is_extreme, listed, names_rows
+from core.data.words import as_words
 
 MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
 _ROWS_A_VALUE = 5  # of a column that is said to tell the target
@@ -87,14 +88,7 @@ def _target(column: pd.Series, task: str, most: int) -> npt.NDArray[np.generic]:
         raise DesignError(f"{column.name} has {classes} classes, more than {most}: {choose}.")
     if classes == len(column):
         raise DesignError(f"In {column.name} every row is a class of its own: choose another target.")
-    return _class_names(column)
-
-
-def _class_names(column: pd.Series) -> npt.NDArray[np.generic]:
-    """Class names as text; whole numbers without their .0."""
-    if pd.api.types.is_float_dtype(column) and (column == column.round()).all():
-        column = column.astype(np.int64)
-    return column.astype(str).to_numpy(dtype=str)
+    return as_words(column).to_numpy(dtype=str)
 
 
 def _changes(X: pd.DataFrame, numeric: list[str], text: list[str], dropped: int, target: str) -> pd.DataFrame:
@@ -108,7 +102,7 @@ def _changes(X: pd.DataFrame, numeric: list[str], text: list[str], dropped: int,
     for c in text:
         if missing := int(X[c].isna().sum()):
             rows.append((c, "missing values made a category of their own", missing))
-        rows.append((c, _spread(X[c].nunique() + X[c].isna().any()), len(X)))
+        rows.append((c, _spread(X[c].nunique(dropna=False)), len(X)))
     return pd.DataFrame(rows, columns=["column", "change", "rows"])
 
 

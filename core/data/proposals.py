@@ -94,13 +94,3 @@ def _marks(frame: pd.DataFrame) -> Iterator[tuple[str, bool]]:
         others = [v for v in values if v.lower() not in MISSING]
         codes = len(others) > 1 and all(re.fullmatch("[A-Z]{2}", v) for v in others)  # NA is Namibia
         yield from ((mark, bool(others) and not codes and mark.lower() not in _WORDS) for mark in marks)
-
-
-def without_gaps(frame: pd.DataFrame, words: tuple[str, ...]) -> pd.DataFrame:
-    """The table in which cells of text that say one of these words are missing."""
-    if not words:
-        return frame
-    clean = frame.copy()
-    for name in (c for c in frame if not pd.api.types.is_numeric_dtype(frame[c])):
-        clean[name] = frame[name].mask(frame[name].isin(words))
-    return clean

@@ -54,6 +54,13 @@ def visible(text: pd.Series, name: str, columns: Columns) -> pd.Series:
     return clean
 
 
+def as_words(column: pd.Series) -> pd.Series:
+    """Values as text; whole numbers without their .0, missing stays missing."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("str").where(column.notna())
+
+
 def only_marks(text: pd.Series, name: str, columns: Columns) -> pd.Series:
     """A column of nothing but marks is missing, unless they are different words, such as the classes None and NA."""
     words = text.str.strip()[lambda s: s.str.contains("[A-Za-z]")].unique()

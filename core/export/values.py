@@ -89,7 +89,7 @@ class Writer:
         self.needs["pd"] = "pandas"
         table = pd.DataFrame(rows)
         table.columns = pd.Index(columns[: table.shape[1]])
-        read = 'pd.read_csv("{}", float_precision="round_trip")'
+        read = 'pd.read_csv("{}")'
         read = f"tuple({read}.iloc[:, 0].tolist())" if table.shape[1] == 1 else f"tuple(map(tuple, {read}.to_numpy().tolist()))"
         return self._file("csv", table.to_csv(index=False).encode(), read)
 

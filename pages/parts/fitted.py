@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.calculus.certainty import computed
@@ -11,22 +12,24 @@ from core.charts.learning.decision import decision_images, decision_map
 from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
 from core.charts.learning.fit import residual_picture
 from core.charts.plane import grid, window
-from core.data.design import MAX_CATEGORIES, Design, coefficients, equation, make_design, slice_through
+from core.data.design import Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
+from core.export.bundle import bundle
 from core.jobs import Job
 from core.learning import MLP, LeastSquares, Perceptron
 from core.learning.beside.comparison import Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
-from core.learning.beside.export import cells, notebook, script
+from core.learning.beside.export import cells, file_name
 from core.learning.beside.operations import folds_scored
 from pages.parts.controls import selectbox, tabs
+from pages.parts.desk import Edited
 from pages.parts.frame import show_code
 from pages.parts.job import result_of
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
 from pages.parts.reader import reader
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
-from pages.parts.upload import is_own
+from pages.parts.upload import is_own, limits
 from pages.parts.verdict import verdict
 
 LARGE = 5_000_000  # cells times passes: from here on a worker fits, at the press of a button
@@ -45,7 +48,10 @@ UNITS = "Scaled: the effect of one standard deviation, to compare features. Orig
 NO_REGIONS = "Decision regions need a classification and two numeric features."
 REGIONS = "Decision regions of ours over {first} and {second}, the other features at their median."
 AT_MEDIAN = "All other features are held at their median or commonest value, so a point may seem to lie on the wrong side."
-TAKE = "Script and notebook read table.csv from the same folder, fit both models again and print the numbers above."
+TAKE = (
+    "The zip holds your file as it came, and a script and a notebook that read it, fit both models again and print the scores, "
+    "the coefficients and the cross-validation, with the part of our code that they need."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,19 +213,14 @@ def _code(result: Comparison, now: Settings) -> None:
     show_code(make_design, compare, type(now.ours()).fit)
 
 
-def _take(page: str, design: Design, result: Comparison, now: Settings) -> None:
-    text = [str(c) for c in design.X if c not in design.numeric]
-    how = now.ours(), design.numeric, text, design.target
-    pieces = cells(*how, share=now.held_out, seed=now.seed, categories=MAX_CATEGORIES)
-    table = design.X.assign(**{design.target: design.y})
+def _take(page: str, table: Edited, design: Design, result: Comparison, now: Settings) -> None:
+    fitted = pd.concat([design.X, pd.Series(design.y, name=design.target)], axis=1)
     predictions = result.predict(design.X)
     added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": result.part}
-    added = {f"{name} (added)" if name in table else name: column for name, column in added.items()}
-    files: dict[str, tuple[str, str | Callable[[], bytes], str]] = {
-        "predictions.csv": ("Predictions (CSV)", lambda: to_csv(table.assign(**added)), "text/csv"),
-        "table.csv": ("Table (CSV)", lambda: to_csv(table), "text/csv"),
-        "fit.py": ("Script (.py)", script(pieces), "text/x-python"),
-        "fit.ipynb": ("Notebook (.ipynb)", notebook(pieces), "application/x-ipynb+json"),
+    added = {f"{name} (added)" if name in fitted else name: column for name, column in added.items()}
+    files: dict[str, tuple[str, Callable[[], bytes], str]] = {
+        "predictions.csv": ("Predictions (CSV)", lambda: to_csv(fitted.assign(**added)), "text/csv"),
+        "fit.zip": ("Script and notebook (zip)", lambda: _program(table, design, now), "application/zip"),
     }
     with st.container(horizontal=True):
         for file, (label, data, kind) in files.items():
@@ -228,7 +229,15 @@ def _take(page: str, design: Design, result: Comparison, now: Settings) -> None:
     st.caption(TAKE)
 
 
-def result_tabs(page: str, design: Design, result: Comparison, now: Settings) -> None:
+def _program(table: Edited, design: Design, now: Settings) -> bytes:
+    file = file_name(table.upload.name)
+    read = file, table.upload.how, limits(), table.changes
+    chosen = design.target, [str(c) for c in design.X], design.task
+    pieces = cells(*read, *chosen, now.ours(), share=now.held_out, seed=now.seed, folds=now.folds)
+    return bundle("Fit your CSV", pieces, {file: table.upload.data})
+
+
+def result_tabs(page: str, table: Edited, design: Design, result: Comparison, now: Settings) -> None:
     """One tab for each question to the fitted pair; only the open one is computed."""
     questions: dict[str, Callable[[], object]] = {
         "The numbers": lambda: _numbers(page, design, result),
@@ -237,6 +246,6 @@ def result_tabs(page: str, design: Design, result: Comparison, now: Settings) ->
         "Decision regions": lambda: _regions(page, design, result),
         "Changes to the data": lambda: st.dataframe(design.changes, hide_index=True, width="stretch"),
         "The code that ran": lambda: _code(result, now),
-        "Take it with you": lambda: _take(page, design, result, now),
+        "Take it with you": lambda: _take(page, table, design, result, now),
     }
     tabs(questions, key=f"{page}.tab")

@@ -42,8 +42,14 @@ class Upload:
     """A file that could be read."""
 
     name: str
+    data: bytes
     table: Table
     key: Key  # the same for the same bytes read in the same way
+
+    @property
+    def how(self) -> dict[str, str | None]:
+        """What the reader says of the file, for `read_table`."""
+        return _how(self.key)
 
     @property
     def label(self) -> str:
@@ -57,7 +63,6 @@ def _read(key: Key, _data: bytes) -> Table | TableError:
 
 
 def _how(key: Key) -> dict[str, str | None]:
-    """What the reader says of the file, for `read_table`."""
     return dict(zip(("encoding", "delimiter", "decimal", "sheet"), key[2:], strict=True))
 
 
@@ -110,7 +115,7 @@ def choose_table(page: str) -> Upload | None:
         if good in st.session_state:
             st.caption(STAYS)
         return st.session_state.get(good)
-    st.session_state[good] = Upload(name, found, key)
+    st.session_state[good] = Upload(name, data, found, key)
     return st.session_state[good]
 
 

@@ -13,7 +13,7 @@ from core.data.design import (
     make_design,
     slice_through,
 )
-from core.data.proposals import offered_features, possible_gaps, propose_target, propose_task, without_gaps
+from core.data.proposals import offered_features, possible_gaps, propose_target, propose_task
 from core.data.tables import read_table
 from core.learning import LeastSquares
 from core.learning.beside.comparison import compare, twin
@@ -60,10 +60,6 @@ def test_what_may_be_a_gap_is_told_from_an_answer():
     })  # fmt: skip
     assert possible_gaps(frame) == {"NA": False, "none": False}
     assert possible_gaps(frame[["sex", "dose"]]) == {"NA": True, "none": False}
-    clean = without_gaps(frame, ("NA",))
-    assert clean["sex"].isna().tolist() == [False, False, True, False]
-    assert clean["dose"].tolist() == frame["dose"].tolist()
-    assert without_gaps(frame, ()) is frame
 
 
 def test_a_target_of_words_is_not_sent_to_regression():

@@ -1,10 +1,12 @@
-"""The script and the notebook run, and print the numbers that the page shows."""
+"""The zip to take away runs where it is unpacked and prints the numbers that the page shows, to the last bit."""
 
-import ast
+import gzip
 import io
 import os
 import subprocess
 import sys
+import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -13,66 +15,147 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from core.data.design import MAX_CATEGORIES, make_design
-from core.data.tables import read_table, to_csv
+from core.data.design import coefficients, make_design
+from core.data.desk import AsDates, AsWords, Missing, Only, Rename, changed
+from core.data.proposals import offered_features
+from core.data.tables import Limits, read_table
+from core.export.bundle import bundle
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.beside.comparison import compare, twin
-from core.learning.beside.export import TABLE, cells, notebook, script
+from core.learning.beside.comparison import compare, cross_validation, twin
+from core.learning.beside.export import cells, file_name
+from tests.data.test_formats import workbook
 
-ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "data" / "samples"
-
-
-def fitted(sample, target, features, ours):
-    frame = read_table((SAMPLES / f"{sample}.csv").read_bytes()).frame
-    target = next(c for c in frame if c.startswith(target))
-    features = [next(c for c in frame if c.startswith(f)) for f in features]
-    task = "classification" if hasattr(ours, "predict_proba") or isinstance(ours, Perceptron) else "regression"
-    design = make_design(frame, target, features, task)
-    found = compare(ours, twin(ours), design.X, design.y, 0.3, 4, preprocess=design.preprocess, repeats=1)
-    text = [c for c in features if c not in design.numeric]
-    pieces = cells(ours, design.numeric, text, target, share=0.3, seed=4, categories=MAX_CATEGORIES)
-    return found, pieces, to_csv(design.X.assign(**{target: design.y}))
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+RNG = np.random.default_rng(0)
+SHARE, SEED, FOLDS = 0.1, 4, 3
 
 
-CASES = [
-    ("rents", "Miete", ("Fläche", "Zimmer", "Bezirk"), LeastSquares()),
-    ("iris", "species", ("sepal length", "petal width"), Perceptron(max_iter=30)),
-    ("iris", "species", ("sepal length", "petal width"), MLP((4,), max_iter=20, random_state=0)),
-]
+def sample(name):
+    return (SAMPLES / f"{name}.csv").read_bytes()
 
 
-@pytest.mark.parametrize(("sample", "target", "features", "ours"), CASES, ids=lambda v: type(v).__name__)
-def test_the_script_prints_the_scores_of_the_page(tmp_path, sample, target, features, ours):
-    found, pieces, table = fitted(sample, target, features, ours)
-    (tmp_path / TABLE).write_bytes(table)
-    (tmp_path / "fit.py").write_text(script(pieces))
-    done = subprocess.run([sys.executable, "-W", "ignore", "fit.py"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-                          capture_output=True, text=True, check=False)  # fmt: skip
+def rows(head, cell, n=60):
+    return (head + "\n" + "".join(f"{cell(k)},{RNG.normal():.17g}\n" for k in range(n))).encode()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A reader's file, and what is asked of it."""
+
+    name: str
+    data: bytes
+    target: str
+    ours: object
+    changes: tuple = ()
+    how: dict = field(default_factory=dict)
+
+    @property
+    def program(self):
+        """Name, content and settings in the zip, and the numbers that it must print."""
+        found = changed(read_table(self.data, self.name, **self.how).frame, self.changes)
+        task = "regression" if isinstance(self.ours, LeastSquares) else "classification"
+        design = make_design(found, self.target, offered_features(found, self.target), task)
+        file = file_name(self.name)
+        pieces = cells(file, self.how, Limits(), self.changes, self.target, list(design.X), task, self.ours,
+                       share=SHARE, seed=SEED, folds=FOLDS)  # fmt: skip
+        return bundle("Fit your CSV", pieces, {file: self.data}), design
+
+    def printed(self, design):
+        """What the program must print."""
+        result = compare(self.ours, twin(self.ours), design.X, design.y, SHARE, SEED, preprocess=design.preprocess, repeats=1)
+        text = [result.ledger.verdict, result.scores.to_csv(float_format="%.17g")]
+        if hasattr(result.ours, "coef_"):
+            for coef, intercept in zip(np.atleast_2d(result.ours.coef_), np.atleast_1d(result.ours.intercept_), strict=True):
+                text.append(coefficients(result.preprocess, coef, intercept).to_csv(index=False, float_format="%.17g"))
+        folds = cross_validation(self.ours, twin(self.ours), design.X, design.y, FOLDS, SEED, preprocess=design.preprocess)
+        return "\n".join([*text, pd.DataFrame(folds).to_csv(index=False, float_format="%.17g")]) + "\n"
+
+
+def painters(k):
+    """Fewer rows in the test part than there are classes."""
+    return f"p{k},{k % 17},{'ABCDEFGH'[k % 8]}"
+
+
+CASES = {
+    "a decimal comma": Case("rents.csv", sample("rents"), "Miete €", LeastSquares()),
+    "words": Case("iris.csv", sample("iris"), "species", Perceptron(max_iter=30, random_state=0)),
+    "a network": Case("iris.csv", sample("iris"), "species", MLP((4,), max_iter=20, random_state=0)),
+    "numbers": Case("diabetes.csv", sample("diabetes"), "progression", LeastSquares()),
+    "more classes than test rows": Case("painters.csv", rows("who,a,school,b", painters, 54), "school", Perceptron(random_state=0)),
+    "names that a spreadsheet would run": Case(
+        "x.csv", rows("=1+1,+plus,@class,-x", lambda k: f"{'-=+@'[k % 4]}c,{k % 7},{'-=+@'[k % 3]}k"), "@class", Perceptron(random_state=0)
+    ),
+    "NA in the target": Case(
+        "x.csv", rows("sex,w,y", lambda k: f"{('f', 'm', 'NA')[k % 3]},{k % 5}"), "sex", Perceptron(random_state=0), (Missing(("NA",)),)
+    ),
+    "gzip": Case("y.tsv.gz", gzip.compress(sample("iris")), "species", Perceptron(random_state=0)),
+    "a workbook": Case(
+        "my \"\"\" file.xlsx", workbook({"A": [["a", "b"], [1, 2]], "B": [["u", "v"], *([k, k * k % 7] for k in range(20))]}), "v",
+        LeastSquares(), how={"sheet": "B"},
+    ),
+    "changes": Case(
+        "x.csv", rows("day,kind,zone,y", lambda k: f"{1 + k % 28}/{1 + k % 12}/2020,{'abc'[k % 3]},{k % 4}"), "price", LeastSquares(),
+        (AsDates("day", day_first=True), Rename("y", "price"), AsWords("zone"), Only("kind", ("a", "b"))),
+    ),
+}  # fmt: skip
+RUN = """import contextlib, io, os, runpy, sys
+from pathlib import Path
+here = Path.cwd()
+sys.path.insert(0, str(here / "code"))
+for k in range(int(sys.argv[1])):
+    os.chdir(here / str(k))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        runpy.run_path("script.py")
+    Path("printed").write_text(out.getvalue())
+"""
+
+
+def test_the_scripts_of_ten_tables_print_the_numbers_of_the_page(tmp_path):
+    programs = [case.program for case in CASES.values()]
+    for k, (content, _) in enumerate(programs):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            archive.extractall(tmp_path / "code", [n for n in archive.namelist() if n.startswith(("core/", "data/"))])
+            archive.extractall(tmp_path / str(k), [n for n in archive.namelist() if "/" not in n])
+    run = [sys.executable, "-W", "error::FutureWarning", "-c", RUN, str(len(programs))]
+    done = subprocess.run(run, cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    printed = pd.read_csv(io.StringIO(done.stdout), index_col=0)
-    assert {c.split(", ")[0] for c in printed} == {"ours", "scikit-learn"}
-    for column in printed:
-        np.testing.assert_allclose(printed[column], found.scores.loc[printed.index, tuple(column.split(", "))], rtol=1e-9)
+    for k, (case, (_, design)) in enumerate(zip(CASES.values(), programs, strict=True)):
+        assert (tmp_path / str(k) / "printed").read_text() == case.printed(design)
 
 
-def test_without_our_code_scikit_learn_runs_alone(tmp_path):
-    found, pieces, table = fitted(*CASES[0])
-    (tmp_path / TABLE).write_bytes(table)
-    (tmp_path / "fit.py").write_text(script(pieces))
-    done = subprocess.run([sys.executable, "fit.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert "fitted alone" in done.stdout
-    assert f"{found.scores.loc['RMSE', ('scikit-learn', 'test')]:.6f}"[:8] in done.stdout
-    assert "ours" not in done.stdout.split("alone")[1]
+def test_it_runs_where_it_is_unpacked_with_what_the_zip_holds(tmp_path):
+    case = CASES["a network"]
+    content, design = case.program
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == case.printed(design)
+    assert "scikit-learn==" in (tmp_path / "requirements.txt").read_text()
 
 
-def test_the_notebook_runs(tmp_path, monkeypatch):
-    found, pieces, table = fitted(*CASES[0])
-    (tmp_path / TABLE).write_bytes(table)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    book = nbformat.reads(notebook([*pieces[:-1], pieces[-1] + ".to_csv()"]), as_version=4)
+def test_the_notebook_runs(tmp_path):
+    case = CASES["a decimal comma"]
+    content, design = case.program
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    book = nbformat.read(tmp_path / "notebook.ipynb", as_version=4)
     nbformat.validate(book)
     NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    shown = ast.literal_eval(book.cells[-1].outputs[0]["data"]["text/plain"])
-    printed = pd.read_csv(io.StringIO(shown), index_col=0)
-    assert printed.loc["RMSE", "ours, test"] == pytest.approx(found.scores.loc["RMSE", ("ours", "test")])
+    shown = "".join(out["text"] for cell in book.cells if cell.cell_type == "code" for out in cell.outputs)
+    assert shown == case.printed(design)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a.csv", "table.csv"),
+        ("A B.XLSX", "table.xlsx"),
+        ("x.tar.exe", "table.csv"),
+        ("y.json.gz", "table.json.gz"),
+        ("z", "table.csv"),
+    ],
+)
+def test_the_readers_file_keeps_its_ending_and_nothing_else(name, kept):
+    assert file_name(name) == kept

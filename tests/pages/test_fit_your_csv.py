@@ -107,6 +107,81 @@ def test_a_fit_to_words_alone_has_coefficients(open_page):
     assert not page.error
 
 
+def change(page, column, what):
+    """Choose a column and what to do with it, but for the button."""
+    chosen(page, "Column").set_value(column).run()
+    chosen(page, "Change").set_value(what).run()
+    return page
+
+
+def test_a_change_to_a_column_is_made_listed_and_undone(open_page):
+    page = open_page(PAGE, sample="iris")
+    pressed(change(page, "sepal length (cm)", "Leave it out"), "Make this change")
+    assert "sepal length (cm)" not in chosen(page, "Features: from what").options
+    assert "1. sepal length (cm) is left out" in texts(page)
+    pressed(change(page, "petal width (cm)", "Read it as words"), "Make this change")
+    assert "2. petal width (cm) is read as words" in texts(page)
+    assert "iris.csv: 150 rows, 4 columns" in texts(page)
+    pressed(page, "Undo the last")
+    assert "2. petal" not in texts(page)
+    pressed(page, "Undo the last")
+    assert "sepal length (cm)" in chosen(page, "Features: from what").options
+    assert "iris.csv: 150 rows, 5 columns" in texts(page)
+
+
+def test_rows_are_chosen_by_numbers_or_by_words(open_page):
+    page = open_page(PAGE, sample="iris")
+    change(page, "species", "Choose the rows")
+    chosen(page, "Rows that hold").set_value(["setosa", "virginica"]).run()
+    pressed(page, "Make this change")
+    assert "iris.csv: 100 rows" in texts(page)
+    change(page, "petal length (cm)", "Choose the rows")
+    next(box for box in page.number_input if box.label == "From").set_value(1.5).run()
+    pressed(page, "Make this change")
+    assert "rows with petal length (cm) from 1.5 to 6.9" in texts(page)
+    assert not page.error
+
+
+def test_a_change_that_is_not_possible_gets_a_sentence_and_changes_nothing(open_page):
+    page = open_page(PAGE, sample="iris")
+    pressed(change(page, "species", "Read it as numbers"), "Make this change")
+    assert "species holds no number" in errors(page)
+    assert "iris.csv: 150 rows, 5 columns" in texts(page)
+    page.run()
+    assert not page.error
+
+
+def test_dates_become_features(open_page):
+    days = "day,sales\n" + "".join(f"2024-{1 + k % 12:02d}-{1 + k % 28:02d},{k}.5\n" for k in range(60))
+    page = upload(open_page(PAGE), "sales.csv", days.encode())
+    assert "at least one feature" in errors(page)
+    pressed(change(page, "day", "Make numbers of its dates"), "Make this change")
+    assert "day: month" in chosen(page, "Features: from what").value
+    assert "the typical error is" in texts(page)
+
+
+def test_what_was_chosen_of_the_features_stays_through_changes(open_page):
+    page = open_page(PAGE, sample="iris")
+    chosen(page, "Features: from what").set_value(["sepal length (cm)", "sepal width (cm)"]).run()
+    change(page, "sepal width (cm)", "Rename it")
+    next(box for box in page.text_input if box.label == "New name").set_value("width").run()
+    pressed(page, "Make this change")
+    assert chosen(page, "Features: from what").value == ["sepal length (cm)", "width"]
+    page.run()
+    assert chosen(page, "Features: from what").value == ["sepal length (cm)", "width"]
+    pressed(page, "Undo the last")
+    assert chosen(page, "Features: from what").value == ["sepal length (cm)", "sepal width (cm)"]
+
+
+def test_another_table_begins_without_the_changes(open_page):
+    page = open_page(PAGE, sample="iris")
+    pressed(change(page, "sepal length (cm)", "Leave it out"), "Make this change")
+    pressed(page, "Diabetes: a number to predict")
+    assert "is left out" not in texts(page)
+    pressed(page, "Iris: three species")
+    assert "iris.csv: 150 rows, 5 columns" in texts(page)
+
+
 @pytest.mark.parametrize("text", ["![i](http://x.y/z.png)", "**b** $x^2$", ":red[x]", "<b>x</b>"])
 def test_words_of_the_reader_are_shown_as_they_are(text):
     shown = plain(text)
