@@ -16,7 +16,7 @@ def class_scale(names: Sequence[str]) -> tuple[alt.Color, alt.Shape]:
     """Colour and shape of each class, with one legend for both."""
     colours = [CLASSES[k % len(CLASSES)] for k in range(len(names))]
     shapes = [SHAPES[k % len(SHAPES)] for k in range(len(names))]
-    legend = alt.Legend(title=None, symbolType="circle") if len(names) <= 8 else None
+    legend = alt.Legend(title=None, symbolType="circle", columns=8) if len(names) <= 24 else None
     return (
         alt.Color("class:N").scale(domain=list(names), range=colours).legend(legend),
         alt.Shape("class:N").scale(domain=list(names), range=shapes).legend(legend),

@@ -43,6 +43,7 @@ ROC = "ROC curves of both models; the closer to the upper left corner, the bette
 BASELINE = "The baseline predicts the mean, or the commonest class, and learns nothing else."
 PRESS_FOLDS = "This is a large table: {fits} fits in all, each of about the time of the fit above."
 FOLDS = "{metric} on {folds} held-out folds: ours {ours}, scikit-learn {theirs}."
+WARNED = "scikit-learn warns: {words}"
 NO_COEFFICIENTS = "A network has no coefficients to read: look at its decision regions."
 UNITS = "Scaled: the effect of one standard deviation, to compare features. Original units: the effect of one unit of the column."
 NO_REGIONS = "Decision regions need a classification and two numeric features."
@@ -105,6 +106,8 @@ def main_picture(page: str, design: Design, result: Comparison) -> None:
     verdict(computed(says, HOW))
     show(picture, f"{page}.{key}")
     agreement(result)
+    for words in result.warned:
+        st.caption(WARNED.format(words=plain(words)))
 
 
 # --- the tabs ---

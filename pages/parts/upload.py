@@ -1,12 +1,13 @@
 """From an uploaded file to a checked table: the file is kept, what was guessed can be changed, nothing is lost."""
 
+import math
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 import streamlit as st
 
-from core.data.formats import ENDINGS, GROWS, is_packed, sheets_to_choose
+from core.data.formats import GROWS, is_packed, sheets_to_choose
 from core.data.tables import Limits, Table, TableError
 from core.jobs import Job
 from core.learning.beside.operations import table_read
@@ -20,8 +21,12 @@ _SAMPLES = {
     "iris.csv": "Iris: three species",
     "diabetes.csv": "Diabetes: a number to predict",
 }
-AT_MOST = "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns. The file stays in this session and is not kept."
+AT_MOST = (
+    "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns; what is far larger gets a red mark and is not sent. "
+    "The file stays in this session and is not kept."
+)
 LARGE = 1_000_000  # bytes: from here on a worker reads the file
+YOUR_TABLE = "Your table: CSV, Excel, Parquet, JSON"
 PASTED, PASTE_HERE = "pasted.tsv", "Copy the cells there, with the names of the columns, and paste them here."
 STAYS = "Until then the last table that could be read stays below."
 Key = tuple[str, str, str | None, str | None, str | None, str | None]  # content, name, encoding, delimiter, decimal mark, sheet
@@ -89,7 +94,8 @@ def _keep(name: str, data: bytes, *, own: bool) -> None:
     st.session_state[_FILE] = (name, data, blake2b(data, digest_size=16).hexdigest(), own)
 
 
-def _take_sample(name: str) -> None:
+def _take_sample(page: str, name: str) -> None:
+    st.session_state[f"{page}_emptied"] = st.session_state.get(f"{page}_emptied", 0) + 1  # the uploader names no file any more
     _keep(name, (_FOLDER / name).read_bytes(), own=False)
     st.query_params[_SAMPLE] = name.removesuffix(".csv")
 
@@ -123,15 +129,17 @@ def _choose_file(page: str) -> None:
     """An upload, or one of the samples; at first the one that the address asks for."""
     allowed = limits()
     most = AT_MOST.format(megabytes=allowed.bytes / 1e6, rows=allowed.rows, columns=allowed.columns)
-    endings = [ending.removeprefix(".") for ending in ENDINGS]
-    file = st.file_uploader("Your table: CSV, Excel, Parquet, JSON", endings, key=f"{page}.upload", help=most)
+    # A file of any kind and a little above the limit comes in: its reader gets a sentence, where Streamlit shows an icon.
+    again = f".{n}" if (n := st.session_state.get(f"{page}_emptied", 0)) else ""
+    above = math.ceil(2 * allowed.bytes / 1e6)
+    file = st.file_uploader(YOUR_TABLE, key=f"{page}.upload{again}", help=most, max_upload_size=above)
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
         _keep(file.name, file.getvalue(), own=True)
     _paste(page)
     with st.container(horizontal=True):
         for name, title in _SAMPLES.items():
-            st.button(title, on_click=_take_sample, args=(name,), key=f"{page}.sample.{name}", icon=":material/table:")
+            st.button(title, on_click=_take_sample, args=(page, name), key=f"{page}.sample.{name}", icon=":material/table:")
     if _FILE not in st.session_state and st.query_params.get(_SAMPLE) != OWN:
         asked = f"{st.query_params.get(_SAMPLE)}.csv"
         name = next(n for n in (asked, *_SAMPLES) if n in _SAMPLES)

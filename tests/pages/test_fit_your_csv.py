@@ -318,6 +318,25 @@ def test_a_sample_can_be_taken_where_an_upload_is_gone(open_page):
     assert page.query_params["sample"] == "iris"
 
 
+def test_a_sample_takes_the_file_out_of_the_uploader(open_page):
+    page = upload(open_page(PAGE), "percent_currency.csv")
+    pressed(page, "Iris: three species")
+    assert not page.get("file_uploader")[0].value
+    assert "iris.csv: 150 rows" in texts(page)
+    assert "percent_currency.csv" in texts(upload(page, "percent_currency.csv"))
+
+
+def test_a_file_of_another_kind_gets_a_sentence(open_page):
+    page = upload(open_page(PAGE), "photo.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert page.error[0].value
+    assert "rents.csv: 140 rows" in texts(page)
+
+
+def test_what_scikit_learn_warns_of_is_passed_on(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.model.classification": "Neural network", f"{PAGE}.passes": "5"})
+    assert any("scikit-learn warns: Stochastic" in c.value and "(5) reached" in c.value.replace("\\", "") for c in page.caption)
+
+
 def test_cells_pasted_from_a_spreadsheet_are_a_table(open_page):
     page = open_page(PAGE)
     cells = "size\tprice\n" + "".join(f"{k},5\t{2 * k + k % 3},25\n" for k in range(12))

@@ -3,6 +3,7 @@
 `compare` fits both in turn, scores both on both parts beside a baseline that learns nothing, and keeps the ledger of agreement.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
@@ -39,6 +40,7 @@ class Comparison:
     scores: pd.DataFrame  # one row a metric; columns (model, part)
     seconds: dict[str, float]  # median time of a fit: "ours", "scikit-learn"
     ledger: Ledger
+    warned: tuple[str, ...] = ()  # what scikit-learn's fit warned of
 
     @property
     def part(self) -> npt.NDArray[np.str_]:
@@ -91,13 +93,13 @@ def compare(
     train, test = split(y, test_size, random_state, classification=is_classifier(ours))
     prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
     parts = {name: _prepared(prepare, _rows(X, rows)) for name, rows in (("train", train), ("test", test)) if len(rows)}
-    models, seconds = _fit_in_turn({"ours": ours, "scikit-learn": theirs}, parts["train"], y[train], repeats, progress)
+    models, seconds, warned = _fit_in_turn({"ours": ours, "scikit-learn": theirs}, parts["train"], y[train], repeats, progress)
     progress("comparing")
     baseline = (DummyClassifier() if is_classifier(ours) else DummyRegressor()).fit(parts["train"], y[train])
     targets = {"train": y[train], "test": y[test]}
     table = _scores({**models, "baseline": baseline}, parts, targets)
     found = compare_fitted(models["ours"], models["scikit-learn"], parts["train"], y[train])
-    return Comparison(models["ours"], models["scikit-learn"], prepare, train, test, table, seconds, found)
+    return Comparison(models["ours"], models["scikit-learn"], prepare, train, test, table, seconds, found, warned)
 
 
 def _rows(X: Any, rows: Indices) -> Any:
@@ -110,8 +112,12 @@ def _prepared(prepare: BaseEstimator | None, X: Any) -> Any:
 
 def _fit_in_turn(
     models: dict[str, BaseEstimator], X: Any, y: Any, repeats: int, progress: Callable[[str], None]
-) -> tuple[dict[str, BaseEstimator], dict[str, float]]:
-    """Fit the models alternately, so that what else the machine does hits both; slow fits are not repeated."""
+) -> tuple[dict[str, BaseEstimator], dict[str, float], tuple[str, ...]]:
+    """Fit the models alternately, so that what else the machine does hits both; slow fits are not repeated.
+
+    The models, their median times, and of what scikit-learn's warned.
+    """
+    warned: dict[str, None] = {}
     fitted: dict[str, BaseEstimator] = {}
     times: dict[str, list[float]] = {name: [] for name in models}
     for repeat in range(repeats):
@@ -120,11 +126,14 @@ def _fit_in_turn(
                 continue
             progress(f"fitting {name}")
             fresh = clone(model)
-            began = perf_counter()
-            fresh.fit(X, y)
-            times[name].append(perf_counter() - began)
+            theirs = name != "ours"  # what ours says goes its own way
+            with warnings.catch_warnings(record=theirs, action="always" if theirs else None) as caught:
+                began = perf_counter()
+                fresh.fit(X, y)
+                times[name].append(perf_counter() - began)
+            warned |= {" ".join(str(w.message).split()): None for w in caught or ()}
             fitted.setdefault(name, fresh)
-    return fitted, {name: median(t) for name, t in times.items()}
+    return fitted, {name: median(t) for name, t in times.items()}, tuple(warned)
 
 
 def _scores(models: dict[str, BaseEstimator], parts: dict[str, Any], targets: dict[str, Any]) -> pd.DataFrame:
