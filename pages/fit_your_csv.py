@@ -5,7 +5,9 @@ kept for all, a large one is fitted in a worker at the press of a button, and th
 """
 
 from collections.abc import Hashable
+from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,7 +30,11 @@ PAGE, MOST_SHOWN = "fit_your_csv", 200
 CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."
 TASK_HELP = "Proposed from the target: numbers are predicted by regression, words by classification."
 PRESS = "This is a large table: press the button when your choices are made."
-MODELS = {"regression": ("Least squares",), "classification": ("Perceptron", "Neural network")}
+MODELS = {
+    "regression": ("Least squares", "Ridge", "Neural network"),
+    "classification": ("Perceptron", "Averaged perceptron", "Neural network"),
+}
+PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -90,15 +96,30 @@ def ask_model(task: str) -> Settings:
     model = selectbox("Model", MODELS[task], key=f"{PAGE}.model.{task}")
     share = slider("Held out for the test", 0.0, 0.5, 0.25, 0.05, key=f"{PAGE}.share")
     with st.expander("More"):
-        return Settings(
+        now = Settings(
             model=model,
+            task=task,
             held_out=share,
             seed=int(number_input("Seed of the split", 0, 9999, 0, key=f"{PAGE}.seed")),
             folds=slider("Folds of the cross-validation", 2, 10, 5, key=f"{PAGE}.folds"),
-            passes=slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes"),
-            width=slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width"),
-            rate=select_slider("Learning rate of the network", RATES, 0.1, key=f"{PAGE}.rate"),
         )
+        return replace(now, **ask_training(model, task))
+
+
+def ask_training(model: str, task: str) -> dict[str, Any]:
+    """What only some of the models have."""
+    if model == "Least squares":
+        return {}
+    if model == "Ridge":
+        return {"penalty": select_slider("Penalty alpha", PENALTIES, 1.0, key=f"{PAGE}.penalty")}
+    passes = {"passes": slider("Most passes or epochs", 5, 300, 50, 5, key=f"{PAGE}.passes")}
+    if model != "Neural network":
+        return passes
+    rate = 0.1 if task == "classification" else 0.01
+    return passes | {
+        "width": slider("Hidden units of the network", 1, 64, 8, key=f"{PAGE}.width"),
+        "rate": select_slider("Learning rate of the network", RATES, rate, key=f"{PAGE}.rate.{task}"),
+    }
 
 
 # --- compute ---

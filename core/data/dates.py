@@ -30,24 +30,37 @@ def is_day_first(text: pd.Series) -> bool:
     return bool((pairs[0].astype(float) > 12).any() or ((pairs[1] == ".").any() and not (pairs[2].astype(float) > 12).any()))
 
 
-def date_parts(text: pd.Series, *, day_first: bool = False) -> dict[str, pd.Series]:
+def first_day(text: pd.Series, *, day_first: bool = False) -> str:
+    """The earliest of these dates, as 2020-04-03; nothing where there is none, or only times."""
+    if text.dropna().str.fullmatch(_TIME).all():
+        return ""
+    earliest = _moments(text, day_first).min()
+    return "" if pd.isna(earliest) else f"{earliest:%Y-%m-%d}"
+
+
+def date_parts(text: pd.Series, *, day_first: bool = False, since: str = "") -> dict[str, pd.Series]:
     """Days since the first, year, month, day of the week and hour; of times without a day the hour alone.
 
     text : dates or times; what cannot be read is missing;  day_first : 3/4/2020 is 3 April
+    since : the day to count from, as 2020-04-03; the first of these without it
     """
     if text.dropna().str.fullmatch(_TIME).all():
         return {"hour": _hours(pd.to_datetime("2000-01-01 " + text, errors="coerce", utc=True, format="mixed"))}
-    moments = pd.to_datetime(text, errors="coerce", utc=True, format="mixed", dayfirst=day_first)
-    if moments.isna().all():
+    since = since or first_day(text, day_first=day_first)
+    if not since:
         return {}
-    first = moments.min()
+    moments = _moments(text, day_first)
     return {
-        f"days since {first:%Y-%m-%d}": (moments - first.normalize()) / pd.Timedelta(days=1),
+        f"days since {since}": (moments - pd.Timestamp(since, tz="UTC")) / pd.Timedelta(days=1),
         "year": moments.dt.year.astype(float),
         "month": moments.dt.month.astype(float),
         "day of the week": moments.dt.day_name(),
         "hour": _hours(moments),
     }
+
+
+def _moments(text: pd.Series, day_first: bool) -> pd.Series:
+    return pd.to_datetime(text, errors="coerce", utc=True, format="mixed", dayfirst=day_first)
 
 
 def _hours(moments: pd.Series) -> pd.Series:

@@ -169,22 +169,36 @@ def _collinear(numbers: pd.DataFrame) -> Iterator[str]:
         yield f"{listed(tied)}: each nearly follows from the others; their coefficients cannot be told apart."
 
 
+def original_units(preprocess: ColumnTransformer) -> npt.NDArray[np.float64]:
+    """The matrix that turns coefficients on scaled columns, the intercept last, into those in original units.
+
+    preprocess : fitted;  (n_columns + 1, n_columns + 1)
+    """
+    scale, mean = _scaling(preprocess)
+    found = np.diag(np.append(1 / scale, 1.0))
+    found[-1, :-1] = -mean / scale
+    return found
+
+
+def _scaling(preprocess: ColumnTransformer) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """By what the columns were divided, after what was taken off; 1 and 0 for categories."""
+    n = len(preprocess.get_feature_names_out())
+    scale, mean = np.ones(n), np.zeros(n)
+    for part in (part for name, part, columns in preprocess.transformers_ if name == "numbers" and len(columns)):
+        scaler = part["standardscaler"]
+        scale[: len(scaler.scale_)], mean[: len(scaler.mean_)] = scaler.scale_, scaler.mean_
+    return scale, mean
+
+
 def coefficients(preprocess: ColumnTransformer, coef: npt.NDArray[np.float64], intercept: float) -> pd.DataFrame:
     """Coefficients of a linear model in scaled and in original units; the last row is the intercept.
 
     preprocess : fitted;  coef : (n_columns,) on the columns it makes
     """
     names = [str(name).replace("_infrequent_sklearn", " (any other)") for name in preprocess.get_feature_names_out()]
-    scale, mean = np.ones(len(names)), np.zeros(len(names))
-    for scaler in (
-        part["standardscaler"] for name, part, columns in preprocess.transformers_ if name == "numbers" and len(columns)
-    ):
-        scale[: len(scaler.scale_)], mean[: len(scaler.mean_)] = scaler.scale_, scaler.mean_
-    original = coef / scale
+    scaled = np.append(coef, intercept)
     return pd.DataFrame({
-        "feature": [*names, "(intercept)"],
-        "scaled": [*coef, intercept],
-        "original units": [*original, intercept - float(original @ mean)],
+        "feature": [*names, "(intercept)"], "scaled": scaled, "original units": original_units(preprocess) @ scaled,
     })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.data.checks import listed
 from core.data.columns import numbers_in
-from core.data.dates import date_parts
+from core.data.dates import date_parts, first_day
 from core.data.header import NAME
 from core.data.words import as_words
 
@@ -92,11 +92,21 @@ class AsDates:
 
     column: str
     day_first: bool = False  # 3/4/2020 is 3 April
+    since: str = ""  # the day to count from, as 2020-04-03; the first without it
+    kept: tuple[str, ...] = ()  # the parts to keep; those that vary without it
+
+    @classmethod
+    def of(cls, values: pd.Series, *, day_first: bool) -> "AsDates":
+        """What does to other rows the same as to this column."""
+        since = first_day(values, day_first=day_first)
+        parts = date_parts(values, day_first=day_first, since=since)
+        return cls(str(values.name), day_first, since, tuple(part for part in parts if parts[part].nunique() > 1))
 
     def to(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The table with these columns in place of the dates. Raises ChangeError where there are none."""
-        parts = date_parts(frame[self.column], day_first=self.day_first)
-        named = {f"{self.column}: {part}": values for part, values in parts.items() if values.nunique() > 1}
+        parts = date_parts(frame[self.column], day_first=self.day_first, since=self.since)
+        named = {f"{self.column}: {part}": values for part, values in parts.items()
+                 if (part in self.kept if self.kept else values.nunique() > 1)}  # fmt: skip
         if not named:
             raise ChangeError(f"{self.column} holds no dates that can be told apart.")
         if taken := [name for name in named if name in frame.columns]:
@@ -166,6 +176,15 @@ def _made(frame: pd.DataFrame, change: Change) -> pd.DataFrame:
     if not isinstance(change, Missing) and change.column not in frame.columns:
         raise ChangeError(f"There is no column {change.column} any more.")
     return change.to(frame)
+
+
+def columns_changed(frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
+    """Other rows after the same changes to columns: none is left out, and what is about a column that they lack is not done."""
+    for change in changes:
+        if isinstance(change, (Between, Only, LeaveOut)) or (not isinstance(change, Missing) and change.column not in frame):
+            continue
+        frame = change.to(frame)
+    return frame
 
 
 def overview(frame: pd.DataFrame, bars: int = 10) -> pd.DataFrame:

@@ -159,4 +159,4 @@ def _only(page: str, column: str, values: pd.Series) -> Change | None:
 
 def _dates(page: str, column: str, values: pd.Series) -> Change:
     day_first = st.checkbox("In 3/4/2020 the day comes first", is_day_first(values), key=f"{page}.day_first.{column}")
-    return AsDates(column, day_first)
+    return AsDates.of(values, day_first=day_first)

@@ -1,7 +1,8 @@
 """What a fitted pair shows on the reader's own table: the main picture, and a tab for each further question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,24 +10,33 @@ import streamlit as st
 
 from core.calculus.certainty import computed
 from core.charts.learning.decision import decision_images, decision_map
-from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
+from core.charts.learning.evaluation import (
+    confusion_picture,
+    dependence_picture,
+    folds_picture,
+    importance_picture,
+    predicted_picture,
+    roc_picture,
+)
 from core.charts.learning.fit import residual_picture
 from core.charts.plane import grid, window
 from core.data.design import Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
 from core.export.bundle import bundle
 from core.jobs import Job
-from core.learning import MLP, LeastSquares, Perceptron
+from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.beside.export import cells, file_name
-from core.learning.beside.operations import folds_scored
+from core.learning.beside.meaning import ROWS, certainty_of_coefficients, dependence
+from core.learning.beside.operations import OPERATIONS
 from pages.parts.controls import selectbox, tabs
 from pages.parts.desk import Edited
 from pages.parts.frame import show_code
 from pages.parts.job import result_of
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
+from pages.parts.predict import predict_tab
 from pages.parts.reader import reader
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.upload import is_own, limits
@@ -46,6 +56,20 @@ FOLDS = "{metric} on {folds} held-out folds: ours {ours}, scikit-learn {theirs}.
 WARNED = "scikit-learn warns: {words}"
 NO_COEFFICIENTS = "A network has no coefficients to read: look at its decision regions."
 UNITS = "Scaled: the effect of one standard deviation, to compare features. Original units: the effect of one unit of the column."
+SURE = (
+    "Standard error, interval and p-value are in original units, with {degrees} degrees of freedom, and hold where the residuals are "
+    "independent, equally spread and normal. The p-value: how often chance alone would bring a coefficient of 0 this far from 0."
+)
+NOT_SURE = "No standard errors: there are not more rows than columns, or some columns follow from others."
+NOT_SURE_OF_RIDGE = "No standard errors: ridge pulls the coefficients towards 0 on purpose, so they do not hold for it."
+MOST_SHUFFLED = 15  # features, without a button
+PRESS_SHUFFLE = "Many features: each is shuffled five times for both models."
+SHUFFLED = (
+    "How much {metric} falls on {rows} {part} rows when one feature is shuffled, five times each: the mean, and one standard "
+    "deviation to both sides. Features that say the same share their importance."
+)
+MEANS = "The mean prediction of {target} when {feature} is set to one value in every row, all else as it is."
+SHARES = "The share of the rows that ours gives each class when {feature} is set to one value in every row, all else as it is."
 NO_REGIONS = "Decision regions need a classification and two numeric features."
 REGIONS = "Decision regions of ours over {first} and {second}, the other features at their median."
 AT_MEDIAN = "All other features are held at their median or commonest value, so a point may seem to lie on the wrong side."
@@ -59,21 +83,24 @@ TAKE = (
 class Settings:
     """How the reader's table is fitted."""
 
-    model: str  # "Least squares" | "Perceptron" | "Neural network"
+    model: str  # "Least squares" | "Ridge" | "Perceptron" | "Averaged perceptron" | "Neural network"
+    task: str  # "regression" | "classification"
     held_out: float  # share of the rows
     seed: int  # of the split
     folds: int  # of the cross-validation
-    passes: int  # or epochs, at most
-    width: int  # hidden units of the network
-    rate: float  # learning rate of the network
+    penalty: float = 0.0  # ridge's alpha
+    passes: int = 1  # or epochs, at most
+    width: int = 8  # hidden units of the network
+    rate: float = 0.1  # learning rate of the network
 
-    def ours(self) -> LeastSquares | Perceptron | MLP:
+    def ours(self) -> LeastSquares | Perceptron | MLP | MLPRegressor:
         """Our model, not fitted."""
-        if self.model == "Least squares":
-            return LeastSquares()
-        if self.model == "Perceptron":
-            return Perceptron(max_iter=self.passes, random_state=0)
-        return MLP(
+        if self.model in ("Least squares", "Ridge"):
+            return LeastSquares(alpha=self.penalty)
+        if self.model != "Neural network":
+            return Perceptron(max_iter=self.passes, random_state=0, averaged=self.model == "Averaged perceptron")
+        network = MLP if self.task == "classification" else MLPRegressor
+        return network(
             hidden_layer_sizes=(self.width,),
             learning_rate_init=self.rate,
             momentum=0.9,
@@ -85,7 +112,7 @@ class Settings:
 
 def is_large(design: Design, now: Settings, fits: int = 1) -> bool:
     """So many fits to this table keep a core busy for long."""
-    return fits * design.X.size * (1 if design.task == "regression" else now.passes) > LARGE
+    return fits * design.X.size * now.passes > LARGE
 
 
 def main_picture(page: str, design: Design, result: Comparison) -> None:
@@ -136,7 +163,10 @@ def _residuals(page: str, design: Design, result: Comparison) -> None:
 
 
 def _folds(page: str, design: Design, now: Settings) -> None:
-    scores = _fold_scores(page, design, now)
+    model, fits = now.ours(), 2 * now.folds
+    large = ("Cross-validate both models", PRESS_FOLDS.format(fits=fits)) if is_large(design, now, fits) else None
+    key = design, repr(model), now.folds, now.seed
+    scores = _kept(page, "folds", key, large, "folds_scored", model, design, now.folds, now.seed)
     if scores is None:
         return
     metric = scorer_name(design.task == "classification")
@@ -146,28 +176,52 @@ def _folds(page: str, design: Design, now: Settings) -> None:
     st.markdown(words)
 
 
-def _fold_scores(page: str, design: Design, now: Settings) -> Mapping[str, np.ndarray] | None:
-    """The scores of these folds: from the session where they were made before, else made now; many at the press of a button."""
-    ours, store = now.ours(), f"{page}_folds"
-    key = (design, repr(ours), now.folds, now.seed)
-    kept = st.session_state.get(store)  # key, scores
+def _kept(page: str, what: str, key: Hashable, large: tuple[str, str] | None, operation: str, *arguments: Any) -> Any | None:
+    """An answer of one of the worker's operations: from the session where it was made before, else made now.
+
+    large : where a worker makes it at the press of a button, the words on the button and above it
+    """
+    store = f"{page}_{what}"
+    kept = st.session_state.get(store)  # key, answer
     if kept and kept[0] == key:
         return kept[1]
-
-    def begin() -> Job:
-        return Job("folds_scored", ours, design, now.folds, now.seed, reader=reader())
-
     try:
-        if is_large(design, now, fits := 2 * now.folds):
-            found = result_of(f"{page}.folds_of", key, begin, "Cross-validate both models", PRESS_FOLDS.format(fits=fits))
+        if large:
+            label, why = large
+            found = result_of(f"{page}.{what}", key, lambda: Job(operation, *arguments, reader=reader()), label, why)
         else:
-            found = folds_scored(ours, design, now.folds, now.seed, progress=lambda words: None)
+            found = OPERATIONS[operation](*arguments, progress=lambda words: None)
     except ValueError as error:
         st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
         return None
     if found is not None:
         st.session_state[store] = (key, found)
     return found
+
+
+def _what_matters(page: str, design: Design, result: Comparison) -> None:
+    rows = rows_to_judge(result)
+    judged = design.X.iloc[rows], design.y[rows]
+    large = ("Shuffle every feature", PRESS_SHUFFLE) if design.X.shape[1] > MOST_SHUFFLED else None
+    left, right = st.columns(2)
+    with left:
+        falls = _kept(page, "importances", result, large, "importances", result, *judged)
+        if falls is not None:
+            metric = scorer_name(design.task == "classification")
+            part = "held-out" if len(result.test) else "training"
+            words = SHUFFLED.format(metric=metric, rows=min(len(rows), ROWS), part=part)
+            columns = falls["feature"].tolist(), falls["model"].tolist(), falls["mean"].to_numpy(), falls["spread"].to_numpy()
+            show(importance_picture(*columns, metric=metric, words=words), f"{page}.importances_chart")
+            st.caption(words)
+    with right:
+        feature = selectbox("Feature", list(map(str, design.X)), key=f"{page}.dependence", private=is_own())
+        found = dependence(result, design.X, feature)
+        classes = design.task == "classification"
+        answer = "share of the rows" if classes else f"mean prediction of {design.target}"
+        words = (SHARES if classes else MEANS).format(feature=feature, target=design.target)
+        lines = found["value"].tolist(), found["line"].tolist(), found["answer"].to_numpy()
+        show(dependence_picture(*lines, feature=feature, answer=answer, words=words), f"{page}.dependence_chart")
+        st.caption(plain(words))
 
 
 def _coefficients(page: str, design: Design, result: Comparison) -> None:
@@ -179,9 +233,14 @@ def _coefficients(page: str, design: Design, result: Comparison) -> None:
         names = [str(c) for c in result.ours.classes_]
         row = names.index(selectbox("Class against the rest", names, key=f"{page}.class", private=is_own()))
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
-    st.dataframe(table, hide_index=True, width="stretch")
+    sure = certainty_of_coefficients(result, design.X, design.y)
+    if sure:
+        table = table.assign(**{"standard error": sure.errors, "95 % from": sure.low, "to": sure.high, "p-value": sure.p})
+    st.dataframe(table, hide_index=True, width="stretch", column_config={"p-value": st.column_config.NumberColumn(format="%.3g")})
     st.text(equation(table, design.target if design.task == "regression" else "z"))
-    st.caption(UNITS)
+    st.caption(f"{UNITS} {SURE.format(degrees=sure.degrees) if sure else ''}")
+    if isinstance(result.ours, LeastSquares) and not sure:
+        st.caption(NOT_SURE if not result.ours.alpha else NOT_SURE_OF_RIDGE)
 
 
 def _regions(page: str, design: Design, result: Comparison) -> None:
@@ -246,6 +305,8 @@ def result_tabs(page: str, table: Edited, design: Design, result: Comparison, no
         "The numbers": lambda: _numbers(page, design, result),
         "Cross-validation": lambda: _folds(page, design, now),
         "Coefficients": lambda: _coefficients(page, design, result),
+        "What matters": lambda: _what_matters(page, design, result),
+        "Predict": lambda: predict_tab(page, table, design, result),
         "Decision regions": lambda: _regions(page, design, result),
         "Changes to the data": lambda: st.dataframe(design.changes, hide_index=True, width="stretch"),
         "The code that ran": lambda: _code(result, now),

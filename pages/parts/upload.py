@@ -22,7 +22,7 @@ _SAMPLES = {
     "diabetes.csv": "Diabetes: a number to predict",
 }
 AT_MOST = (
-    "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns; what is far larger gets a red mark and is not sent. "
+    "At most {megabytes:.0f} MB, {rows:,} rows and {columns} columns; what is larger gets a red mark and is not sent. "
     "The file stays in this session and is not kept."
 )
 LARGE = 1_000_000  # bytes: from here on a worker reads the file
@@ -71,7 +71,7 @@ def _how(key: Key) -> dict[str, str | None]:
     return dict(zip(("encoding", "delimiter", "decimal", "sheet"), key[2:], strict=True))
 
 
-def _found(page: str, key: Key, data: bytes) -> Table | TableError | None:
+def found_in(page: str, key: Key, data: bytes) -> Table | TableError | None:
     """The table, or why there is none; a worker reads what is large or may become it, and there is nothing until it is done."""
     if len(data) < LARGE and not is_packed(key[1]):
         return _read(key, data)
@@ -88,6 +88,11 @@ def limits() -> Limits:
         return Limits(**st.secrets.get("limits", {}))
     except FileNotFoundError:
         return Limits()
+
+
+def megabytes() -> int:
+    """What an uploader takes."""
+    return math.ceil(limits().bytes / 1e6)
 
 
 def _keep(name: str, data: bytes, *, own: bool) -> None:
@@ -114,7 +119,7 @@ def choose_table(page: str) -> Upload | None:
     if is_own() and st.query_params.get(_SAMPLE) != OWN:
         st.query_params[_SAMPLE] = OWN
     name, data, key = _reading(page)
-    found, good = _found(page, key, data), f"{page}_good"
+    found, good = found_in(page, key, data), f"{page}_good"
     if not isinstance(found, Table):
         if found:
             st.error(plain(found.message), icon=":material/error:")
@@ -129,10 +134,9 @@ def _choose_file(page: str) -> None:
     """An upload, or one of the samples; at first the one that the address asks for."""
     allowed = limits()
     most = AT_MOST.format(megabytes=allowed.bytes / 1e6, rows=allowed.rows, columns=allowed.columns)
-    # A file of any kind and a little above the limit comes in: its reader gets a sentence, where Streamlit shows an icon.
+    # A file of any kind comes in: its reader gets a sentence, where Streamlit shows an icon.
     again = f".{n}" if (n := st.session_state.get(f"{page}_emptied", 0)) else ""
-    above = math.ceil(2 * allowed.bytes / 1e6)
-    file = st.file_uploader(YOUR_TABLE, key=f"{page}.upload{again}", help=most, max_upload_size=above)
+    file = st.file_uploader(YOUR_TABLE, key=f"{page}.upload{again}", help=most, max_upload_size=megabytes())
     if file is not None and st.session_state.get(f"{page}_seen") != file.file_id:
         st.session_state[f"{page}_seen"] = file.file_id
         _keep(file.name, file.getvalue(), own=True)

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from core.charts import theme
 from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
-from core.charts.learning.evaluation import confusion_picture, folds_picture, predicted_picture, roc_picture
+from core.charts.learning.evaluation import (
+    confusion_picture,
+    dependence_picture,
+    folds_picture,
+    importance_picture,
+    predicted_picture,
+    roc_picture,
+)
 from core.charts.learning.fit import fit_picture, residual_picture
 from core.charts.learning.matrix_backpropagation import matrix_picture
 from core.charts.learning.network import network_picture
@@ -23,6 +30,7 @@ from core.learning.beside.evaluation import confusion, roc
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
 from core.learning.network.vanishing_gradients import by_slope_alone, shrinking
 from tests.charts.drawn import corners, domain, mark, marks, pixels
+from tests.charts.scene import scene
 
 WORDS = "What the picture shows, in a sentence."
 RNG = np.random.default_rng(0)
@@ -463,3 +471,22 @@ def test_each_activation_has_its_loss_at_its_epoch():
     line = mark(trials_picture(losses, words=WORDS), "losses", "line")
     found = list(zip(line["color"], line["x"], line["y"], strict=True))
     assert found == [("tanh", 0, 1.0), ("tanh", 1, 0.5), ("tanh", 2, 0.2), ("relu", 0, 0.9), ("relu", 1, 0.1)]
+
+
+def test_every_feature_has_a_line_of_its_own_and_its_bar():
+    features, models = ["area", "rooms", "area", "rooms"], ["ours", "ours", "scikit-learn", "scikit-learn"]
+    means, spreads = np.array([0.5, 0.1, 0.4, 0.2]), np.array([0.1, 0.05, 0.1, 0.05])
+    picture = importance_picture(features, models, means, spreads, metric="R²", words=WORDS)
+    bars = next(m for m in marks(picture, "falls", "rule") if "x2" in m.channels)
+    np.testing.assert_allclose(np.array(bars["x2"]) - np.array(bars["x"]), 2 * spreads)
+    dots = next(m for m in scene(picture) if m.kind == "symbol").items
+    assert len({round(dot["y"]) for dot in dots}) == 4
+
+
+@pytest.mark.parametrize("names", [("ours", "scikit-learn"), ("setosa", "virginica")])
+def test_every_line_of_a_dependence_is_drawn_in_a_colour_of_its_own(names):
+    lines = np.repeat(names, 3)
+    picture = dependence_picture([1.0, 2.0, 3.0] * 2, lines, np.arange(6.0), feature="x", answer="y", words=WORDS)
+    drawn = [m for m in scene(picture) if m.kind == "line"]
+    assert len({m.items[0]["stroke"] for m in drawn}) == 2
+    assert all(len(m.items) == 3 for m in drawn)

@@ -144,6 +144,15 @@ PICTURES = {
     ),
     "confusion": lambda s=1.0: evaluation.confusion_picture(np.array([[3, 1], [0, 4]]), ("a", "b"), words=WORDS),
     "roc": lambda s=1.0: evaluation.roc_picture({"ours": (np.array([0, 1.0]), np.array([0, 1.0]))}, words=WORDS),
+    "importance": lambda s=1.0: evaluation.importance_picture(
+        ["a", "b"] * 2, ["ours"] * 2 + ["scikit-learn"] * 2, s * np.arange(4.0), np.ones(4), metric="R²", words=WORDS
+    ),
+    "dependence": lambda s=1.0: evaluation.dependence_picture(
+        [1.0, 2.0] * 2, ["ours"] * 2 + ["scikit-learn"] * 2, s * np.arange(4.0), feature="x", answer="y", words=WORDS
+    ),
+    "dependence on words": lambda s=1.0: evaluation.dependence_picture(
+        ["u", "v"] * 2, ["a"] * 2 + ["b"] * 2, s * np.arange(4.0), feature="x", answer="y", words=WORDS
+    ),
     "predicted": lambda s=1.0: evaluation.predicted_picture(
         X[:, 0], {"ours": X[:, 0], "scikit-learn": X[:, 0]}, words=WORDS, target="y"
     ),

@@ -6,7 +6,20 @@ import pytest
 
 from core.data import desk
 from core.data.dates import date_parts, is_day_first
-from core.data.desk import AsDates, AsNumbers, AsWords, Between, ChangeError, LeaveOut, Missing, Only, Rename, changed, overview
+from core.data.desk import (
+    AsDates,
+    AsNumbers,
+    AsWords,
+    Between,
+    ChangeError,
+    LeaveOut,
+    Missing,
+    Only,
+    Rename,
+    changed,
+    columns_changed,
+    overview,
+)
 
 FRAME = pd.DataFrame({
     "self": ["f", "NA", "m", "f", "m"], "day": ["3/4/2020", "4/4/2020", "5/5/2021", "6/4/2020", None],
@@ -91,6 +104,16 @@ def test_dates_become_what_they_say():
     assert all(values.isna().iloc[2] for values in found.values())
     assert date_parts(pd.Series(["12:30", "6:00 pm"]))["hour"].tolist() == [12.5, 18]
     assert date_parts(pd.Series(["yes", "no"])) == {}
+
+
+def test_other_rows_are_counted_from_the_same_day():
+    changes = (*CHANGES[:4], AsDates.of(FRAME["day"], day_first=True), *CHANGES[5:])
+    other = pd.DataFrame({"self": ["NA"], "day": ["13/4/2020"], "price": ["3,5 €"], "x": [99]})
+    found = columns_changed(other, changes)
+    assert found["day: days since 2020-04-03"].tolist() == [10]
+    assert found["price"].tolist() == [3.5]
+    assert found["sex"].isna().all()
+    assert found["x"].tolist() == [99]
 
 
 def test_the_overview_counts():

@@ -20,7 +20,7 @@ from core.data.desk import AsDates, AsWords, Missing, Only, Rename, changed
 from core.data.proposals import offered_features
 from core.data.tables import Limits, read_table
 from core.export.bundle import bundle
-from core.learning import MLP, LeastSquares, Perceptron
+from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import compare, cross_validation, twin
 from core.learning.beside.export import cells, file_name
 from tests.data.test_formats import workbook
@@ -53,7 +53,7 @@ class Case:
     def program(self):
         """Name, content and settings in the zip, and the numbers that it must print."""
         found = changed(read_table(self.data, self.name, **self.how).frame, self.changes)
-        task = "regression" if isinstance(self.ours, LeastSquares) else "classification"
+        task = "regression" if isinstance(self.ours, (LeastSquares, MLPRegressor)) else "classification"
         design = make_design(found, self.target, offered_features(found, self.target), task)
         file = file_name(self.name)
         pieces = cells(file, self.how, Limits(), self.changes, self.target, list(design.X), task, self.ours,
@@ -62,12 +62,13 @@ class Case:
 
     def printed(self, design):
         """What the program must print."""
-        result = compare(self.ours, twin(self.ours), design.X, design.y, SHARE, SEED, preprocess=design.preprocess, repeats=1)
+        how = {"preprocess": design.preprocess, "standardise_target": isinstance(self.ours, MLPRegressor)}
+        result = compare(self.ours, twin(self.ours), design.X, design.y, SHARE, SEED, repeats=1, **how)
         text = [result.ledger.verdict, result.scores.to_csv(float_format="%.17g")]
         if hasattr(result.ours, "coef_"):
             for coef, intercept in zip(np.atleast_2d(result.ours.coef_), np.atleast_1d(result.ours.intercept_), strict=True):
                 text.append(coefficients(result.preprocess, coef, intercept).to_csv(index=False, float_format="%.17g"))
-        folds = cross_validation(self.ours, twin(self.ours), design.X, design.y, FOLDS, SEED, preprocess=design.preprocess)
+        folds = cross_validation(self.ours, twin(self.ours), design.X, design.y, FOLDS, SEED, **how)
         return "\n".join([*text, pd.DataFrame(folds).to_csv(index=False, float_format="%.17g")]) + "\n"
 
 
@@ -87,6 +88,9 @@ CASES = {
     ),
     "NA in the target": Case(
         "x.csv", rows("sex,w,y", lambda k: f"{('f', 'm', 'NA')[k % 3]},{k % 5}"), "sex", Perceptron(random_state=0), (Missing(("NA",)),)
+    ),
+    "a network for numbers": Case(
+        "rents.csv", sample("rents"), "Miete €", MLPRegressor((4,), learning_rate_init=0.01, max_iter=10, random_state=0)
     ),
     "gzip": Case("y.tsv.gz", gzip.compress(sample("iris")), "species", Perceptron(random_state=0)),
     "a workbook": Case(
@@ -111,7 +115,7 @@ for k in range(int(sys.argv[1])):
 """
 
 
-def test_the_scripts_of_ten_tables_print_the_numbers_of_the_page(tmp_path):
+def test_the_scripts_of_eleven_tables_print_the_numbers_of_the_page(tmp_path):
     programs = [case.program for case in CASES.values()]
     for k, (content, _) in enumerate(programs):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

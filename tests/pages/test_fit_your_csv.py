@@ -57,11 +57,64 @@ def test_a_choice_that_cannot_be_fitted_gets_a_sentence(open_page):
 
 
 @pytest.mark.parametrize(
-    "tab", ["Cross-validation", "Coefficients", "Decision regions", "Changes to the data", "Take it with you"]
+    "tab",
+    [
+        "Cross-validation",
+        "Coefficients",
+        "What matters",
+        "Predict",
+        "Decision regions",
+        "Changes to the data",
+        "Take it with you",
+    ],
 )
 def test_every_question_is_answered(open_page, tab):
     page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": tab})
     assert not page.error
+
+
+@pytest.mark.parametrize("tab", ["Coefficients", "What matters", "Predict", "Take it with you"])
+@pytest.mark.parametrize("model", ["Least squares", "Ridge", "Neural network"])
+def test_every_model_of_numbers_answers(open_page, model, tab):
+    page = open_page(PAGE, **{f"{PAGE}.model.regression": model, f"{PAGE}.tab": tab})
+    assert not page.error
+    assert "the typical error is" in texts(page)
+    assert "Beside scikit-learn" in texts(page)
+
+
+def test_the_averaged_perceptron_says_why_it_differs(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.model.classification": "Averaged perceptron"})
+    assert "average of all its lines" in texts(page)
+
+
+def test_one_row_is_predicted_and_compared_with_the_table(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": "Predict"})
+    assert [m.value for m in page.metric] == ["setosa", "setosa"]
+    assert any("is setosa in this row" in c.value for c in page.caption)
+    next(box for box in page.number_input if "petal length" in box.label).set_value(6.5).run()
+    assert not page.exception
+    assert not any("in this row" in c.value for c in page.caption)
+    next(box for box in page.number_input if box.label == "Begin with row").set_value(150).run()
+    assert page.metric[0].value == "virginica"
+
+
+def test_a_row_with_an_empty_number_is_a_row_with_a_gap(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": "Predict"})
+    next(box for box in page.number_input if "petal length" in box.label).set_value(None).run()
+    assert not page.exception
+    assert page.metric[0].value
+
+
+def test_a_new_file_is_predicted_and_what_is_strange_is_said(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": "Predict"})
+    head = "sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)\n"
+    new = (head + "5.1,3.5,1.4,0.2\n6.7,3,5.2,2.3\n6,3,50,2\n").encode()
+    page.get("file_uploader")[-1].set_value(("new.csv", new, "text/csv")).run()
+    assert not page.exception
+    assert "new.csv: 3 rows" in texts(page)
+    assert "outside" in page.warning[0].value
+    page.get("file_uploader")[-1].set_value(("bad.csv", b"a,b\n1,2\n3,4\n5,6\n", "text/csv")).run()
+    assert "lacks" in errors(page)
 
 
 def test_columns_called_like_ours_are_not_overwritten(open_page):

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.charts.lines import line_channels
 from core.charts.picture import Chart, Picture, ends, named, table
-from core.charts.theme import NEUTRAL, OURS, SHAPES, THEIRS
+from core.charts.theme import CLASSES, NEUTRAL, OURS, SHAPES, THEIRS
 
 MODELS = ["ours", "scikit-learn"]
 
@@ -90,6 +90,56 @@ def _predicted_form(target: str) -> Chart:
     )  # fmt: skip
     diagonal = alt.Chart(named("diagonal")).mark_line(color=NEUTRAL, strokeDash=[2, 4]).encode(alt.X("at:Q"), alt.Y("at:Q"))
     return alt.layer(diagonal, dots).properties(height=320)
+
+
+def importance_picture(
+    features: Sequence[str], models: Sequence[str], means: Array, spreads: Array, *, metric: str, words: str
+) -> Picture:
+    """How much the score falls without each feature, the most first; a bar reaches one standard deviation to both sides.
+
+    features, models, means, spreads : one entry a feature and model
+    """
+    data = {"falls": table(feature=features, line=models, mean=means, low=means - spreads, high=means + spreads)}
+    order = tuple(dict.fromkeys(features))
+    return Picture(_importance_form, data, words, {"order": order, "metric": metric})
+
+
+def _importance_form(order: tuple[str, ...], metric: str) -> Chart:
+    base = alt.Chart(named("falls")).encode(
+        alt.Y("feature:N").sort(list(order)).title(None).axis(alt.Axis(labelLimit=160)),
+        alt.YOffset("line:N").sort(MODELS),
+    )
+    scale = alt.Scale(domain=MODELS, range=[OURS, THEIRS])
+    colour = alt.Color("line:N").scale(scale).legend(alt.Legend(title=None))
+    bars = base.mark_rule(strokeWidth=3).encode(alt.X("low:Q").title(f"fall of {metric}"), alt.X2("high:Q"), colour)
+    tooltip = [alt.Tooltip("line:N", title="model"), alt.Tooltip("feature:N"), alt.Tooltip("mean:Q", format=".4f")]
+    shape = alt.Shape("line:N").scale(domain=MODELS, range=list(SHAPES[:2])).legend(alt.Legend(title=None))
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(alt.X("mean:Q"), colour, shape, tooltip=tooltip)
+    none = alt.Chart(named("falls")).mark_rule(color=NEUTRAL, strokeDash=[2, 4]).encode(x=alt.datum(0))
+    return alt.layer(none, bars, dots).properties(height=110 + 38 * len(order))
+
+
+def dependence_picture(
+    values: npt.ArrayLike, lines: Sequence[str], answers: Array, *, feature: str, answer: str, words: str
+) -> Picture:
+    """The mean answer against one feature. values, lines, answers : one entry a value and line, which is a model or a class."""
+    found = np.asarray(values)
+    is_number = found.dtype.kind in "iuf"
+    data = {"answers": table(value=found if is_number else found.astype(str), line=lines, answer=answers)}
+    options = {"names": tuple(dict.fromkeys(lines)), "feature": feature, "answer": answer, "is_number": is_number}
+    return Picture(_dependence_form, data, words, options)
+
+
+def _dependence_form(names: tuple[str, ...], feature: str, answer: str, is_number: bool) -> Chart:
+    x = alt.X("value:Q").scale(zero=False) if is_number else alt.X("value:N").sort(None).axis(labelAngle=-40, labelLimit=90)
+    colour, dash = line_channels(names)
+    if set(names) != set(MODELS):
+        colour = colour.scale(domain=list(names), range=[CLASSES[k % len(CLASSES)] for k in range(len(names))])
+    kind = "Q" if is_number else "N"
+    tooltip = [alt.Tooltip("line:N"), alt.Tooltip(f"value:{kind}", title=feature), alt.Tooltip("answer:Q", format=".4g")]
+    return alt.Chart(named("answers")).mark_line(point=not is_number).encode(
+        x.title(feature), alt.Y("answer:Q").scale(zero=False).title(answer), colour, dash, tooltip=tooltip,
+    ).properties(height=300)  # fmt: skip
 
 
 def folds_picture(scores: Mapping[str, Array], *, metric: str, words: str) -> Picture:

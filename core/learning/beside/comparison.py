@@ -5,7 +5,7 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -22,13 +22,14 @@ from sklearn.utils import indexable
 
 from core.learning.beside.ledger import Ledger, compare_fitted
 from core.learning.beside.twins import code, twin, twin_code
+from core.learning.network.mlp import MLPRegressor
 
 __all__ = ["Comparison", "code", "compare", "cross_validation", "scorer_name", "standardiser", "twin", "twin_code"]
 
 Indices = npt.NDArray[np.int_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a result equals itself only
 class Comparison:
     """Both fitted models and everything a page shows of them."""
 
@@ -41,6 +42,7 @@ class Comparison:
     seconds: dict[str, float]  # median time of a fit: "ours", "scikit-learn"
     ledger: Ledger
     warned: tuple[str, ...] = ()  # what scikit-learn's fit warned of
+    unit: "Unit" = field(default_factory=lambda: Unit())  # in which the target was fitted
 
     @property
     def part(self) -> npt.NDArray[np.str_]:
@@ -54,7 +56,29 @@ class Comparison:
     def predict(self, X: Any) -> dict[str, npt.NDArray[Any]]:
         """Both models' predictions for raw rows (before preprocessing)."""
         prepared = self.prepared(X)
-        return {"ours": self.ours.predict(prepared), "scikit-learn": self.theirs.predict(prepared)}
+        both = {"ours": self.ours, "scikit-learn": self.theirs}
+        return {name: self.unit.back(model.predict(prepared)) for name, model in both.items()}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A target's mean and standard deviation: a network learns numbers of the size of 1."""
+
+    mean: float = 0.0
+    spread: float = 1.0
+
+    @classmethod
+    def of(cls, y: Any) -> "Unit":
+        """That of these values."""
+        return cls(float(np.mean(y)), float(np.std(y)) or 1.0)
+
+    def to(self, y: Any) -> Any:
+        """Values as they are fitted."""
+        return y if self == Unit() else (y - self.mean) / self.spread
+
+    def back(self, predicted: Any) -> Any:
+        """Predictions in the unit of the target."""
+        return predicted if self == Unit() else predicted * self.spread + self.mean
 
 
 def split(y: Any, test_size: float, random_state: int | None, *, classification: bool) -> tuple[Indices, Indices]:
@@ -80,6 +104,7 @@ def compare(
     random_state: int | None = 0,
     *,
     preprocess: BaseEstimator | None = None,
+    standardise_target: bool = False,
     repeats: int = 3,
     progress: Callable[[str], None] = lambda message: None,
 ) -> Comparison:
@@ -87,19 +112,22 @@ def compare(
 
     X : (n_samples, n_features) array or data frame;  y : (n_samples,);  test_size : share of the rows, 0 for no test part
     preprocess : a transformer, fitted on the training rows only;  progress : called with a few words before each step
+    standardise_target : fit (y - mean) / deviation of the training rows; scores and predictions are in the unit of y
     Raises ValueError with one plain sentence when the training part cannot be fitted.
     """
     X, y = indexable(X, np.asarray(y))
     train, test = split(y, test_size, random_state, classification=is_classifier(ours))
     prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
     parts = {name: _prepared(prepare, _rows(X, rows)) for name, rows in (("train", train), ("test", test)) if len(rows)}
-    models, seconds, warned = _fit_in_turn({"ours": ours, "scikit-learn": theirs}, parts["train"], y[train], repeats, progress)
+    unit = Unit.of(y[train]) if standardise_target else Unit()
+    fitted = unit.to(y[train])
+    models, seconds, warned = _fit_in_turn({"ours": ours, "scikit-learn": theirs}, parts["train"], fitted, repeats, progress)
     progress("comparing")
-    baseline = (DummyClassifier() if is_classifier(ours) else DummyRegressor()).fit(parts["train"], y[train])
+    baseline = (DummyClassifier() if is_classifier(ours) else DummyRegressor()).fit(parts["train"], fitted)
     targets = {"train": y[train], "test": y[test]}
-    table = _scores({**models, "baseline": baseline}, parts, targets)
-    found = compare_fitted(models["ours"], models["scikit-learn"], parts["train"], y[train])
-    return Comparison(models["ours"], models["scikit-learn"], prepare, train, test, table, seconds, found, warned)
+    table = _scores({**models, "baseline": baseline}, parts, targets, unit)
+    found = compare_fitted(models["ours"], models["scikit-learn"], parts["train"], fitted)
+    return Comparison(models["ours"], models["scikit-learn"], prepare, train, test, table, seconds, found, warned, unit)
 
 
 def _rows(X: Any, rows: Indices) -> Any:
@@ -136,13 +164,13 @@ def _fit_in_turn(
     return fitted, {name: median(t) for name, t in times.items()}, tuple(warned)
 
 
-def _scores(models: dict[str, BaseEstimator], parts: dict[str, Any], targets: dict[str, Any]) -> pd.DataFrame:
+def _scores(models: dict[str, BaseEstimator], parts: dict[str, Any], targets: dict[str, Any], unit: Unit) -> pd.DataFrame:
     """The usual metrics, by scikit-learn; two models that answer the same to the last bit are measured once."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     measured: dict[tuple[object, ...], dict[str, float]] = {}
     for name, model in models.items():
         for part, Z in parts.items():
-            predicted, ranking = model.predict(Z), _ranking(model, Z)
+            predicted, ranking = unit.back(model.predict(Z)), _ranking(model, Z)
             key = (part, predicted.tobytes(), ranking.tobytes())
             if key not in measured:
                 with config_context(assume_finite=True, skip_parameter_validation=True):  # both were checked by fit and predict
@@ -188,11 +216,12 @@ def cross_validation(
     seed: int | None = 0,
     *,
     preprocess: BaseEstimator | None = None,
+    standardise_target: bool = False,
     progress: Callable[[int], None] = lambda fold: None,
 ) -> dict[str, npt.NDArray[np.float64]]:
     """The score on each held-out fold, the preprocessing fitted anew inside each: "ours", "scikit-learn" -> (folds,).
 
-    progress : called with the number of folds that are done
+    standardise_target : as `compare` has it;  progress : called with the number of folds that are done
     """
     classification = is_classifier(ours)
     X, y = indexable(X, np.asarray(y))
@@ -204,9 +233,16 @@ def cross_validation(
         progress(fold)
         prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
         Z_train, Z_test = (_prepared(prepare, _rows(X, rows)) for rows in (train, test))
+        unit = Unit.of(y[train]) if standardise_target else Unit()
         for name, model in (("ours", ours), ("scikit-learn", theirs)):
-            found[name].append(score(clone(model).fit(Z_train, y[train]), Z_test, y[test]))
+            fitted = clone(model).fit(Z_train, unit.to(y[train]))
+            found[name].append(score(fitted, Z_test, unit.to(y[test])))  # both scores are the same in any unit
     return {name: np.array(scores) for name, scores in found.items()}
+
+
+def learns_units(model: BaseEstimator) -> bool:
+    """Whether the target of this model is standardised: a network's steps would be lost or too long in any other unit."""
+    return isinstance(model, MLPRegressor)
 
 
 def standardiser() -> StandardScaler:

@@ -18,18 +18,19 @@ from core.data.design import coefficients, make_design
 from core.data.desk import {changes}
 from core.data.tables import Limits, read_table
 from core.learning import {model}
-from core.learning.beside.comparison import compare, cross_validation, twin"""
+from core.learning.beside.comparison import compare, cross_validation, learns_units, twin"""
 _READ = """limits = {limits}
 table = read_table(Path({file!r}).read_bytes(), {file!r}, limits{how}).frame
 table = changed(table, {changes!r})
 design = make_design(table, {target!r}, {features!r}, {task!r}, most_classes=limits.classes)"""
 _FIT = """ours = {ours}
-found = compare(ours, twin(ours), design.X, design.y, {share!r}, {seed!r}, preprocess=design.preprocess)
+how = {{"preprocess": design.preprocess, "standardise_target": learns_units(ours)}}
+found = compare(ours, twin(ours), design.X, design.y, {share!r}, {seed!r}, **how)
 print(found.ledger.verdict)
 print(found.scores.to_csv(float_format="%.17g"))"""
 _COEFFICIENTS = """for coef, intercept in zip(np.atleast_2d(found.ours.coef_), np.atleast_1d(found.ours.intercept_), strict=True):
     print(coefficients(found.preprocess, coef, intercept).to_csv(index=False, float_format="%.17g"))"""
-_FOLDS = """folds = cross_validation(ours, twin(ours), design.X, design.y, {folds!r}, {seed!r}, preprocess=design.preprocess)
+_FOLDS = """folds = cross_validation(ours, twin(ours), design.X, design.y, {folds!r}, {seed!r}, **how)
 print(pd.DataFrame(folds).to_csv(index=False, float_format="%.17g"))"""
 
 

@@ -5,24 +5,34 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from core.data.design import Design
 from core.data.tables import Limits, Table, TableError, read_table
-from core.learning.beside.comparison import Comparison, compare, cross_validation, twin
+from core.learning.beside.comparison import Comparison, compare, cross_validation, learns_units, twin
+from core.learning.beside.meaning import importance
 
 Tell = Callable[[str], None]
 
 
 def compared(ours: Any, design: Design, held_out: float, seed: int, repeats: int, *, progress: Tell) -> Comparison:
     """Our model beside scikit-learn's on the rows of a design, see `compare`."""
-    options = {"preprocess": design.preprocess, "repeats": repeats, "progress": progress}
-    return compare(ours, twin(ours), design.X, design.y, held_out, seed, **options)
+    options = {"preprocess": design.preprocess, "standardise_target": learns_units(ours), "repeats": repeats}
+    return compare(ours, twin(ours), design.X, design.y, held_out, seed, progress=progress, **options)
 
 
 def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell) -> dict[str, npt.NDArray[np.float64]]:
     """The scores of both on each held-out fold, see `cross_validation`."""
-    options = {"preprocess": design.preprocess, "progress": lambda done: progress(f"{done} of {folds} folds done")}
-    return cross_validation(ours, twin(ours), design.X, design.y, folds, seed, **options)
+    return cross_validation(
+        ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess, standardise_target=learns_units(ours),
+        progress=lambda done: progress(f"{done} of {folds} folds done"),
+    )  # fmt: skip
+
+
+def importances(comparison: Comparison, X: pd.DataFrame, y: Any, *, progress: Tell) -> pd.DataFrame:
+    """How much each feature counts, see `importance`."""
+    progress("shuffling one feature after the other")
+    return importance(comparison, X, y)
 
 
 def table_read(data: bytes, name: str, limits: Limits, how: Mapping[str, Any], *, progress: Tell) -> Table | TableError:
@@ -34,4 +44,9 @@ def table_read(data: bytes, name: str, limits: Limits, how: Mapping[str, Any], *
         return error
 
 
-OPERATIONS = {"compared": compared, "folds_scored": folds_scored, "table_read": table_read}
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "compared": compared,
+    "folds_scored": folds_scored,
+    "importances": importances,
+    "table_read": table_read,
+}
