@@ -27,7 +27,7 @@ from core.jobs import Job
 from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
-from core.learning.beside.export import cells, file_name
+from core.learning.beside.export import cells, file_name, pair_to_load
 from core.learning.beside.meaning import ROWS, certainty_of_coefficients, dependence
 from core.learning.beside.operations import OPERATIONS
 from pages.parts.controls import selectbox, tabs
@@ -75,7 +75,8 @@ REGIONS = "Decision regions of ours over {first} and {second}, the other feature
 AT_MEDIAN = "All other features are held at their median or commonest value, so a point may seem to lie on the wrong side."
 TAKE = (
     "The zip holds your file as it came, and a script and a notebook that read it, fit both models again and print the scores, "
-    "the coefficients and the cross-validation, with the part of our code that they need."
+    "the coefficients and the cross-validation, with the part of our code that they need. The fitted pair is saved by skops, "
+    "without pickle, with a script that loads it and predicts."
 )
 
 
@@ -283,6 +284,7 @@ def _take(page: str, table: Edited, design: Design, result: Comparison, now: Set
     files: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "predictions.csv": ("Predictions (CSV)", lambda: to_csv(fitted.assign(**added)), "text/csv"),
         "fit.zip": ("Script and notebook (zip)", lambda: _program(table, design, now), "application/zip"),
+        "pair.zip": ("Fitted pair (zip)", lambda: pair_to_load(result, design), "application/zip"),
     }
     with st.container(horizontal=True):
         for file, (label, data, kind) in files.items():

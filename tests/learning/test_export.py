@@ -22,7 +22,7 @@ from core.data.tables import Limits, read_table
 from core.export.bundle import bundle
 from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import compare, cross_validation, twin
-from core.learning.beside.export import cells, file_name
+from core.learning.beside.export import cells, file_name, pair_to_load
 from tests.data.test_formats import workbook
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -137,6 +137,21 @@ def test_it_runs_where_it_is_unpacked_with_what_the_zip_holds(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout == case.printed(design)
     assert "scikit-learn==" in (tmp_path / "requirements.txt").read_text()
+
+
+@pytest.mark.parametrize("name", ["a decimal comma", "a network", "a network for numbers", "names that a spreadsheet would run"])
+def test_the_fitted_pair_is_loaded_and_predicts(tmp_path, name):
+    case = CASES[name]
+    _, design = case.program
+    how = {"preprocess": design.preprocess, "standardise_target": isinstance(case.ours, MLPRegressor)}
+    found = compare(case.ours, twin(case.ours), design.X, design.y, repeats=1, **how)
+    with zipfile.ZipFile(io.BytesIO(pair_to_load(found, design))) as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    expected = [line for model, answers in found.predict(design.X.head(5)).items() for line in (model, *map(str, answers))]
+    assert done.stdout.splitlines() == expected
+    assert "skops==" in (tmp_path / "requirements.txt").read_text()
 
 
 def test_the_notebook_runs(tmp_path):

@@ -1,13 +1,19 @@
-"""The fitted pair as code that runs: from the reader's file, as it came, to the numbers of the page."""
+"""The fitted pair to take away: as code that runs from the reader's file to the numbers of the page, and as a file to load."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import skops.io
 from sklearn.base import BaseEstimator
+from sklearn.pipeline import make_pipeline
 
+from core.data.design import Design
 from core.data.desk import Change
 from core.data.formats import ENDINGS, kind
 from core.data.tables import Limits
+from core.export.bundle import bundle
+from core.learning.beside.comparison import Comparison, Unit
 
 _IMPORTS = """from pathlib import Path
 
@@ -59,3 +65,36 @@ def cells(
         *([] if hasattr(ours, "hidden_layer_sizes") else [_COEFFICIENTS]),
         _FOLDS.format(folds=folds, seed=seed),
     ]
+
+
+PAIR, ROWS = "pair.skops", "rows.json"
+_LOAD = """import json
+from pathlib import Path
+
+import pandas as pd
+import skops.io
+
+TRUSTED = {trusted!r}
+pair = skops.io.load({pair!r}, trusted=TRUSTED)
+rows = pd.DataFrame(json.loads(Path({rows!r}).read_text("utf-8")), columns={features!r})"""
+_ANSWER = """for name in ("ours", "scikit-learn"):
+    answers = pair[name].predict(rows) {unit}
+    print(name, *answers, sep="\\n")"""
+
+
+def pair_to_load(comparison: Comparison, design: Design, rows: int = 5) -> bytes:
+    """A zip with both fitted models and their preprocessing, by skops: no pickle, so that loading it runs no code of its own.
+
+    Beside them the first rows of the table, and a script that loads the pair and predicts them.
+    """
+    both = {"ours": comparison.ours, "scikit-learn": comparison.theirs}
+    packed = skops.io.dumps({name: make_pipeline(comparison.preprocess, model) for name, model in both.items()})
+    first = design.X.head(rows).astype(object).where(design.X.head(rows).notna(), None)
+    features = [str(c) for c in design.X]
+    how = {"trusted": skops.io.get_untrusted_types(data=packed), "pair": PAIR, "rows": ROWS, "features": features}
+    unit = comparison.unit
+    scaled = "" if unit == Unit() else f"* {unit.spread!r} + {unit.mean!r}"
+    cells = [_LOAD.format(**how), _ANSWER.format(unit=scaled)]
+    imports = f"from core.learning import {type(comparison.ours).__name__}"
+    content = json.dumps(first.to_numpy().tolist(), ensure_ascii=False)
+    return bundle("A fitted pair", [imports, *cells], {PAIR: packed, ROWS: content.encode()})
