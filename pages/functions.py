@@ -18,6 +18,7 @@ from pages.parts.controls import optional_number, range_slider, segmented_contro
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.space import NOT_A_PLANE
 from pages.parts.two_variables import TwoVariables, along_two_lines, table_of_slices
 from pages.parts.verdict import verdict
 
@@ -164,6 +165,13 @@ def rows(now: OneVariable, found: Graphs) -> list[dict[str, str]]:
     ]
 
 
+def surface(now: Settings, found: Any) -> None:
+    if isinstance(now, TwoVariables):
+        two_variables.surface_tab(now, found)
+    else:
+        st.markdown(f"{NOT_A_PLANE} Choose two under *Variables*.")
+
+
 def mathematics(now: Settings, found: Any) -> None:
     st.markdown(ONE_VALUE)
 
@@ -186,6 +194,7 @@ page(
     show,
     numbers=numbers,
     mathematics=mathematics,
+    surface=surface,
     take=take,
     prediction=PREDICTION,
     surprise=surprise,

@@ -7,6 +7,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.calculus.certainty import Claim, computed
+from core.calculus.foundations.functions import surface as seen_from_above
+from core.calculus.foundations.space import in_space
 from core.calculus.gradient_descent import descend, race
 from core.calculus.optimisation.descent_methods import METHODS, step_length
 from core.calculus.optimisation.doctor import Examined, advice, examine
@@ -23,6 +25,7 @@ from pages.parts.formula import typeset
 from pages.parts.frame import Prediction, page, show_code
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.space import ONE_VARIABLE, show_surface
 from pages.parts.typeset import matrix, number
 from pages.parts.verdict import verdict
 
@@ -42,6 +45,7 @@ LOWEST = "Lowest at the end: {name}, f = {value:.5g}."
 LAST_VALUES = "The last values of the walks, in floating point."
 DOCTOR_HELP = "The longest step up to 1/λ with which f went up at no step of gradient descent on this walk: it was tried."
 PROGRESS = "How far each walk is above the lowest value known; a straight line is a constant factor a step."
+WALKS = "The walks lie on it, as far as they stay in the window; the player moves them here too."
 LOOKING = "Looking for points where the gradient is zero"
 FLAT = "**Where the gradient is zero.** Found from many starts; there may be more."
 FACTORS = (
@@ -130,6 +134,20 @@ def iterates(now: Settings, found: Examined) -> dict[str, Array]:
     }
 
 
+def surface(now: Settings, found: Examined) -> None:
+    """The walks on the surface."""
+    if len(now.start) == 1:
+        st.markdown(ONE_VARIABLE)
+        return
+
+    def f(x: Array, y: Array) -> Array:
+        return np.asarray(now.f(x=x, y=y))
+
+    walks = {LABELS[method]: run.points for method, run in found.runs.items()}
+    space = in_space(f, now.window, lines=walks, points=walks)
+    show_surface(PAGE, space, seen_from_above(f, now.window, 90).z, says=WALKS, frames=now.steps + 1)
+
+
 def mathematics(now: Settings, found: Examined) -> None:
     names, sizes = moving(now.f), found.sizes
     for v in names:
@@ -183,6 +201,7 @@ page(
     show,
     numbers=numbers,
     mathematics=mathematics,
+    surface=surface,
     take=take,
     prediction=PREDICTION,
     surprise=surprise,

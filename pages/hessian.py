@@ -7,6 +7,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.calculus.certainty import Claim, computed
+from core.calculus.foundations.functions import surface as seen_from_above
+from core.calculus.foundations.space import Touching, in_space
 from core.calculus.matrices.hessian import (
     LocalModel,
     entries_agree,
@@ -27,6 +29,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
+from pages.parts.space import NOT_A_PLANE, show_surface
 from pages.parts.typeset import matrix, number, point
 from pages.parts.verdict import verdict
 
@@ -50,6 +53,7 @@ SHAPE = {
     "undecided": "flat along some axis",
 }
 HOW = "Gradient and Hessian by their formulas, in floating point; both are compared with differences in a tab."
+MODEL = "In the colour of the text: the quadratic model around the point, with the axes of the Hessian."
 STOP = {
     "saddle": "The model has a saddle there: the step looks for slope 0, not for minima.",
     "maximum": "The model has a maximum there: uphill.",
@@ -205,6 +209,23 @@ def entry(a: str, b: str) -> str:
     return f"∂²f/∂{a}²" if a == b else f"∂²f/∂{a}∂{b}"
 
 
+def surface(now: Settings, found: LocalModel) -> None:
+    """The quadratic model on the surface, around the point."""
+    if len(now.at) != 2:
+        st.markdown(NOT_A_PLANE)
+        return
+    r, radius, p = now.reach, 0.55 * now.reach, found.point
+    axes = {f"axes of the Hessian: {k}": np.stack([p - radius * v, p + radius * v]) for k, v in enumerate(found.axes.T, 1)}
+
+    def model(x: Array, y: Array) -> Array:
+        return found(np.stack([x, y], axis=-1))
+
+    near = Touching(g=model, point=(p[0], p[1]), radius=radius, lines=axes)
+    space = in_space(now.f, (-r, r, -r, r), points={"": p[None]}, touching=near)
+    levels = seen_from_above(now.f, landscape_window((0, 0), r), 150).z
+    show_surface(PAGE, space, levels, says=MODEL, near="quadratic model", axes=(now.f.variables[0], now.f.variables[1]))
+
+
 def mathematics(now: Settings, found: LocalModel) -> None:
     formulas = np.array([[entry.latex for entry in row] for row in now.f.hessian()], dtype=object)
     st.latex(rf"\nabla^2 f = {matrix(formulas)} = {matrix(found.hessian)} \text{{ here}}")
@@ -260,6 +281,7 @@ page(
     show,
     numbers=numbers,
     mathematics=mathematics,
+    surface=surface,
     take=take,
     prediction=PREDICTION,
     surprise=surprise,

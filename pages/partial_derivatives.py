@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.calculus.certainty import Claim
 from core.calculus.derivatives import numerical_derivative
+from core.calculus.foundations.space import Touching, in_space
 from core.calculus.partial_derivatives import AT, PartialSlopes, Slice, in_browser, partial_slopes
 from core.calculus.smoothness import derivative_at
 from core.calculus.steps import derivative_steps
@@ -21,6 +22,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
+from pages.parts.space import show_surface
 from pages.parts.steps import show_steps
 from pages.parts.verdict import verdict
 
@@ -51,6 +53,9 @@ HOW = "Each along its axis, by the first terms of f on both sides, or by its for
 FASTEST = "The arrow points where f grows fastest, straight across the level sets."
 MAP = "Level sets of f with a point, the lines along which one variable is held, and the direction of the gradient."
 SLICE = "The slice of f along {name} through the point, with its tangent."
+PLANE = "Orange: the plane through the point with both slopes; it is the tangent plane where f is differentiable."
+SLICES = "The lines are the slices: blue along x, green along y."
+NEAR = 1.2  # how far the plane goes to each side
 NO_ARROW = "There is no arrow: the gradient is 0."
 DIGITS = "At ({x:g}, {y:g}). Rounding leaves a central difference with about ten right digits."
 
@@ -156,6 +161,19 @@ def both_ways(found: PartialSlopes) -> dict[str, list[str]]:
     }
 
 
+def surface(now: Settings, found: PartialSlopes) -> None:
+    """The slices on the surface; where both slopes are known, the plane that they span."""
+    x, y, plane = now.x, now.y, None
+    lines = {"along x": np.array([(-REACH, y), (REACH, y)]), "along y": np.array([(x, -REACH), (x, REACH)])}
+    if np.isfinite(found.length) and np.isfinite(found.value):
+        ends = {"tangent: x": ((x - NEAR, y), (x + NEAR, y)), "tangent: y": ((x, y - NEAR), (x, y + NEAR))}
+        tangents = {name: np.array(line) for name, line in ends.items()}
+        plane = Touching(g=found.plane, point=(x, y), radius=NEAR, lines=tangents)
+    view = (-REACH, REACH, -REACH, REACH)
+    space = in_space(lambda x, y: now.f(x=x, y=y), view, lines=lines, points={"": np.array([(x, y)])}, touching=plane)
+    show_surface(PAGE, space, found.relief.z, says=f"{SLICES} {PLANE}" if plane else SLICES)
+
+
 def mathematics(now: Settings, found: PartialSlopes) -> None:
     st.markdown("For ∂/∂x every y is a constant, and the other way round.")
     show_steps(line for name in now.f.variables for line in derivative_steps(now.f, name))
@@ -187,6 +205,7 @@ page(
     show,
     numbers=numbers,
     mathematics=mathematics,
+    surface=surface,
     take=take,
     prediction=PREDICTION,
     surprise=surprise,

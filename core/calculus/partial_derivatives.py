@@ -76,6 +76,11 @@ class PartialSlopes:
     direction: tuple[float, float] | None  # of the gradient, of length 1; None where it is 0 or undefined
     relief: Relief
 
+    def plane(self, x: Array, y: Array) -> Array:
+        """The height at (x, y) of the plane through the point with both slopes; it is tangent where f is differentiable."""
+        across, up = self.slices.values()
+        return np.asarray(self.value + across.slope * (x - across.at) + up.slope * (y - up.at))
+
     @property
     def certainty(self) -> Certainty:
         """Of what is less known of the two."""

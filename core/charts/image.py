@@ -68,21 +68,46 @@ def level_png(
     return _level_png(values.tobytes(), values.shape, bands, dark, pixels)
 
 
+def level_colours(
+    heights: npt.NDArray[np.float64],
+    values: npt.NDArray[np.float64],
+    *,
+    bands: int = 18,
+    dark: bool = False,
+    pixels: tuple[int, int] = (400, 400),
+) -> tuple[list[str], list[str]]:
+    """The colour of the band of each height, and that of its line, on the map that `level_png` makes of these values."""
+    edges = _band_edges(_finer(np.asarray(values, dtype=float), pixels), bands)
+    areas, lines = (
+        np.array([f"#{r:02X}{g:02X}{b:02X}" for r, g, b in np.round(part).astype(int)]) for part in _band_colours(edges, dark)
+    )
+    band = np.searchsorted(edges, heights)
+    return areas[band].tolist(), lines[band].tolist()
+
+
 @lru_cache(maxsize=64)  # the landscape stays while a walk across it changes
 def _level_png(data: bytes, shape: tuple[int, ...], bands: int, dark: bool, pixels: tuple[int, int]) -> str:
     values = _finer(np.frombuffer(data).reshape(shape), pixels)
-    finite = np.isfinite(values)
-    edges = np.unique(np.quantile(values[finite], np.linspace(0, 1, bands + 1)[1:-1])) if finite.any() else np.zeros(0)
+    finite, edges = np.isfinite(values), _band_edges(values, bands)
     band = np.searchsorted(edges, np.where(finite, values, 0.0))
     line = np.zeros(values.shape, dtype=bool)
     line[1:, :] |= band[1:, :] != band[:-1, :]
     line[:, 1:] |= band[:, 1:] != band[:, :-1]
-    colours = _viridis(np.linspace(0, 1, len(edges) + 1))
-    background = np.array(_BACKGROUND[dark], dtype=float)
-    soft = background + 0.55 * (colours - background)
-    palette = np.vstack([soft, background + 0.95 * (colours - background), background])
-    indices = np.where(finite, band + line * len(soft), len(palette) - 1)
+    areas, lines = _band_colours(edges, dark)
+    palette = np.vstack([areas, lines, _BACKGROUND[dark]])
+    indices = np.where(finite, band + line * len(areas), len(palette) - 1)
     return _data_uri(indices.astype(np.uint8), palette)
+
+
+def _band_edges(values: npt.NDArray[np.float64], bands: int) -> npt.NDArray[np.float64]:
+    finite = values[np.isfinite(values)]
+    return np.unique(np.quantile(finite, np.linspace(0, 1, bands + 1)[1:-1])) if len(finite) else np.zeros(0)
+
+
+def _band_colours(edges: npt.NDArray[np.float64], dark: bool) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Of each band, and of the line at its edge."""
+    colours, background = _viridis(np.linspace(0, 1, len(edges) + 1)), np.array(_BACKGROUND[dark], dtype=float)
+    return background + 0.55 * (colours - background), background + 0.95 * (colours - background)
 
 
 def heat_png(values: npt.NDArray[np.float64], *, dark: bool = False) -> str:

@@ -32,6 +32,11 @@ class Move:
     handle: str = "handle"
 
     @property
+    def silent(self) -> bool:
+        """Whether no sentence of the page depends on it."""
+        return False
+
+    @property
     def parameter(self) -> dict[str, Any]:
         """The parameter of the specification."""
         bound = {"input": "range", "min": self.low, "max": self.high, "step": min(self.step, FINEST)}

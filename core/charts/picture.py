@@ -55,7 +55,9 @@ class Picture:
         if self.frames is not None:
             numbers["frame"] = max(self.frames - 1, 0)
         fixed = (alt.param(name=name, value=v) for name, v in numbers.items())
-        chart = self.form(**self.options).add_params(*fixed, *(alt.param(**one) for one in self.params))
+        chart = self.form(**self.options).add_params(
+            *fixed, *(alt.param(**{k: v for k, v in one.items() if k != "on"}) for one in self.params)
+        )
         chart.datasets = {name: table.to_pylist() for name, table in self.tables.items()}
         return chart
 

@@ -18,7 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const input = m.control && sliderOf(m.control, m.thumb);
       if (!input || Number(input.value) === state.at[m.name]) continue;
       state.at[m.name] = Number(input.value);
-      stale(true);
+      if (!m.silent) stale(true);
     }
     show();
   };
@@ -28,7 +28,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (!moved) continue;
       state.at[m.name] = Number(Number(moved.value).toFixed(9));
       state.untold = true;
-      stale(true);
+      if (!m.silent) stale(true);
       const slider = m.control && sliderOf(m.control, m.thumb);
       if (slider) move(slider, state.at[m.name]);
     }
@@ -53,9 +53,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // a finger on a handle drags it: the style alone does not keep the browser from scrolling, for the handle is invisible
   const touch = e => { if (e.target.closest?.('[aria-label^="Drag me:"]')) e.preventDefault(); };
   const key = e => {
-    if (!e.target.closest?.('.vega-embed')) return void requestAnimationFrame(fromControl);
+    const chart = e.target.closest?.('.vega-embed');
+    if (!chart) return void requestAnimationFrame(fromControl);
     const [along, way] = KEYS[e.key] ?? [];
-    const m = along && moves.find(m => m.along === along);
+    const m = along && moves.find(m => m.along === along && boundTo(m.name).some(input => chart.contains(input)));
     if (!m) return;
     e.preventDefault();
     const to = Math.min(m.high, Math.max(m.low, state.at[m.name] + way * m.step));

@@ -40,7 +40,7 @@ def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str) -> None:
     data = [
         {
             "name": move.name, "low": move.low, "high": move.high, "step": move.step, "along": move.along,
-            "control": by[move.name].control, "thumb": by[move.name].thumb, "value": by[move.name].value,
+            "silent": move.silent, "control": by[move.name].control, "thumb": by[move.name].thumb, "value": by[move.name].value,
         }
         for move in moves
     ]  # fmt: skip

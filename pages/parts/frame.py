@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 import pandas as pd
@@ -32,6 +33,7 @@ R = TypeVar("R")  # its result
 Show = Callable[[], None]
 Code = Callable[..., object] | str  # a function, or the dotted name of one that only workers import
 TABS = ("The numbers", "The mathematics", "The code that ran", "Exercise", "Take it with you")
+SURFACE = "Surface"  # a tab of the pages that have one
 ROOT = Path(__file__).parents[2]
 FIRST_SCREEN = Path(__file__).with_name("first_screen.css")
 TAKE = (
@@ -66,6 +68,7 @@ class Page(Generic[S, R]):
     numbers: Callable[[S, R], None]
     mathematics: Callable[[S, R], None]
     take: Callable[[S, R], Mapping[str, object]]  # tables to carry away, by name
+    surface: Callable[[S, R], None] | None = None  # in space, in a tab of its own
     prediction: Prediction | None = None
     surprise: Callable[[], Mapping[str, object]] | None = None
     on_the_slide: Sequence[Code] = ()  # readable forms; a test proves that they give the same numbers
@@ -84,6 +87,7 @@ PAGES: dict[str, Page[Any, Any]] = {}  # those that ran in this process, for the
 class More(TypedDict, total=False):
     """The fields of `Page` that it may have."""
 
+    surface: Callable[[Any, Any], None] | None
     prediction: Prediction | None
     surprise: Callable[[], Mapping[str, object]] | None
     on_the_slide: Sequence[Code]
@@ -141,6 +145,7 @@ def _lab(this: Page[S, R]) -> None:
             mathematics=lambda: this.mathematics(now, found),
             code=lambda: _code(this),
             take=lambda: take_away(this, now, found),
+            more={SURFACE: partial(this.surface, now, found)} if this.surface else {},
         )
 
 
@@ -225,10 +230,12 @@ def predict(page: str, prediction: Prediction) -> None:
             st.markdown(f"{'That is what happens.' if right else f'Not quite: {prediction.answer}.'} {prediction.because}")
 
 
-def tabs(page: str, *, numbers: Show, mathematics: Show, code: Show, take: Show) -> None:
-    """The tabs of a topic page, one function each, and its exercises; only the open one is computed."""
+def tabs(
+    page: str, *, numbers: Show, mathematics: Show, code: Show, take: Show, more: Mapping[str, Show] = MappingProxyType({})
+) -> None:
+    """The tabs of a topic page, one function each, and its exercises; only the open one is computed. more : at the end"""
     shown = (numbers, mathematics, code, lambda: exercises(page), take)
-    controls.tabs(dict(zip(TABS, shown, strict=True)), key=f"{page}.tab")
+    controls.tabs({**dict(zip(TABS, shown, strict=True)), **more}, key=f"{page}.tab")
 
 
 def columns() -> tuple[DeltaGenerator, DeltaGenerator]:

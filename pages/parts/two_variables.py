@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.calculus.certainty import computed
 from core.calculus.foundations.functions import Slices, put_in, slices, surface
+from core.calculus.foundations.space import in_space
 from core.charts.foundations.functions import function_picture
 from core.charts.surface import surface_picture
 from core.expression import Expression
@@ -16,6 +18,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import show_code
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
+from pages.parts.space import show_surface
 from pages.parts.verdict import verdict
 
 PAGE = "functions"
@@ -23,6 +26,7 @@ SEEN_AS = {
     "contours": "Along a line between two colours f does not change.",
     "heat map": "Dark is low, bright is high.",
 }
+SLICES = "The lines are the slices: blue along x, green along y."
 WORDS = "f({x:g}, {y:g}) = {value}."
 HOW = "The formula in floating point; the table puts the numbers in one by one."
 PUT_IN = ((0, 0), (1, 0), (0, 1), (1, 1), (1, 2), (-1, 2))  # x and y of the table
@@ -64,18 +68,29 @@ def show(now: TwoVariables, found: Slices) -> None:
 
 def from_above(now: TwoVariables, found: Slices, value: str) -> None:
     r = now.reach
-    paths = {"along x": np.array([(-r, now.y), (r, now.y)]), "along y": np.array([(now.x, -r), (now.x, r)])}
     picture = surface_picture(
         found.surface.z,
         (-r, r, -r, r),
         dark=is_dark(),
         marks={"": (now.x, now.y)},
         height=300,
-        paths=paths,
+        paths=lines_of_slices(now),
         heat=now.seen_as == "heat map",
         words=f"f seen from above; at ({now.x:g}, {now.y:g}) it is {value}.",
     )
     show_picture(picture, f"{PAGE}.surface")
+
+
+def lines_of_slices(now: TwoVariables) -> dict[str, Array]:
+    """Both, on the ground."""
+    r = now.reach
+    return {"along x": np.array([(-r, now.y), (r, now.y)]), "along y": np.array([(now.x, -r), (now.x, r)])}
+
+
+def surface_tab(now: TwoVariables, found: Slices) -> None:
+    r, here = now.reach, {"": np.array([(now.x, now.y)])}
+    space = in_space(lambda x, y: now.f(x=x, y=y), (-r, r, -r, r), lines=lines_of_slices(now), points=here)
+    show_surface(PAGE, space, found.surface.z, says=SLICES)
 
 
 def along_both(now: TwoVariables, found: Slices, value: str) -> None:

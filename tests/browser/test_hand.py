@@ -59,8 +59,9 @@ class Finger:
 class Drag:
     """Twenty moves of the pressed pointer, mouse or finger, from one place to another."""
 
-    def __init__(self, reader, pointer=None):
+    def __init__(self, reader, pointer=None, pictures=PICTURES):
         self.reader, self.pictures, self.pointer = reader, set(), pointer or reader.page.mouse
+        self.look = pictures
 
     def along(self, start, end, moves=20):
         pointer, page = self.pointer, self.reader.page
@@ -70,7 +71,7 @@ class Drag:
         for k in range(1, moves + 1):
             pointer.move(*(a + (b - a) * k / moves for a, b in zip(start, end, strict=True)))
             page.wait_for_timeout(30)
-            self.pictures.add(page.evaluate(PICTURES))
+            self.pictures.add(page.evaluate(self.look))
         assert self.reader.sent == before, "the server was asked before the release"
         self.reader.after(pointer.up)
         assert self.reader.sent <= before + 2  # the release; and once more where the control gave way to a stop
@@ -147,3 +148,30 @@ def test_a_finger_on_a_handle_moves_the_picture_and_its_control(reader, page, ha
     assert scrolled(reader.page) == before
     assert controls <= set(parse_qs(urlparse(reader.page.url).query))
     reader.assert_well()
+
+
+EVERY_PICTURE = PICTURES.replace(".st-key-picture ", "")
+SURFACES = ["functions?functions.variables=two&", "partial_derivatives?", "gradient_descent?", "hessian?"]
+
+
+@pytest.mark.parametrize("page", SURFACES)
+def test_a_surface_is_turned_by_a_drag_anywhere_on_it(reader, page):
+    name = page.split("?")[0]
+    reader.open(f"{page}{name}.tab=Surface")
+    chart = reader.page.locator(".vega-embed").last
+    chart.scroll_into_view_if_needed()
+    start = middle(chart.bounding_box())
+    found = Drag(reader, pictures=EVERY_PICTURE).along(start, (start[0] + 120, start[1] + 60))
+    assert len(found.pictures) >= 15
+    assert {f"{name}.azimuth", f"{name}.tilt"} <= set(parse_qs(urlparse(reader.page.url).query))
+    reader.assert_well()
+
+
+def test_the_player_moves_the_walk_on_the_surface_too(reader):
+    reader.open("gradient_descent?gradient_descent.tab=Surface")
+    reader.charts.last.wait_for()
+    seen = "[...document.querySelectorAll('.vega-embed svg')].pop().outerHTML"
+    before = reader.page.evaluate(seen)
+    reader.page.get_by_role("button", name="first").first.click()
+    reader.page.wait_for_timeout(300)
+    assert reader.page.evaluate(seen) != before
