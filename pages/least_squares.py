@@ -1,6 +1,7 @@
 """Least squares: the curve with the smallest sum of squared residuals, beside scikit-learn's."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -32,6 +33,8 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
+from pages.parts.points import OWN as OWN_POINTS
+from pages.parts.points import by_hand
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.typeset import matrix
 from pages.parts.verdict import verdict
@@ -159,16 +162,25 @@ def show(now: Settings, found: Result) -> None:
         axes=(data.feature_names[0], data.target_name),
         squares=now.squares and not now.own,
         own=now.own,
+        by_hand=now.degree if now.data.name == OWN_POINTS else None,
         descent=(found.grid, descent.curves[shown]),
         part=found.pair.part,
     )
-    show_picture(picture, f"{PAGE}.fit", follow=by_each(ENDS, (f"{PAGE}.left", f"{PAGE}.right"), now.own) if now.own else None)
+    show_picture(picture, f"{PAGE}.fit", **follows(now, picture))
     labels = [f"step {k}: sum of squares {descent.losses[k]:.4g}" for k in shown]
     run = f"{hash((now.data, now.degree, now.rate, now.steps, found.total))}"
     player(labels, run=run, key=f"{PAGE}.player")
     st.markdown(MARKS)
     agreement(found.pair)
     pin(PAGE, lines["ours"], f"{data.title}, degree {now.degree}, sum of squares {found.total:.5g}")
+
+
+def follows(now: Settings, picture: Picture) -> dict[str, Any]:
+    """The ends of the reader's line, or else the reader's points."""
+    if now.own:
+        return {"follow": by_each(ENDS, (f"{PAGE}.left", f"{PAGE}.right"), now.own)}
+    x0, x1, y0, y1 = (picture.bounds[name] for name in ("x0", "x1", "y0", "y1"))
+    return by_hand(PAGE, now.data, (x0, x1, y0, y1))
 
 
 def beside_own(own: tuple[float, float], found: Result) -> str:

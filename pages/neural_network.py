@@ -27,6 +27,7 @@ from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
+from pages.parts.points import by_hand, own_hand
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
@@ -257,9 +258,11 @@ def show_regions(now: Settings, found: Result, wrong: Array, words: str) -> None
         part=found.pair.part,
         wrong=wrong,
         height=330,
+        hand=own_hand(now.data, len(found.Z), window(found.Z)),
         words=words,
     )
-    show_picture(picture, f"{PAGE}.map")
+    back = standardiser().fit(data.X[found.pair.train]).inverse_transform
+    show_picture(picture, f"{PAGE}.map", **by_hand(PAGE, now.data, window(found.Z), back))
 
 
 def losses(found: Result) -> dict[str, tuple[Array, Array]]:

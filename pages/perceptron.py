@@ -24,6 +24,7 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
+from pages.parts.points import by_hand, own_hand
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
@@ -143,11 +144,16 @@ def show(now: Settings, found: Result) -> None:
         wrong=found.wrong,
         part=found.pair.part,
         axes=scaled_axes(data),
+        hand=own_hand(now.data, len(found.Z), window(found.Z)),
         words=words,
     )
     left, right = st.columns([4, 3])
     with left:
-        show_picture(picture, f"{PAGE}.map")
+        show_picture(
+            picture,
+            f"{PAGE}.map",
+            **by_hand(PAGE, now.data, window(found.Z), standardiser().fit(data.X[found.pair.train]).inverse_transform),
+        )
     with right:
         weights = weights_picture(walk.w, walk.b, found.Z, found.t, walk.rows, shown, words=WEIGHTS)
         show_picture(weights, f"{PAGE}.weights")

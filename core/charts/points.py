@@ -1,6 +1,6 @@
 """Data points of two features, drawn the same way on every page: colour and shape say the class."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import altair as alt
 import numpy as np
@@ -24,9 +24,18 @@ def class_scale(names: Sequence[str]) -> tuple[alt.Color, alt.Shape]:
 
 
 def points_layer(
-    names: Sequence[str], x: alt.X, y: alt.Y, *, x_title: str = "x₁", y_title: str = "x₂", data: str = "points"
+    names: Sequence[str],
+    x: alt.X,
+    y: alt.Y,
+    *,
+    x_title: str = "x₁",
+    y_title: str = "x₂",
+    rows: Callable[[alt.Chart], alt.Chart] = lambda rows: rows,
 ) -> Chart:
-    """Points by class; those of the test part are open, those the model gets wrong carry a cross."""
+    """Points by class; those of the test part are open, those the model gets wrong carry a cross.
+
+    rows : what is done to the rows first, where the hand moves a point
+    """
     colour, shape = class_scale(names)
     tooltip = [
         alt.Tooltip("x:Q", format=".3f", title=x_title),
@@ -34,7 +43,7 @@ def points_layer(
         alt.Tooltip("class:N", title="class"),
         alt.Tooltip("part:N", title="part"),
     ]
-    base = alt.Chart(named(data)).encode(x, y)
+    base = rows(alt.Chart(named("points"))).encode(x, y)
     dots = base.mark_point(size=60, strokeWidth=1.5).encode(
         colour,
         shape,
@@ -58,6 +67,7 @@ def points_table(
     return table(
         x=X[:, 0],
         y=X[:, 1],
+        k=np.arange(n),
         **{"class": names},
         part=np.full(n, "train") if part is None else part,
         wrong=np.broadcast_to(np.asarray(wrong, dtype=bool), n),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data.datasets import FIXED, REAL, Choice, Dataset, chosen, real, titles
 from pages.parts.controls import number_input, selectbox, slider
-from pages.parts.points import OWN, own_choice, place_points
+from pages.parts.points import BY_HAND, OWN, class_of_new, own_choice, place_points
 
 NO_OWN = "{why} Until then you see the first data set of the list."
 SEED = "The same seed draws the same data and weights again."
@@ -21,6 +21,9 @@ def choose_dataset(page: str, names: Sequence[str], *, classification: bool, n: 
     if name == OWN:
         if st.button("Place points", icon=":material/add_location_alt:", key=f"{page}.place"):
             place_points(classification)
+        st.caption(BY_HAND)
+        if classification:
+            class_of_new(page)
         try:
             return own_choice(classification)
         except ValueError as error:

@@ -5,13 +5,14 @@ const QUIET = 350; // ms after the last arrow key until the server is told
 const KEYS = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', 1], ArrowDown: ['y', -1] };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const state = hands.get(parentElement) ?? { at: {}, holds: null };
+  const state = hands.get(parentElement) ?? { at: {}, told: {}, holds: null };
   hands.set(parentElement, state);
   state.end?.();
   const moves = data.moves;
   const stale = is => document.querySelectorAll('.st-key-picture [data-testid=stMarkdown]')
     .forEach(words => words.style.setProperty('opacity', is ? 0.35 : 1));
-  const show = () => moves.forEach(m => put(m.name, state.at[m.name]));
+  // what no control holds stays as it was let go until the server answers: a chart that is drawn anew meanwhile is at rest
+  const show = () => { if (!state.waits) moves.forEach(m => put(m.name, state.at[m.name])); };
 
   const fromControl = () => {
     for (const m of moves) {
@@ -28,6 +29,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (!moved) continue;
       state.at[m.name] = Number(Number(moved.value).toFixed(9));
       state.untold = true;
+      state.told[m.name] = true;
       if (!m.silent) stale(true);
       const slider = m.control && sliderOf(m.control, m.thumb);
       if (slider) move(slider, state.at[m.name]);
@@ -35,14 +37,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     show();
   };
   const tell = () => {
-    if (state.untold) setTriggerValue('moved', { ...state.at });
+    const moved = moves.filter(m => data.whole || state.told[m.name]).map(m => [m.name, state.at[m.name]]);
+    if (state.untold) setTriggerValue('moved', Object.fromEntries(moved));
+    state.waits = data.whole && state.untold;
     state.untold = false;
+    state.told = {};
   };
   const frame = () => {
     (state.holds === 'picture' ? fromPicture : fromControl)();
     state.frame = state.holds ? requestAnimationFrame(frame) : null;
   };
   const press = e => {
+    state.waits = false;
     state.holds = e.target.closest?.('.vega-embed') ? 'picture' : 'control';
     state.frame ??= requestAnimationFrame(frame);
   };
@@ -60,7 +66,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!m) return;
     e.preventDefault();
     const to = Math.min(m.high, Math.max(m.low, state.at[m.name] + way * m.step));
-    for (const input of boundTo(m.name)) move(input, Number(to.toFixed(9)));
+    for (const input of boundTo(m.name)) set(input, Number(to.toFixed(9)));
     fromPicture();
     clearTimeout(state.timer);
     state.timer = setTimeout(tell, QUIET);
@@ -75,6 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   drawn.observe(document.body, { childList: true, subtree: true });
 
+  state.waits = false;
   if (!state.holds && !state.untold) {
     for (const m of moves) state.at[m.name] = m.value;
     stale(false);

@@ -20,11 +20,14 @@ _JS = Path(__file__).with_suffix(".js").read_text("utf-8")
 _FOLLOW = st.components.v2.component("follow", html="<span></span>", js=INPUTS + _JS)
 
 
+Heard = Callable[[Mapping[str, float]], None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class By:
     """The control that a number follows."""
 
-    control: str  # its key
+    control: str | None  # its key; None where no control has it, and `heard` is told
     value: float  # where it stands; of a control with choices, the number of the choice
     choices: Sequence[Any] = ()
     thumb: int = 0  # which of a range's two ends
@@ -35,8 +38,11 @@ def by_each(names: Iterable[str], controls: Iterable[str], values: Iterable[floa
     return {name: By(control=key, value=at) for name, key, at in zip(names, controls, values, strict=True)}
 
 
-def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str) -> None:
-    """Let each number of a picture follow its control, and the control its handle."""
+def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str, heard: Heard | None = None) -> None:
+    """Let each number of a picture follow its control, and the control its handle.
+
+    heard : called with all numbers when one was dragged, before the page runs
+    """
     data = [
         {
             "name": move.name, "low": move.low, "high": move.high, "step": move.step, "along": move.along,
@@ -45,18 +51,25 @@ def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str) -> None:
         for move in moves
     ]  # fmt: skip
     with st.container(key=f"hand-{key}"):  # which takes no room: see the style sheet
-        _FOLLOW(key=key, data={"moves": data}, on_moved_change=put_moved(by, key))
+        _FOLLOW(
+            key=key,
+            data={"moves": data, "whole": heard is not None, "told": st.session_state.get(f"{key}.told", 0)},
+            on_moved_change=put_moved(by, key, heard),
+        )
 
 
-def put_moved(by: Mapping[str, By], key: str) -> Callable[[], None]:
+def put_moved(by: Mapping[str, By], key: str, heard: Heard | None = None) -> Callable[[], None]:
     """What a dragged handle says becomes the value of its control."""
 
     def put() -> None:
-        moved = st.session_state[key].moved or {}
+        told = (st.session_state[key].moved or {}).items()
+        moved = {n: float(v) for n, v in told if n in by and isinstance(v, (int, float)) and math.isfinite(v)}
         for name, value in moved.items():
-            one = by.get(name)
-            if one and isinstance(value, (int, float)) and math.isfinite(value):
-                st.session_state[one.control] = _value(one, float(value), st.session_state.get(one.control))
+            if control := by[name].control:
+                st.session_state[control] = _value(by[name], value, st.session_state.get(control))
+        if heard:
+            heard(moved)
+            st.session_state[f"{key}.told"] = st.session_state.get(f"{key}.told", 0) + 1  # so that the numbers go back to rest
 
     return put
 

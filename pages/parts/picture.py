@@ -6,7 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from core.charts.picture import Picture
-from pages.parts.follow import By
+from pages.parts.follow import By, Heard
 from pages.parts.follow import follow as follow_hand
 
 
@@ -19,12 +19,13 @@ def show(
     key: str,
     *,
     follow: Mapping[str, By] | None = None,
+    heard: Heard | None = None,
     on_select: Literal["ignore", "rerun"] | Callable[[], None] = "ignore",
 ) -> None:
-    """Draw it; follow : the control behind each number of the picture that moves."""
+    """Draw it; follow : the control behind each number of the picture that moves;  heard : told what was dragged."""
     st.vega_lite_chart(picture.spec(dark=is_dark()), width="stretch", key=key, on_select=on_select, alt=picture.words)
     if follow:
-        follow_hand(picture.moves, follow, key=f"{key}.follow")
+        follow_hand(picture.moves, follow, key=f"{key}.follow", heard=heard)
 
 
 def clicks(key: str) -> list[dict[str, float]]:

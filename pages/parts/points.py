@@ -1,17 +1,27 @@
-"""A data set of the reader's own: clicked or typed, kept for every page and in the address."""
+"""A data set of the reader's own: dragged, clicked or typed, kept for every page and in the address."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.charts.canvas import canvas
+from core.charts.learning.own_points import AT_X, AT_Y, HELD, OwnPoints
+from core.charts.plane import Window
 from core.data.datasets import FARTHEST, Choice, from_points
+from pages.parts.controls import segmented_control
+from pages.parts.follow import By, Heard
 from pages.parts.picture import clicks, show
 
 OWN = "your points"
 _STORE = "own_points"  # session_state: DataFrame with x, y, class
 _START = pd.DataFrame({"x": [-1.0, -0.5, 0.8, 1.0], "y": [-0.6, 0.4, 0.5, -0.8], "class": [-1, -1, 1, 1]})
 _LIMIT = 200
+_DIGITS = 6  # that the address keeps of a coordinate
+BY_HAND = "Drag a point to move it, or out of the picture to take it away. Press an empty place, and there is a new one."
 CANNOT_BE_PLACED = (
     "The address asked for points of which one cannot be placed: x and y go up to {farthest:,.0f}, the class is −1 or 1. "
     "Four other points stand for them."
@@ -46,6 +56,8 @@ def _can_be_placed(frame: pd.DataFrame) -> pd.Series:
 
 
 def _keep(frame: pd.DataFrame) -> None:
+    frame = frame.astype({"x": float, "y": float, "class": int}).head(_LIMIT).reset_index(drop=True)
+    frame[["x", "y"]] = frame[["x", "y"]].map(lambda v: float(f"{v:.{_DIGITS}g}"))
     st.session_state[_STORE] = frame
     rows = frame.to_numpy(float)
     st.query_params["points"] = ";".join(f"{x:g},{y:g},{label:g}" for x, y, label in rows)
@@ -74,7 +86,7 @@ def place_points(classification: bool) -> None:
     if clicked and clicked != st.session_state.get("own.last") and len(frame) < _LIMIT:
         st.session_state["own.last"] = clicked
         new = pd.DataFrame([{"x": clicked[0]["x"], "y": clicked[0]["y"], "class": label}])
-        _keep(pd.concat([frame, new], ignore_index=True))
+        _keep(pd.concat([frame, new]))
         st.rerun(scope="fragment")
     edited = st.data_editor(
         frame,
@@ -91,7 +103,7 @@ def place_points(classification: bool) -> None:
         st.error(f"A point is left out: x and y go up to {FARTHEST:,.0f}.", icon=":material/edit:")
         complete = complete[near]
     if not complete.equals(frame):
-        _keep(complete.astype({"x": float, "y": float, "class": int}).head(_LIMIT).reset_index(drop=True))
+        _keep(complete)
     with st.container(horizontal=True):
         if st.button("Use these points", type="primary", key="own.use"):
             st.rerun()
@@ -109,3 +121,47 @@ def own_choice(classification: bool) -> Choice:
     points = tuple(tuple(map(float, row)) for row in frame[columns].itertuples(index=False, name=None))
     from_points(points)
     return Choice(name=OWN, points=points)
+
+
+# --- in the picture of a page ---
+
+
+def class_of_new(page: str) -> None:
+    """The class of a point that is set in the picture."""
+    segmented_control("Class of a new point", ["−1", "+1"], default="+1", key=f"{page}.new_class")
+
+
+def by_hand(page: str, choice: Choice, view: Window, back: Callable[[Array], Array] = lambda at: at) -> dict[str, Any]:
+    """For `show`: what a dragged point of the reader's own becomes; nothing for another data set.
+
+    view : what the picture shows;  back : from (1, 2) coordinates of the picture to those of the points
+    """
+    if choice.name != OWN:
+        return {}
+    begins = {HELD: -1.0, AT_X: view[0], AT_Y: view[2]}
+    follow = {name: By(control=None, value=value) for name, value in begins.items()}
+    return {"follow": follow, "heard": _let_go(page, view, back)}
+
+
+def own_hand(choice: Choice, n: int, view: Window) -> OwnPoints | None:
+    """The hand on a picture of the reader's own n points."""
+    return OwnPoints(n, view) if choice.name == OWN else None
+
+
+def _let_go(page: str, view: Window, back: Callable[[Array], Array]) -> Heard:
+    def heard(moved: Mapping[str, float]) -> None:
+        frame, k = own_points().copy(), round(moved[HELD])
+        x, y = moved[AT_X], moved[AT_Y]
+        inside = view[0] <= x <= view[1] and view[2] <= y <= view[3]
+        if not 0 <= k <= len(frame) or (k == len(frame) and not inside):
+            return
+        if not inside:
+            _keep(frame.drop(index=k))
+            return
+        label = (
+            frame["class"].iloc[k] if k < len(frame) else (1 if st.session_state.get(f"{page}.new_class", "+1") == "+1" else -1)
+        )
+        frame.loc[k] = [*np.clip(back(np.array([[x, y]]))[0], -FARTHEST, FARTHEST), label]
+        _keep(frame)
+
+    return heard

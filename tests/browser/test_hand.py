@@ -175,3 +175,44 @@ def test_the_player_moves_the_walk_on_the_surface_too(reader):
     reader.page.get_by_role("button", name="first").first.click()
     reader.page.wait_for_timeout(300)
     assert reader.page.evaluate(seen) != before
+
+
+POINTS = "-1,-0.6,-1;-0.5,0.4,-1;-0.8,0.1,-1;0.8,0.5,1;1,-0.8,1;0.4,0.1,1;0.9,0.2,1"
+AREA = "[aria-label='Drag me: point']"
+
+
+def own_points(reader):
+    return [tuple(map(float, p.split(","))) for p in parse_qs(urlparse(reader.page.url).query)["points"][0].split(";")]
+
+
+@pytest.mark.parametrize("page", ["least_squares", "perceptron", "neural_network"])
+def test_points_of_ones_own_are_moved_set_and_thrown_out(reader, page):
+    reader.open(f"{page}?{page}.data=Your own points&points={POINTS}")
+    chart = reader.page.locator(f".vega-embed:has({AREA})").first
+    chart.locator(AREA).first.wait_for()
+    before = own_points(reader)
+    x, y = middle(chart.locator(AREA).nth(1).bounding_box())
+    box = chart.bounding_box()
+    found = Drag(reader).along((x, y), (x + 0.1 * box["width"], y + 0.08 * box["height"]))
+    assert len(found.pictures) >= 15
+    moved = own_points(reader)
+    assert [p for p in moved if p not in before] == [moved[1]]
+    assert moved[1][0] > before[1][0]
+    assert moved[1][1] < before[1][1]
+    box = chart.bounding_box()
+    places = [middle(area.bounding_box()) for area in chart.locator(AREA).all()]
+    x, y = next(
+        (x, y)
+        for k in range(3, 9)
+        for x, y in [(box["x"] + box["width"] * (0.3 + 0.06 * k), box["y"] + box["height"] * 0.45)]
+        if all(abs(x - a) + abs(y - b) > 30 for a, b in places)
+    )
+    Drag(reader).along((x, y), (x + 5, y + 5), moves=5)
+    assert own_points(reader)[:-1] == moved
+    x, y = middle(chart.locator(AREA).nth(1).bounding_box())
+    Drag(reader).along((x, y), (x, chart.bounding_box()["y"] - 60))
+    left = own_points(reader)
+    assert len(left) == len(before)
+    assert moved[1] not in left
+    assert chart.locator(AREA).count() == len(left)
+    reader.assert_well()

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.charts.image import label_png, signed_png
+from core.charts.learning.own_points import moved
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, raster, view_bounds
 from core.charts.points import points_layer, points_table
@@ -36,6 +38,7 @@ def decision_map(
     part: npt.NDArray[np.str_] | None = None,
     wrong: npt.ArrayLike = False,
     height: int = 430,
+    hand: Hand | None = None,
     words: str,
 ) -> Picture:
     """The answer as tints meeting at the boundary; the parameter `frame` chooses the image.
@@ -55,10 +58,10 @@ def decision_map(
         {"names": tuple(names), "axes": axes, "height": height},
         view_bounds(view),
         frames=n,
-    )
+    ).under(hand)
 
 
-def _form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
+def _form(names: tuple[str, ...], axes: tuple[str, str], height: int, hand: Hand | None = None) -> Chart:
     x, y = plane(axes)
     image = (
         alt.Chart(named("frames"))
@@ -66,5 +69,5 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], height: int) -> Chart:
         .mark_image(smooth=len(names) == 2)  # scores may be blended, labels may not
         .encode(*raster(x, y))
     )
-    layers = alt.layer(image, points_layer(names, x, y, x_title=axes[0], y_title=axes[1]))
-    return layers.properties(height=height)
+    points = points_layer(names, x, y, x_title=axes[0], y_title=axes[1], **({"rows": moved} if hand else {}))
+    return alt.layer(image, points, *(hand.layers(x, y) if hand else ())).properties(height=height)

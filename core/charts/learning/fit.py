@@ -1,6 +1,7 @@
 """A fitted curve through data: the residuals as squares, both models' curves, and what the residuals look like."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.charts.learning.own_line import OwnLine
+from core.charts.learning.own_points import IS_HELD, PointsUnderCurve, moved
 from core.charts.lines import STYLE, line_channels
 from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, ends, named, table
@@ -26,6 +28,7 @@ def fit_picture(
     axes: tuple[str, str] = ("x", "y"),
     squares: bool = True,
     own: tuple[float, float] | None = None,
+    by_hand: int | None = None,
     descent: tuple[Array, Array] | None = None,
     part: npt.NDArray[np.str_] | None = None,
 ) -> Picture:
@@ -33,13 +36,14 @@ def fit_picture(
 
     x, y, fitted : (n_samples,);  lines : name -> (x, y) of the curve;  descent : (points,), (frames, points)
     own : heights of both ends of a line of the reader's, to be dragged
+    by_hand : the degree of the curve that is fitted anew while a point is dragged; without it none can be
     """
     low, high = _window(x, 0.06), _window(np.concatenate([y, fitted, own or ()]), 0.1)
     scale = (low[1] - low[0]) / (high[1] - high[0]) / _SHAPE
     names = [name for name in STYLE if name in lines]
     frames = 0 if descent is None else len(descent[1])
     data = {
-        "points": table(x=x, y=y, part=np.full(len(x), "train") if part is None else part),
+        "points": table(x=x, y=y, k=np.arange(len(x)), part=np.full(len(x), "train") if part is None else part),
         "squares": table(x=x, x2=x + np.abs(y - fitted) * scale, y=y, y2=fitted, residual=y - fitted),
         "lines": table(
             line=np.repeat(names, [len(lines[n][0]) for n in names]),
@@ -52,7 +56,12 @@ def fit_picture(
     picture = Picture(
         _fit_form, data, words, options, {"x0": low[0], "x1": low[1], "y0": high[0], "y1": high[1]}, frames=frames or None
     )
-    return picture.under(OwnLine((float(x.min()), float(x.max())), high, scale)) if own else picture
+    hand: Hand | None = None
+    if own:
+        hand = OwnLine((float(x.min()), float(x.max())), high, scale)
+    elif by_hand is not None:
+        hand = PointsUnderCurve(len(x), (*low, *high), by_hand, scale)
+    return picture.under(hand)
 
 
 def _window(values: Array, margin: float) -> tuple[float, float]:
@@ -78,10 +87,15 @@ def _fit_form(
 ) -> Chart:
     ax, ay = alt.X("x:Q").scale(ends("x0", "x1")).title(axes[0]), alt.Y("y:Q").scale(ends("y0", "y1")).title(axes[1])
     colour, dash = line_channels(names)
-    line = alt.Chart(named("lines")).mark_line(clip=True).encode(ax, ay, alt.Order("x:Q"), colour, dash)
-    box = alt.Chart(named("squares")).mark_rect(color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True)
+    taken = isinstance(hand, PointsUnderCurve)
+    behind: dict[str, Any] = {"opacity": alt.ExprRef(expr=f"{IS_HELD} ? 0.15 : 1")} if taken else {}
+    line = alt.Chart(named("lines")).mark_line(clip=True, **behind).encode(ax, ay, alt.Order("x:Q"), colour, dash)
+    box = alt.Chart(named("squares")).mark_rect(
+        color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True, **behind
+    )
     tooltip = [alt.Tooltip("x:Q", title=axes[0], format=".4g"), alt.Tooltip("y:Q", title=axes[1], format=".4g")]
-    points = alt.Chart(named("points")).mark_point(size=60, color=CLASSES[1], fill=CLASSES[1]).encode(
+    rows = alt.Chart(named("points"))
+    points = (moved(rows) if taken else rows).mark_point(size=60, color=CLASSES[1], fill=CLASSES[1]).encode(
         ax, ay, alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.9, 0]).legend(None),
         tooltip=[*tooltip, alt.Tooltip("part:N", title="part")],
     )  # fmt: skip

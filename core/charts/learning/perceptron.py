@@ -8,7 +8,9 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.charts.half_planes import half_plane, half_planes, half_planes_table
+from core.charts.learning.own_points import moved
 from core.charts.lines import STYLE
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import Window, plane, view_bounds
 from core.charts.points import points_layer, points_table
@@ -47,6 +49,7 @@ def perceptron_picture(
     wrong: npt.ArrayLike,
     part: npt.NDArray[np.str_] | None = None,
     axes: tuple[str, str],
+    hand: Hand | None = None,
     words: str,
 ) -> Picture:
     """Frame k: the line after update shown[k] solid, the line before it dotted, the point that caused it ringed.
@@ -80,14 +83,14 @@ def perceptron_picture(
         "fixed": table(line=np.array(list(lines)), **_ends(fixed)),
     }
     options = {"names": tuple(names), "axes": axes, "lines": tuple(lines)}
-    return Picture(_form, data, words, options, view_bounds(view), frames=n)
+    return Picture(_form, data, words, options, view_bounds(view), frames=n).under(hand)
 
 
 def _ends(ends: Array) -> dict[str, Array]:
     return dict(zip(("x", "y", "x2", "y2"), ends.T, strict=True))
 
 
-def _form(names: tuple[str, ...], axes: tuple[str, str], lines: tuple[str, ...]) -> Chart:
+def _form(names: tuple[str, ...], axes: tuple[str, str], lines: tuple[str, ...], hand: Hand | None = None) -> Chart:
     x, y = plane(axes)
     ends = (x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     legend = alt.Legend(title=None, symbolType="stroke", symbolStrokeWidth=3, symbolSize=300, columns=3)
@@ -104,8 +107,9 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], lines: tuple[str, ...])
         *half_planes(x, y),
         moves.encode(*ends, *style),
         fixed.encode(*ends, *style),  # on top, so that both of two equal lines are seen
-        points_layer(names, x, y, x_title=axes[0], y_title=axes[1]),
+        points_layer(names, x, y, x_title=axes[0], y_title=axes[1], **({"rows": moved} if hand else {})),
         ringed,
+        *(hand.layers(x, y) if hand else ()),
     ]
     return alt.layer(*layers).properties(height=430)
 
