@@ -64,6 +64,7 @@ MARKS = (
     "Open marks are held out; a cross marks a wrong answer after the last epoch. The lines are the mean loss over an epoch's "
     "batches, as scikit-learn reports it; the sentence above has the loss after the last epoch."
 )
+PENALISED = " With a penalty those two lines hold it too; the sentence and the dotted line do not."
 NETWORK = (
     "The network: each unit as a map of the plane, green where it answers above 0 and purple below; each weight as a line, "
     "wide where it is large, solid green above 0 and dashed purple below."
@@ -224,7 +225,7 @@ def show(now: Settings, found: Result) -> None:
     lines = losses(found)
     words = f"Loss by epoch, ours and scikit-learn's. {ended}."
     show_picture(curves(lines, x="epoch", y="loss", words=words, at=film.epochs.astype(float)), f"{PAGE}.loss")
-    st.markdown(MARKS)
+    st.markdown(MARKS + (PENALISED if now.alpha or now.l1 else ""))
     agreement(pair)
     pin(PAGE, lines["ours"], f"{data.title}, {repr(network(now)).removeprefix('MLP')}")
 

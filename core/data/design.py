@@ -123,8 +123,7 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
     named = [c for c in X if names_rows(X[c])]
     if named:
         yield f"{listed(named)}: names or numbers the rows; it would be learned by heart."
-    if leaks := [c for c in X if _leaks(X[c], y, task)]:
-        yield f"{listed(leaks)}: nearly the same as {target}. If it is not known before the target, leave it out."
+    yield from _telling(X, y, task, target)
     width = len(numeric) + sum(min(X[c].nunique(), MAX_CATEGORIES) for c in X if c not in numeric)
     if len(X) <= width:
         yield f"{len(X)} rows for {width} columns: the fit can be perfect and mean nothing."
@@ -137,17 +136,29 @@ def _cautions(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: st
     yield from _collinear(X[numeric])
 
 
-def _leaks(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
-    """A column that tells the target: correlation above 0.999, or each of its values, in many rows, with one answer only."""
+def _telling(X: pd.DataFrame, y: npt.NDArray[np.generic], task: str, target: str) -> Iterator[str]:
+    """Features that tell the target by themselves."""
+    for tells, how in ((_follows, f"nearly the same as {target}"), (_sorts, f"each of its values comes with one {target} only")):
+        if leaks := [c for c in X if tells(X[c], y, task)]:
+            yield f"{listed(leaks)}: {how}. If it is not known before the target, leave it out."
+
+
+def _follows(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
+    """A number whose correlation with the target is above 0.999."""
     known = column.notna().to_numpy()
-    if known.sum() < 10 or column.nunique() < 2:
+    if task != "regression" or not pd.api.types.is_numeric_dtype(column) or known.sum() < 10 or column.nunique() < 2:
         return False
-    values, answers = column[known], pd.Series(y[known])
-    if task == "regression" and pd.api.types.is_numeric_dtype(column):
-        both = values.to_numpy(float), answers.to_numpy(float)
-        return bool(np.ptp(both[1]) and abs(np.corrcoef(*both)[0, 1]) > 0.999)
-    alike = 1 < answers.nunique() <= known.sum() / 2 and column.nunique() <= known.sum() / _ROWS_A_VALUE
-    return bool(alike and (answers.groupby(values.to_numpy()).nunique() == 1).all())
+    both = column.to_numpy(float)[known], y[known].astype(float)
+    return bool(np.ptp(both[1]) and abs(np.corrcoef(*both)[0, 1]) > 0.999)
+
+
+def _sorts(column: pd.Series, y: npt.NDArray[np.generic], task: str) -> bool:
+    """Each of its values, in many rows, comes with one value of the target only."""
+    known = column.notna().to_numpy()
+    answers = pd.Series(y[known])
+    if known.sum() < 10 or not 1 < column.nunique() <= known.sum() / _ROWS_A_VALUE or answers.nunique() < 2:
+        return False
+    return bool((answers.groupby(column[known].to_numpy()).nunique() == 1).all())
 
 
 def _collinear(numbers: pd.DataFrame) -> Iterator[str]:

@@ -126,7 +126,7 @@ def test_the_list_of_changes_counts_the_columns_that_are_made(count):
 )  # fmt: skip
 def test_a_feature_that_tells_the_class_is_named_be_it_words_or_numbers(column, told):
     said = " ".join(make_design(FRAME.assign(told=column), "dear", ["told", "age"], "classification").warnings)
-    assert ("told: nearly the same as dear" in said) == told
+    assert ("told: each of its values comes with one dear only" in said) == told
 
 
 def test_the_median_is_learned_from_the_training_rows_only():

@@ -151,12 +151,19 @@ def test_new_rows_get_the_answers_of_both_models():
     assert not notes
 
 
+def test_a_new_category_is_what_the_sentence_says():
+    """The encoder gives it no column: it is predicted as the first category, whose column was left out."""
+    design, found = fitted(LeastSquares(), "y", ["x", "kind"], test_size=0.0)
+    rows, _ = predicted(found, design, pd.DataFrame({"kind": ["a", "d"], "x": [1.0, 1.0]}))
+    assert rows["ours"].iloc[0] == rows["ours"].iloc[1]
+
+
 def test_what_is_strange_of_new_rows_is_said():
     design, _ = fitted(LeastSquares(), "y", ["x", "kind"], test_size=0.0)
     _, notes = fitting(design, pd.DataFrame({"kind": ["d", "a", None], "x": [0.0, 99.0, 1.0]}))
     said = " ".join(notes)
-    assert "kind: 1 value missing" in said
-    assert "kind: 1 new, such as d" in said
+    assert 'kind: 1 value missing, taken for the category "missing"' in said
+    assert "kind: 1 new, such as d: taken for the category that has no column" in said
     assert "x: 1 value outside" in said
 
 

@@ -24,6 +24,28 @@ def test_the_verdict_counts_held_out_points_and_scikit_learn_agrees(open_page):
     assert "**Beside scikit-learn:** Identical to the last bit" in said(page)
 
 
+def test_with_a_penalty_the_page_says_which_numbers_hold_it(open_page):
+    assert "With a penalty" not in said(open_page(PAGE))
+    assert "With a penalty those two lines hold it too" in said(open_page(PAGE, **{f"{PAGE}.alpha": "0.1"}))
+
+
+def test_the_line_of_the_loss_holds_the_penalty_and_the_loss_after_an_epoch_does_not():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(40, 2)), rng.integers(0, 2, 40)
+    how = {
+        "hidden_layer_sizes": (3,),
+        "max_iter": 5,
+        "random_state": 0,
+        "batch_size": 40,
+        "learning_rate_init": 1e-9,
+        "shuffle": False,
+    }
+    plain, penalised = (MLP(**how, alpha=alpha).fit(X, y) for alpha in (0.0, 10.0))
+    squares = sum((W**2).sum() for W in plain.coefs_)
+    assert penalised.loss_curve_[0] - plain.loss_curve_[0] == pytest.approx(10 * squares / 2 / 40, rel=1e-6)
+    assert penalised.loss_on(X, y) == pytest.approx(plain.loss_on(X, y), rel=1e-6)
+
+
 def test_a_pinned_run_stays_on_the_chart_of_losses(open_page):
     page = open_page(PAGE)
     page.button(f"{PAGE}.pin").click().run()

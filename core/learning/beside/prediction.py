@@ -28,7 +28,8 @@ def fitting(design: Design, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str
         else:
             X[name] = as_words(frame[name])
         if gaps := int(X[name].isna().sum()):
-            notes.append(f"{name}: {counted(gaps, 'value')} missing; the models see what they see where it was missing before.")
+            becomes = "set to the median of the training rows" if name in design.numeric else 'taken for the category "missing"'
+            notes.append(f"{name}: {counted(gaps, 'value')} missing, {becomes}.")
     return X, [*notes, *_strange(design, X)]
 
 
@@ -45,7 +46,7 @@ def _strange(design: Design, X: pd.DataFrame) -> Iterator[str]:
             if outside := int(((X[name] < low) | (X[name] > high)).sum()):
                 yield f"{name}: {counted(outside, 'value')} outside {low:g} … {high:g}, where nothing was fitted."
         elif len(new := pd.Index(X[name].dropna().unique()).difference(known.dropna().unique())):
-            yield f"{name}: {len(new)} new, such as {new[0]}, of which the models know nothing."
+            yield f"{name}: {len(new)} new, such as {new[0]}: taken for the category that has no column of its own."
 
 
 def predicted(comparison: Comparison, design: Design, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
