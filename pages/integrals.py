@@ -28,12 +28,15 @@ from core.calculus.integration.improper import CUTS, cut_integrals
 from core.calculus.integration.integral_steps import integral_latex
 from core.calculus.limits import Point, read_point
 from core.calculus.symbolic import exact_integral
+from core.charts.calculus.integral_hand import COUNT, ENDS, HandOfIntegral
 from core.charts.calculus.rectangles import riemann_picture
 from core.charts.foundations.functions import error_picture
 from core.expression import Expression
 from core.notation.exact import Exact
+from core.notation.vega import NotInVega, vega
 from pages.parts.controls import radio, select_slider, selectbox, slider
 from pages.parts.exact import when_it_comes
+from pages.parts.follow import By
 from pages.parts.formula import formula_box, typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
@@ -140,10 +143,24 @@ def sum_words(now: Settings, found: Summed, known: Integral) -> str:
 
 def areas_view(now: Settings, found: Summed, words: str) -> None:
     seen = found.areas
-    picture = riemann_picture(seen.curve, seen.outlines, seen.signed, x=seen.window, words=words, height=310)
-    show_picture(picture, f"{PAGE}.areas")
+    hand = hand_of(now, found)
+    picture = riemann_picture(seen.curve, seen.outlines, seen.signed, x=seen.window, words=words, height=310, hand=hand)
+    controls = {name: By(control=f"{PAGE}.{name[-1]}", value=at) for name, at in zip(ENDS, found.ends, strict=True)}
+    controls[COUNT] = By(control=f"{PAGE}.n", value=COUNTS.index(now.n), choices=COUNTS)
+    show_picture(picture, f"{PAGE}.areas", follow=controls if hand else None)
     if now.n > DRAWN:
         st.caption(TOO_THIN.format(n=now.n, drawn=DRAWN))
+
+
+def hand_of(now: Settings, found: Summed) -> HandOfIntegral | None:
+    """Both ends in the picture; none where one is infinite, or the browser does not know a function of f."""
+    if math.isinf(found.a) or math.isinf(found.b):
+        return None
+    try:
+        f = vega(now.f.tree, {"x": "datum.x"})
+    except NotInVega:
+        return None
+    return HandOfIntegral(f, now.rule, COUNTS, (*found.ends, COUNTS.index(now.n)), found.areas.window)
 
 
 def error_view(now: Settings, found: Summed, _: str) -> None:

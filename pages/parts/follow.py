@@ -75,9 +75,11 @@ def put_moved(by: Mapping[str, By], key: str, heard: Heard | None = None) -> Cal
 
 
 def _value(by: By, value: float, before: object) -> object:
-    """As the control has it: a choice, an end of a range, a whole number, or a number."""
+    """As the control has it: a choice, a text, an end of a range, a whole number, or a number."""
     if by.choices:
         return by.choices[min(max(round(value), 0), len(by.choices) - 1)]
+    if isinstance(before, str):
+        return f"{value:.10g}"
     if isinstance(before, tuple):
         return tuple(sorted(value if k == by.thumb else end for k, end in enumerate(before)))
     return round(value) if isinstance(before, int) else value

@@ -20,11 +20,14 @@ SLIDERS = [
     "chain_rule.x",
     "logarithms.a",
     "eigenvalues.angle",
+    "integrals.n",
 ]
 HANDLES = [
     ("derivatives", "handle", (-1, 0), {"derivatives.x"}),
     ("gradient_descent", "handle", (1, 0.6), {"gradient_descent.x0", "gradient_descent.y0"}),
     ("least_squares?least_squares.own=true", "left end", (0, -1), {"least_squares.left"}),
+    ("integrals", "end b", (0.4, 0), {"integrals.b"}),
+    ("integrals", "end a", (-0.4, 0), {"integrals.a"}),
     ("linear_quadratic", "handle", (-1, -0.5), {"linear_quadratic.x1", "linear_quadratic.x2"}),
     ("notation_trap", "handle", (-0.3, -0.6), {"notation_trap.x1", "notation_trap.x2"}),
     ("perceptron_descent", "handle", (0.5, 0.6), {"perceptron_descent.w1", "perceptron_descent.w2"}),

@@ -1,10 +1,14 @@
 """An integral as a sum: the pieces drawn under the curve, positive and negative area told apart."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 
 from core.arrays import Array
 from core.calculus.foundations.functions import Curve
+from core.charts.calculus.integral_hand import MOVED
+from core.charts.moving import Hand
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.plane import plane, view_bounds
 from core.charts.theme import CLASSES, NEUTRAL, OURS
@@ -13,7 +17,9 @@ Range = tuple[float, float]
 _SEEN = 60  # more pieces than this have no room for their edges
 
 
-def riemann_picture(curve: Curve, outlines: Array, areas: Array, *, x: Range, words: str, height: int = 400) -> Picture:
+def riemann_picture(
+    curve: Curve, outlines: Array, areas: Array, *, x: Range, words: str, height: int = 400, hand: Hand | None = None
+) -> Picture:
     """Each piece as the polygon between its outline and the axis; too many to be seen are not drawn by the caller.
 
     outlines : (n, k, 2) upper edge of each piece, left to right;  areas : (n,), signed
@@ -34,7 +40,7 @@ def riemann_picture(curve: Curve, outlines: Array, areas: Array, *, x: Range, wo
         ),
     }
     edge = 1.0 if n <= _SEEN else 0.0
-    return Picture(_form, data, words, {"height": height}, {**view_bounds((*x, *_heights(curve))), "edge": edge})
+    return Picture(_form, data, words, {"height": height}, {**view_bounds((*x, *_heights(curve))), "edge": edge}).under(hand)
 
 
 def _heights(curve: Curve) -> Range:
@@ -45,13 +51,15 @@ def _heights(curve: Curve) -> Range:
         else (0.0, *(float(e) for _, y in curve.pieces for e in (y.min(), y.max())))
     )
     margin = 0.05 * (max(ends) - min(ends)) or 1.0
-    return min(ends) - margin * (min(ends) < 0), max(ends) + margin
+    return min(ends) - margin, max(ends) + margin
 
 
-def _form(height: int) -> Chart:
+def _form(height: int, hand: Hand | None = None) -> Chart:
     ax, ay = plane(("x", "f(x)"))
     signs = ["above the axis", "below the axis"]
-    pieces = alt.Chart(named("pieces")).mark_area(fillOpacity=0.3, strokeWidth=alt.ExprRef(expr="edge"), clip=True).encode(
+    behind = {"opacity": alt.ExprRef(expr=f"{MOVED} ? 0.15 : 1")} if hand else {}
+    how: dict[str, Any] = {"fillOpacity": 0.3, "strokeWidth": alt.ExprRef(expr="edge"), "clip": True, **behind}
+    pieces = alt.Chart(named("pieces")).mark_area(**how).encode(
         ax, alt.Y("y:Q").stack(None).scale(ends("y0", "y1")).title("f(x)"), alt.Detail("piece:N"),
         alt.Color("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(alt.Legend(title=None)),
         alt.Stroke("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(None),
@@ -59,4 +67,4 @@ def _form(height: int) -> Chart:
     )  # fmt: skip
     line = alt.Chart(named("curve")).mark_line(color=NEUTRAL, strokeWidth=3, clip=True).encode(ax, ay, alt.Detail("stretch:N"))
     zero = alt.Chart(named("curve")).mark_rule(color=NEUTRAL, strokeWidth=1).encode(y=alt.datum(0))
-    return alt.layer(pieces, zero, line).properties(height=height)
+    return alt.layer(pieces, zero, line, *(hand.layers(ax, ay) if hand else ())).properties(height=height)
