@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench · make serve · make load   (PYTHON=python3.12 chooses another interpreter)
+# make run · make test · make lint · make bench · make serve · make load · make scale   (PYTHON=python3.12 chooses another interpreter)
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/.app-installed
 DEV := .venv/.dev-installed
 
-.PHONY: run test lint bench serve load lock clean
+.PHONY: run test lint bench serve load scale lock clean
 
 run: $(APP)
 	$(BIN)/streamlit run app.py
@@ -26,9 +26,13 @@ serve: $(APP)
 load: $(DEV)
 	$(BIN)/python -m benchmarks.load $(ARGS)
 
+scale: $(DEV)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.scale $(ARGS)
+
 lock: $(DEV)
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements-scale.in -o requirements-scale.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements-dev.in -o requirements-dev.txt
 
 clean:

@@ -7,6 +7,7 @@ Source: Björck (1996), Numerical Methods for Least Squares Problems, chapter 2.
 """
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -73,15 +74,20 @@ def cross_products(X: Array, Y: Array, weights: Array | None, shift: Array | Non
 
 def gather_moments(X: Array, Y: Array, weights: Array | None, centred: bool) -> Moments:
     """Moments of X (n, p) and Y (n, t) in one pass, without a copy of X; in two where means dwarf the spread."""
-    p, weight = X.shape[1], float(len(X) if weights is None else weights.sum())
+    weight = float(len(X) if weights is None else weights.sum())
+    return moments(lambda shift: cross_products(X, Y, weights, shift), X.shape[1], weight, centred)
+
+
+def moments(products_less: Callable[[Array | None], Array], p: int, weight: float, centred: bool) -> Moments:
+    """Moments from the cross products of the data less a shift, wherever they are summed; it asks once or twice."""
     with np.errstate(all="ignore"):
-        sums = cross_products(X, Y, weights)
+        sums = products_less(None)
         mean, products = np.zeros(sums.shape[1]), sums[1:]
         if centred:
             mean = sums[0] / weight
             products = sums[1:] - mean[:, None] * sums[0]
             if (sums[1:].diagonal() / products.diagonal()).max() > LOSSY:
-                sums = cross_products(X, Y, weights, shift=mean)
+                sums = products_less(mean)
                 rest = sums[0] / weight
                 mean, products = mean + rest, sums[1:] - rest[:, None] * sums[0]
     return Moments(weight, mean[:p], mean[p:], products[:p, :p], products[:p, p:], products[p:, p:].diagonal())
@@ -92,6 +98,13 @@ def fit_normal(
 ) -> LinearFit | None:
     """Fit by Cholesky; None where the condition number is above its bound or A^T A is singular to rounding."""
     m = gather_moments(X, Y, weights, intercept).penalised(alpha)
+    return fit_moments(m, intercept, max_condition, lambda coef, b: residual_norms(X, Y, weights, coef, b), alpha)
+
+
+def fit_moments(
+    m: Moments, intercept: bool, max_condition: float, norms: Callable[[Array, Array], Array], alpha: float = 0.0
+) -> LinearFit | None:
+    """The same from the (penalised) moments; `norms` walks through the data where a difference of sums has lost its digits."""
     squared = m.AtA.diagonal()
     if not (squared.min() > 0 and math.isfinite(squared.sum() + m.btb.sum())):  # a nan or an infinity anywhere reaches the sums
         return None
@@ -109,5 +122,5 @@ def fit_normal(
     if alpha:
         squares -= alpha * (coef**2).sum(axis=0)
     if (squares < BLURRED * m.btb).any():
-        return LinearFit(coef, b, residual_norms(X, Y, weights, coef, b), condition, p)
+        return LinearFit(coef, b, norms(coef, b), condition, p)
     return LinearFit(coef, b, np.sqrt(squares), condition, p)

@@ -156,23 +156,40 @@ def shortest(R: Array, c: Array, x_scale: Array, tolerance: float) -> Array:
 def fit_orthogonal(X: Array, Y: Array, weights: Array | None, intercept: bool) -> LinearFit:
     """Fit by a column-scaled QR with refinement; of rank-deficient or wide data the shortest of all solutions."""
     design = Design.of(X, Y, weights, intercept)
-    q, lead = len(design.x_scale), int(intercept)
-    whole = triangle(design)
+    whole, scales = triangle(design), (design.x_scale, design.y_scale)
+
+    def norms(coef: Array, b: Array) -> Array:
+        return residual_norms(X, Y, weights, coef, b)
+
+    return fit_triangle(whole, *scales, intercept, len(X), lambda R: refine(design, R), norms)
+
+
+def fit_triangle(
+    whole: Array,
+    x_scale: Array,
+    y_scale: Array,
+    intercept: bool,
+    rows: int,
+    solve: Callable[[Array], tuple[Array, Array, int]],
+    norms: Callable[[Array, Array], Array],
+) -> LinearFit:
+    """The fit from the triangle of [A b] alone. `solve` takes R where it has full rank and gives what `refine` gives."""
+    q, lead = len(x_scale), int(intercept)
     R, c = whole[:q, :q], whole[:q, q:]
     singular = np.linalg.svd(R[lead:, lead:], compute_uv=False)
-    tolerance = EPS * q * np.sqrt(max(len(X), q)) * np.linalg.norm(R, 2)
+    tolerance = EPS * q * np.sqrt(max(rows, q)) * np.linalg.norm(R, 2)
     rank = int((singular > tolerance).sum())
     if rank == q - lead:
-        x, squares, sweeps = refine(design, R)
-        w = x * design.x_scale[:, None] / design.y_scale
-        norms = np.sqrt(np.maximum(squares, 0)) / design.y_scale
-        b = w[0] if intercept else np.zeros(Y.shape[1])
-        return LinearFit(w[lead:], b, norms, condition_number(R / design.x_scale), rank, sweeps)
-    coef = shortest(R[lead:, lead:], c[lead:], design.x_scale[lead:], tolerance) / design.y_scale
-    b = np.zeros(Y.shape[1])
+        x, squares, sweeps = solve(R)
+        w = x * x_scale[:, None] / y_scale
+        b = w[0] if intercept else np.zeros(len(y_scale))
+        lengths = np.sqrt(np.maximum(squares, 0)) / y_scale
+        return LinearFit(w[lead:], b, lengths, condition_number(R / x_scale), rank, sweeps)
+    coef = shortest(R[lead:, lead:], c[lead:], x_scale[lead:], tolerance) / y_scale
+    b = np.zeros(len(y_scale))
     if intercept:
-        b = (c[0] / design.y_scale - R[0, 1:] / design.x_scale[1:] @ coef) / R[0, 0]
-    return LinearFit(coef, b, residual_norms(X, Y, weights, coef, b), np.inf, rank)
+        b = (c[0] / y_scale - R[0, 1:] / x_scale[1:] @ coef) / R[0, 0]
+    return LinearFit(coef, b, norms(coef, b), np.inf, rank)
 
 
 def fit_ridge(X: Array, Y: Array, weights: Array | None, intercept: bool, alpha: float) -> LinearFit:

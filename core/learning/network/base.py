@@ -110,6 +110,11 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
         """How good the answers for held-out rows are."""
 
     @property
+    def _shuffles(self) -> bool:
+        """Whether every epoch visits the rows in another order."""
+        return self.shuffle
+
+    @property
     def coefs_(self) -> list[Array]:
         """Weights of each layer: (n_l, n_l+1)."""
         return self._network.W
@@ -175,11 +180,11 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
         best, best_theta, patience = (-np.inf if validation else np.inf), network.theta.copy(), 0
         for _ in range(self.max_iter):
             last_good = network.theta.copy()
-            if self.shuffle:
+            if self._shuffles:
                 permutation = np.arange(len(X))
                 rng.shuffle(permutation)
                 order = order[permutation]
-            rows, targets = (X[order], T[order]) if self.shuffle else (X, T)
+            rows, targets = (X[order], T[order]) if self._shuffles else (X, T)
             loss, step = trainer.epoch(rows, targets)
             if step is not None:
                 network.theta[...] = last_good

@@ -19,6 +19,18 @@ from core.learning.network.base import BaseMLP
 from core.learning.network.losses import OUTPUT_LOSSES, REGRESSION_LOSSES
 
 
+def class_columns(y: Any, classes: npt.NDArray[Any]) -> Array:
+    """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
+    codes = np.searchsorted(classes, y)
+    return codes[:, np.newaxis].astype(float) if len(classes) == 2 else np.eye(len(classes))[codes]
+
+
+def number_columns(y: Any) -> Array:
+    """Numbers as columns: (n_samples, n_outputs)."""
+    y = np.asarray(y, dtype=float)
+    return y[:, np.newaxis] if y.ndim == 1 else y
+
+
 class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
     """A classifier of fully connected layers, trained by backpropagation.
 
@@ -50,8 +62,7 @@ class MLP(ClassifierMixin, BaseMLP):  # type: ignore[misc]
 
     def _encoded(self, y: Any) -> Array:
         """1 where a row is of the (second) class: (n_samples, 1), or (n_samples, n_classes) for more than two."""
-        codes = np.searchsorted(self.classes_, y)
-        return codes[:, np.newaxis].astype(float) if len(self.classes_) == 2 else np.eye(len(self.classes_))[codes]
+        return class_columns(y, self.classes_)
 
     def _stratify(self, Y: Array) -> Array | None:
         return Y if Y.shape[1] == 1 else None
@@ -126,8 +137,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):  # type: ignore[misc]
         return self._encoded(column_or_1d(y, warn=True) if y.ndim == 2 and y.shape[1] == 1 else y)
 
     def _encoded(self, y: Any) -> Array:
-        y = np.asarray(y, dtype=float)
-        return y[:, np.newaxis] if y.ndim == 1 else y
+        return number_columns(y)
 
     def _score(self, X: Array, Y: Array) -> float:
         z = self._output(X)

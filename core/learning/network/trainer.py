@@ -41,8 +41,7 @@ class Trainer:
 
         X : (n_samples, n_features);  T : (n_samples, n_outputs)
         """
-        network, alpha, l1 = self.network, self.alpha, self.l1
-        weights = network.theta[: network.n_weights]
+        network = self.network
         outputs, penalty = np.empty_like(T), 0.0
         for first in range(0, len(X), self.batch_size):
             batch = slice(first, first + self.batch_size)
@@ -51,18 +50,25 @@ class Trainer:
             a = network.forward(rows, masks)
             outputs[batch] = answer = self.loss.outputs(a[-1])
             gradient = self._gradient(rows, targets, a, self.loss.slope(answer, targets), masks)
-            if alpha:
-                penalty += 0.5 * alpha * float(weights @ weights)
-                gradient[: network.n_weights] += alpha * weights
-            if l1:
-                penalty += l1 * float(np.abs(weights).sum())
-                gradient[: network.n_weights] += l1 * np.sign(weights)
+            penalty += self.penalise(gradient)
             gradient /= len(rows)
             self.optimizer.step(network.theta, gradient)
         if not (np.isfinite(outputs).all() and np.isfinite(network.theta).all()):
             wrong = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
             return np.nan, 1 + (int(wrong[0]) if len(wrong) else len(X) - 1) // self.batch_size
         return self.loss.mean(outputs, T) + penalty / len(X), None
+
+    def penalise(self, gradient: Array) -> float:
+        """The penalties on the weights; their slopes are added to the gradient, in place."""
+        n, penalty = self.network.n_weights, 0.0
+        weights = self.network.theta[:n]
+        if self.alpha:
+            penalty += 0.5 * self.alpha * float(weights @ weights)
+            gradient[:n] += self.alpha * weights
+        if self.l1:
+            penalty += self.l1 * float(np.abs(weights).sum())
+            gradient[:n] += self.l1 * np.sign(weights)
+        return penalty
 
     def _gradient(self, X: Array, T: Array, a: list[Array], e: Array, masks: Sequence[Array]) -> Array:
         """The derivative of the summed loss with respect to all weights, in one of three ways: (theta.size,)."""
