@@ -116,8 +116,10 @@ def test_a_reader_who_leaves_ends_the_work(desk):
 def test_readers_are_served_in_turn_and_know_their_place(desk):
     running = Job(*ENDLESS, reader=ANN)
     until(lambda: running.words == "Fitting ours")
-    mine = [Job("compared", LeastSquares(), design(100 + k), 0.25, 0, 1, reader=BOB) for k in range(3)]
-    until(lambda: mine[-1].words == "Waiting: place 3 in the queue")
+    mine = []
+    for k in range(1, 4):  # one after the other: each asks from a thread of its own
+        mine.append(Job("compared", LeastSquares(), design(100 + k), 0.25, 0, 1, reader=BOB))
+        until(lambda k=k: mine[-1].words == f"Waiting: place {k} in the queue")
     other = Job("compared", LeastSquares(), design(200), 0.25, 0, 1, reader=CEM)
     until(lambda: [job.words for job in (*mine, other)] == [f"Waiting: place {k} in the queue" for k in (1, 3, 4, 2)])
     running.stop()
