@@ -4,7 +4,6 @@ The one page that `page` does not run: a reader's table stays in the reader's se
 kept for all, a large one is fitted in a worker at the press of a button, and the tabs ask other questions.
 """
 
-from collections.abc import Hashable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -14,16 +13,13 @@ import streamlit as st
 
 from core.data.design import Design, DesignError, make_design
 from core.data.proposals import offered_features, propose_task
-from core.jobs import Job
 from core.learning.beside.comparison import Comparison
-from core.learning.beside.operations import compared
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.desk import Edited, desk, edited
 from pages.parts.fitted import Settings, is_large, main_picture, result_tabs
 from pages.parts.frame import columns, opening, reset_button
-from pages.parts.job import result_of
+from pages.parts.job import answered, kept
 from pages.parts.plain import plain
-from pages.parts.reader import reader
 from pages.parts.upload import choose_table, is_own, limits
 
 PAGE, MOST_SHOWN = "fit_your_csv", 200
@@ -127,32 +123,14 @@ def ask_training(model: str, task: str) -> dict[str, Any]:
 
 def fitted(design: Design, now: Settings) -> Comparison | None:
     """The result of these choices: from the session where it was made before, else fitted; a large table at the press of a button."""
-    key = (design, repr(now.ours()), now.held_out, now.seed)
-    kept = st.session_state.get(f"{PAGE}_result")
-    if kept and kept[0] == key:
-        return kept[1]
-    try:
-        found = _long_fit(design, now, key) if is_large(design, now) else _fit(design, now)
-    except ValueError as error:
-        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
-        return None
-    if found is None:
-        return kept[1] if kept and kept[0][0] == design else None
-    st.session_state[f"{PAGE}_result"] = (key, found)
+    ours, store = now.ours(), f"{PAGE}_result"
+    key, before = (design, repr(ours), now.held_out, now.seed), st.session_state.get(store)
+    large = ("Fit both models", PRESS) if is_large(design, now) else None
+    asked = "compared", ours, design, now.held_out, now.seed, 1 if large else 3
+    found = kept(store, key, lambda: answered(PAGE, key, large, *asked))
+    if found is None and large and before and before[0][0] == design:
+        return before[1]  # until the button is pressed and the work done
     return found
-
-
-def _fit(design: Design, now: Settings) -> Comparison:
-    return compared(now.ours(), design, now.held_out, now.seed, repeats=3, progress=lambda words: None)
-
-
-def _long_fit(design: Design, now: Settings, key: Hashable) -> Comparison | None:
-    """The same in a worker, begun at the press of a button."""
-
-    def begin() -> Job:
-        return Job("compared", now.ours(), design, now.held_out, now.seed, 1, reader=reader())
-
-    return result_of(PAGE, key, begin, "Fit both models", PRESS)
 
 
 # --- show ---

@@ -32,10 +32,7 @@ def is_day_first(text: pd.Series) -> bool:
 
 def first_day(text: pd.Series, *, day_first: bool = False) -> str:
     """The earliest of these dates, as 2020-04-03; nothing where there is none, or only times."""
-    if text.dropna().str.fullmatch(_TIME).all():
-        return ""
-    earliest = _moments(text, day_first).min()
-    return "" if pd.isna(earliest) else f"{earliest:%Y-%m-%d}"
+    return "" if _are_times(text) else _first(_moments(text, day_first))
 
 
 def date_parts(text: pd.Series, *, day_first: bool = False, since: str = "") -> dict[str, pd.Series]:
@@ -44,12 +41,12 @@ def date_parts(text: pd.Series, *, day_first: bool = False, since: str = "") -> 
     text : dates or times; what cannot be read is missing;  day_first : 3/4/2020 is 3 April
     since : the day to count from, as 2020-04-03; the first of these without it
     """
-    if text.dropna().str.fullmatch(_TIME).all():
+    if _are_times(text):
         return {"hour": _hours(pd.to_datetime("2000-01-01 " + text, errors="coerce", utc=True, format="mixed"))}
-    since = since or first_day(text, day_first=day_first)
+    moments = _moments(text, day_first)
+    since = since or _first(moments)
     if not since:
         return {}
-    moments = _moments(text, day_first)
     return {
         f"days since {since}": (moments - pd.Timestamp(since, tz="UTC")) / pd.Timedelta(days=1),
         "year": moments.dt.year.astype(float),
@@ -57,6 +54,16 @@ def date_parts(text: pd.Series, *, day_first: bool = False, since: str = "") -> 
         "day of the week": moments.dt.day_name(),
         "hour": _hours(moments),
     }
+
+
+def _are_times(text: pd.Series) -> bool:
+    """Of a day that is not said."""
+    return bool(text.dropna().str.fullmatch(_TIME).all())
+
+
+def _first(moments: pd.Series) -> str:
+    earliest = moments.min()
+    return "" if pd.isna(earliest) else f"{earliest:%Y-%m-%d}"
 
 
 def _moments(text: pd.Series, day_first: bool) -> pd.Series:

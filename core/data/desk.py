@@ -173,17 +173,21 @@ def changed(frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
 
 
 def _made(frame: pd.DataFrame, change: Change) -> pd.DataFrame:
-    if not isinstance(change, Missing) and change.column not in frame.columns:
-        raise ChangeError(f"There is no column {change.column} any more.")
+    if gone := _absent(frame, change):
+        raise ChangeError(f"There is no column {gone} any more.")
     return change.to(frame)
+
+
+def _absent(frame: pd.DataFrame, change: Change) -> str | None:
+    """The column that the change is about, where the table has none of that name."""
+    return None if isinstance(change, Missing) or change.column in frame.columns else change.column
 
 
 def columns_changed(frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
     """Other rows after the same changes to columns: none is left out, and what is about a column that they lack is not done."""
     for change in changes:
-        if isinstance(change, (Between, Only, LeaveOut)) or (not isinstance(change, Missing) and change.column not in frame):
-            continue
-        frame = change.to(frame)
+        if not isinstance(change, (Between, Only, LeaveOut)) and not _absent(frame, change):
+            frame = change.to(frame)
     return frame
 
 

@@ -45,9 +45,7 @@ def _can_be_predicted(column: pd.Series) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(column):
         return not is_extreme(column) and not counts_days(column)
-    if pd.api.types.is_datetime64_any_dtype(column) or are_dates(column.astype("str")):
-        return False
-    return bool(distinct <= min(_MOST_CLASSES, column.count() // 2))
+    return not are_dates(column) and bool(distinct <= min(_MOST_CLASSES, column.count() // 2))
 
 
 def propose_task(target: pd.Series) -> str:
@@ -87,9 +85,9 @@ def possible_gaps(frame: pd.DataFrame) -> dict[str, bool]:
 
 def _marks(frame: pd.DataFrame) -> Iterator[tuple[str, bool]]:
     for name in frame:
-        if pd.api.types.is_numeric_dtype(frame[name]) or pd.api.types.is_datetime64_any_dtype(frame[name]):
+        if pd.api.types.is_numeric_dtype(frame[name]):
             continue
-        values = frame[name].dropna().astype("str").unique()
+        values = frame[name].dropna().unique()
         marks = [v for v in values if v.lower() in MISSING]
         others = [v for v in values if v.lower() not in MISSING]
         codes = len(others) > 1 and all(re.fullmatch("[A-Z]{2}", v) for v in others)  # NA is Namibia

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -30,6 +31,7 @@ GAPS = "Words that mean a missing value"
 GAPS_HELP = "Rows whose target is missing are left out. A word that is taken off here is a class or category like any other."
 DESK = "Columns: what they hold, and how to change them"
 MOST_VALUES = 200  # categories to choose rows by
+Maker = Callable[[], Change]  # of a change, at the press of the button
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,8 @@ class Edited:
     upload: Upload
     changes: tuple[Change, ...]
     frame: pd.DataFrame
+    key: str  # the same for the same bytes, read and changed in the same way
     likeliest: str  # the target that it proposes
-
-    @property
-    def key(self) -> str:
-        """The same for the same bytes, read and changed in the same way."""
-        return repr((self.upload.key, self.changes))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
@@ -73,11 +71,14 @@ def edited(page: str, upload: Upload) -> Edited:
         first = (Missing(tuple(words)),) if words else ()
     changes = (*first, *_changes(page, upload))
     while True:
+        key = repr((upload.key, changes))
         try:
-            return Edited(upload, changes, *_after(repr((upload.key, changes)), upload.table.frame, changes))
+            frame, likeliest = _after(key, upload.table.frame, changes)
         except ChangeError as error:  # what was possible before other words meant a gap
             st.error(plain(f"{changes[-1]}: {error}"), icon=":material/error:")
             changes = changes[:-1]
+        else:
+            return Edited(upload, changes, frame, key, likeliest)
 
 
 def _changes(page: str, upload: Upload) -> list[Change]:
@@ -112,21 +113,21 @@ def _ask_change(page: str, now: Edited) -> None:
     column = left.selectbox("Column", list(now.frame.columns), key=f"{page}.column")
     values = now.frame[column]
     is_number = pd.api.types.is_numeric_dtype(values)
-    offered: dict[str, Callable[[], Change | None]] = {
+    offered: dict[str, Callable[[], Maker | None]] = {
         "Choose the rows": lambda: _between(page, column, values) if is_number else _only(page, column, values),
-        "Rename it": lambda: Rename(column, st.text_input("New name", column, key=f"{page}.name.{column}").strip()),
-        "Leave it out": lambda: LeaveOut(column),
+        "Rename it": lambda: partial(Rename, column, st.text_input("New name", column, key=f"{page}.name.{column}").strip()),
+        "Leave it out": lambda: partial(LeaveOut, column),
     }
     if is_number:
-        offered = {"Read it as words": lambda: AsWords(column), **offered}
+        offered = {"Read it as words": lambda: partial(AsWords, column), **offered}
     elif are_dates(values):
-        offered = {"Make numbers of its dates": lambda: _dates(page, column, values), **offered}
+        offered = {"Make numbers of its dates": lambda: _dates(page, now.key, column, values), **offered}
     else:
-        offered = {"Read it as numbers": lambda: AsNumbers(column, now.upload.table.decimal), **offered}
+        offered = {"Read it as numbers": lambda: partial(AsNumbers, column, now.upload.table.decimal), **offered}
     what = right.selectbox("Change", list(offered), key=f"{page}.change.{column}.{is_number}")
-    change = offered[what]()
-    asked, icon = (page, now, change), ":material/check:"
-    st.button("Make this change", on_click=_make, args=asked, key=f"{page}.make", icon=icon, disabled=change is None)
+    make = offered[what]()
+    asked, icon = (page, now, make), ":material/check:"
+    st.button("Make this change", on_click=_make, args=asked, key=f"{page}.make", icon=icon, disabled=make is None)
     if refused := st.session_state.pop(f"{page}.refused", ""):
         st.error(plain(refused), icon=":material/error:")
 
@@ -135,7 +136,8 @@ def _undo(done: list[Change]) -> None:
     done.pop()
 
 
-def _make(page: str, now: Edited, change: Change) -> None:
+def _make(page: str, now: Edited, make: Maker) -> None:
+    change = make()
     try:
         change.to(now.frame)
     except ChangeError as error:
@@ -144,19 +146,26 @@ def _make(page: str, now: Edited, change: Change) -> None:
         _changes(page, now.upload).append(change)
 
 
-def _between(page: str, column: str, values: pd.Series) -> Change:
+def _between(page: str, column: str, values: pd.Series) -> Maker:
     low, high = float(values.min()), float(values.max())
     left, right = st.columns(2)
     start = left.number_input("From", value=low, key=f"{page}.low.{column}")
-    return Between(column, start, right.number_input("To", value=high, key=f"{page}.high.{column}"))
+    return partial(Between, column, start, right.number_input("To", value=high, key=f"{page}.high.{column}"))
 
 
-def _only(page: str, column: str, values: pd.Series) -> Change | None:
+def _only(page: str, column: str, values: pd.Series) -> Maker | None:
     every = values.value_counts().index[:MOST_VALUES].tolist()
     chosen = st.multiselect("Rows that hold", every, every[:1], key=f"{page}.only.{column}")
-    return Only(column, tuple(chosen)) if chosen else None
+    return partial(Only, column, tuple(chosen)) if chosen else None
 
 
-def _dates(page: str, column: str, values: pd.Series) -> Change:
-    day_first = st.checkbox("In 3/4/2020 the day comes first", is_day_first(values), key=f"{page}.day_first.{column}")
-    return AsDates.of(values, day_first=day_first)
+def _dates(page: str, key: str, column: str, values: pd.Series) -> Maker:
+    """Reading the dates of a large table takes a second, which only the button is worth."""
+    first = _is_day_first(key, column, values)
+    day_first = st.checkbox("In 3/4/2020 the day comes first", first, key=f"{page}.day_first.{column}")
+    return partial(AsDates.of, values, day_first=day_first)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20, scope="session")
+def _is_day_first(key: str, column: str, _values: pd.Series) -> bool:
+    return is_day_first(_values)

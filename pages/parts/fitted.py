@@ -1,8 +1,7 @@
 """What a fitted pair shows on the reader's own table: the main picture, and a tab for each further question."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,21 +22,19 @@ from core.charts.plane import grid, window
 from core.data.design import Design, coefficients, equation, make_design, slice_through
 from core.data.tables import to_csv
 from core.export.bundle import bundle
-from core.jobs import Job
 from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.beside.export import cells, file_name, pair_to_load
 from core.learning.beside.meaning import ROWS, certainty_of_coefficients, dependence
-from core.learning.beside.operations import OPERATIONS
+from core.learning.beside.prediction import with_answers
 from pages.parts.controls import selectbox, tabs
 from pages.parts.desk import Edited
 from pages.parts.frame import show_code
-from pages.parts.job import result_of
+from pages.parts.job import answered, kept
 from pages.parts.picture import is_dark, show
 from pages.parts.plain import plain
 from pages.parts.predict import predict_tab
-from pages.parts.reader import reader
 from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.upload import is_own, limits
 from pages.parts.verdict import verdict
@@ -167,7 +164,8 @@ def _folds(page: str, design: Design, now: Settings) -> None:
     model, fits = now.ours(), 2 * now.folds
     large = ("Cross-validate both models", PRESS_FOLDS.format(fits=fits)) if is_large(design, now, fits) else None
     key = design, repr(model), now.folds, now.seed
-    scores = _kept(page, "folds", key, large, "folds_scored", model, design, now.folds, now.seed)
+    asked = "folds_scored", model, design, now.folds, now.seed
+    scores = kept(f"{page}_folds", key, lambda: answered(f"{page}.folds", key, large, *asked))
     if scores is None:
         return
     metric = scorer_name(design.task == "classification")
@@ -177,36 +175,14 @@ def _folds(page: str, design: Design, now: Settings) -> None:
     st.markdown(words)
 
 
-def _kept(page: str, what: str, key: Hashable, large: tuple[str, str] | None, operation: str, *arguments: Any) -> Any | None:
-    """An answer of one of the worker's operations: from the session where it was made before, else made now.
-
-    large : where a worker makes it at the press of a button, the words on the button and above it
-    """
-    store = f"{page}_{what}"
-    kept = st.session_state.get(store)  # key, answer
-    if kept and kept[0] == key:
-        return kept[1]
-    try:
-        if large:
-            label, why = large
-            found = result_of(f"{page}.{what}", key, lambda: Job(operation, *arguments, reader=reader()), label, why)
-        else:
-            found = OPERATIONS[operation](*arguments, progress=lambda words: None)
-    except ValueError as error:
-        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
-        return None
-    if found is not None:
-        st.session_state[store] = (key, found)
-    return found
-
-
 def _what_matters(page: str, design: Design, result: Comparison) -> None:
     rows = rows_to_judge(result)
     judged = design.X.iloc[rows], design.y[rows]
     large = ("Shuffle every feature", PRESS_SHUFFLE) if design.X.shape[1] > MOST_SHUFFLED else None
     left, right = st.columns(2)
     with left:
-        falls = _kept(page, "importances", result, large, "importances", result, *judged)
+        asked = "importances", result, *judged
+        falls = kept(f"{page}_importances", result, lambda: answered(f"{page}.importances", result, large, *asked))
         if falls is not None:
             metric = scorer_name(design.task == "classification")
             part = "held-out" if len(result.test) else "training"
@@ -216,7 +192,7 @@ def _what_matters(page: str, design: Design, result: Comparison) -> None:
             st.caption(words)
     with right:
         feature = selectbox("Feature", list(map(str, design.X)), key=f"{page}.dependence", private=is_own())
-        found = dependence(result, design.X, feature)
+        found = kept(f"{page}_dependence", (result, feature), lambda: dependence(result, design.X, feature))
         classes = design.task == "classification"
         answer = "share of the rows" if classes else f"mean prediction of {design.target}"
         words = (SHARES if classes else MEANS).format(feature=feature, target=design.target)
@@ -234,7 +210,7 @@ def _coefficients(page: str, design: Design, result: Comparison) -> None:
         names = [str(c) for c in result.ours.classes_]
         row = names.index(selectbox("Class against the rest", names, key=f"{page}.class", private=is_own()))
     table = coefficients(result.preprocess, coef[row], float(intercept[row]))
-    sure = certainty_of_coefficients(result, design.X, design.y)
+    sure = kept(f"{page}_sure", result, lambda: certainty_of_coefficients(result, design.X, design.y))
     if sure:
         table = table.assign(**{"standard error": sure.errors, "95 % from": sure.low, "to": sure.high, "p-value": sure.p})
     st.dataframe(table, hide_index=True, width="stretch", column_config={"p-value": st.column_config.NumberColumn(format="%.3g")})
@@ -278,11 +254,12 @@ def _code(result: Comparison, now: Settings) -> None:
 
 def _take(page: str, table: Edited, design: Design, result: Comparison, now: Settings) -> None:
     fitted = pd.concat([design.X, pd.Series(design.y, name=design.target)], axis=1)
-    predictions = result.predict(design.X)
-    added = {"ours": predictions["ours"], "sklearn": predictions["scikit-learn"], "part": result.part}
-    added = {f"{name} (added)" if name in fitted else name: column for name, column in added.items()}
+
+    def predictions() -> bytes:
+        return to_csv(with_answers(fitted, result.predict(design.X), part=result.part))
+
     files: dict[str, tuple[str, Callable[[], bytes], str]] = {
-        "predictions.csv": ("Predictions (CSV)", lambda: to_csv(fitted.assign(**added)), "text/csv"),
+        "predictions.csv": ("Predictions (CSV)", predictions, "text/csv"),
         "fit.zip": ("Script and notebook (zip)", lambda: _program(table, design, now), "application/zip"),
         "pair.zip": ("Fitted pair (zip)", lambda: pair_to_load(result, design), "application/zip"),
     }

@@ -1,14 +1,17 @@
 """Long work on a page: begun at the press of a button, watched on its way, stopped by a button that stops it."""
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.bounded import TooHard
 from core.jobs import Job
+from core.learning.beside.operations import OPERATIONS
 from pages.parts.plain import plain
+from pages.parts.reader import reader
 
+T = TypeVar("T")
 LOOKS = 0.5  # seconds between two looks; only a page with work under way looks
 STOPPED = "Stopped. Nothing else has changed."
 
@@ -35,6 +38,30 @@ def result_of(name: str, key: Hashable, begin: Callable[[], Job], label: str, wh
     if not job:
         st.info(why)
     return None
+
+
+def answered(name: str, key: Hashable, large: tuple[str, str] | None, operation: str, *arguments: Any) -> Any | None:
+    """What one of the worker's operations answers; None, and a sentence, where there is no answer, or none yet.
+
+    large : where a worker makes it at the press of a button, the words on the button and above it
+    """
+    try:
+        if large:
+            return result_of(name, key, lambda: Job(operation, *arguments, reader=reader()), *large)
+        return OPERATIONS[operation](*arguments, progress=lambda words: None)
+    except ValueError as error:
+        st.error(plain(str(error).split("\n")[0]), icon=":material/error:")
+        return None
+
+
+def kept(store: str, key: Hashable, make: Callable[[], T]) -> T:
+    """What was made for this key: from the session, else made now; of what is not there yet nothing is kept."""
+    its, found = st.session_state.get(store, (None, None))
+    if its != key:
+        found = make()
+        if found is not None:
+            st.session_state[store] = (key, found)
+    return found
 
 
 def _job_of(store: str, key: Hashable) -> Job | None:

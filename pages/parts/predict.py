@@ -45,7 +45,7 @@ def _one_row(page: str, design: Design, result: Comparison) -> None:
     row = pd.DataFrame([values]).astype({c: design.X[c].dtype for c in design.X})
     answers = result.predict(row)
     for place, (model, answer) in zip(st.columns(2), answers.items(), strict=True):
-        place.metric(f"{design.target}, {model}", _shown(answer[0]))
+        place.metric(f"{plain(design.target)}, {model}", _shown(answer[0]))
     same = all(value == begins[c] or (pd.isna(value) and pd.isna(begins[c])) for c, value in values.items())
     if same:
         st.caption(plain(f"In the table {design.target} is {_shown(design.y[number - 1])} in this row."))

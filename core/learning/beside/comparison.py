@@ -4,7 +4,7 @@
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
@@ -53,11 +53,15 @@ class Comparison:
         """Raw rows as both models see them."""
         return _prepared(self.preprocess, X)
 
-    def predict(self, X: Any) -> dict[str, npt.NDArray[Any]]:
-        """Both models' predictions for raw rows (before preprocessing)."""
+    @property
+    def models(self) -> dict[str, BaseEstimator]:
+        """Both, by the names that the tables give them."""
+        return {"ours": self.ours, "scikit-learn": self.theirs}
+
+    def predict(self, X: Any, names: Sequence[str] = ("ours", "scikit-learn")) -> dict[str, npt.NDArray[Any]]:
+        """The models' predictions for raw rows (before preprocessing)."""
         prepared = self.prepared(X)
-        both = {"ours": self.ours, "scikit-learn": self.theirs}
-        return {name: self.unit.back(model.predict(prepared)) for name, model in both.items()}
+        return {name: self.unit.back(self.models[name].predict(prepared)) for name in names}
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,6 @@ def rows_to_judge(comparison: Comparison) -> npt.NDArray[np.int_]:
     return comparison.test if len(comparison.test) else comparison.train
 
 
-def prepared(comparison: Comparison, X: Any) -> Any:
-    """Raw rows after the preprocessing that was fitted on the training rows."""
-    return X if comparison.preprocess is None else comparison.preprocess.transform(X)
-
-
 def confusion(comparison: Comparison, X: Any, y: Any) -> dict[str, npt.NDArray[np.int_]]:
     """Counts by true (rows) and predicted class (columns), in the order of classes_: "ours", "scikit-learn"."""
     labels = comparison.ours.classes_
@@ -30,12 +25,9 @@ def roc(comparison: Comparison, X: Any, y: Any) -> dict[str, tuple[Array, Array]
     """False and true positive rates as the threshold falls, for two classes; empty where only one is present."""
     if len(comparison.ours.classes_) != 2 or len(np.unique(y)) != 2:
         return {}
-    Z = prepared(comparison, X)
+    Z = comparison.prepared(X)
     positive = comparison.ours.classes_[1]
-    return {
-        name: roc_curve(y, ranking(model, Z), pos_label=positive)[:2]
-        for name, model in (("ours", comparison.ours), ("scikit-learn", comparison.theirs))
-    }
+    return {name: roc_curve(y, ranking(model, Z), pos_label=positive)[:2] for name, model in comparison.models.items()}
 
 
 def ranking(model: Any, Z: Any) -> Array:
@@ -49,5 +41,5 @@ def ranking(model: Any, Z: Any) -> Array:
 
 def answers(comparison: Comparison, X: Any) -> Array:
     """Ours on these rows, from -1 to 1 for two classes, the class index for more: (n_samples,)."""
-    found = ranking(comparison.ours, prepared(comparison, X))
+    found = ranking(comparison.ours, comparison.prepared(X))
     return np.tanh(found / 2) if len(comparison.ours.classes_) == 2 else found

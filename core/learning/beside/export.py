@@ -87,9 +87,9 @@ def pair_to_load(comparison: Comparison, design: Design, rows: int = 5) -> bytes
 
     Beside them the first rows of the table, and a script that loads the pair and predicts them.
     """
-    both = {"ours": comparison.ours, "scikit-learn": comparison.theirs}
-    packed = skops.io.dumps({name: make_pipeline(comparison.preprocess, model) for name, model in both.items()})
-    first = design.X.head(rows).astype(object).where(design.X.head(rows).notna(), None)
+    packed = skops.io.dumps({name: make_pipeline(comparison.preprocess, model) for name, model in comparison.models.items()})
+    top = design.X.head(rows)
+    first = top.astype(object).where(top.notna(), None)
     features = [str(c) for c in design.X]
     how = {"trusted": skops.io.get_untrusted_types(data=packed), "pair": PAIR, "rows": ROWS, "features": features}
     unit = comparison.unit

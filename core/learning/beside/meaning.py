@@ -29,7 +29,7 @@ class _AsFitted(BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
         """In the unit of the target: (n_samples,)."""
-        return self.comparison.predict(X)[self.name]
+        return self.comparison.predict(X, [self.name])[self.name]
 
 
 def importance(comparison: Comparison, X: pd.DataFrame, y: Any, repeats: int = 5, seed: int = 0) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def importance(comparison: Comparison, X: pd.DataFrame, y: Any, repeats: int = 5
     rows = np.random.default_rng(seed).permutation(len(X))[:ROWS]
     metric = get_scorer("accuracy" if is_classifier(comparison.ours) else "r2")
     found = []
-    for name in ("ours", "scikit-learn"):
+    for name in comparison.models:
         fall = permutation_importance(
             _AsFitted(comparison, name), X.iloc[rows], np.asarray(y)[rows], n_repeats=repeats, random_state=seed, scoring=metric
         )
@@ -63,15 +63,13 @@ def dependence(comparison: Comparison, X: pd.DataFrame, feature: str, steps: int
     values: Any = column.value_counts().index[:steps]
     if pd.api.types.is_numeric_dtype(column):
         values = np.linspace(column.quantile(0.05), column.quantile(0.95), steps)
-    part = X.sample(min(rows, len(X)), random_state=0)
+    part, classes = X.sample(min(rows, len(X)), random_state=0), getattr(comparison.ours, "classes_", ())
     found = []
     for value in values:
         part[feature] = value
-        answers = comparison.predict(part)
-        if is_classifier(comparison.ours):
-            found += [(value, str(name), float((answers["ours"] == name).mean())) for name in comparison.ours.classes_]
-        else:
-            found += [(value, model, float(answer.mean())) for model, answer in answers.items()]
+        answers = comparison.predict(part, ["ours"] if len(classes) else list(comparison.models))
+        found += [(value, str(name), float((answers["ours"] == name).mean())) for name in classes]
+        found += [(value, model, float(answer.mean())) for model, answer in answers.items() if not len(classes)]
     return pd.DataFrame(found, columns=["value", "line", "answer"])
 
 

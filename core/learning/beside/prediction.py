@@ -1,7 +1,9 @@
 """Rows that nobody has fitted: what of another table the fitted pair can use, and what it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+import numpy.typing as npt
 import pandas as pd
 
 from core.data.checks import counted, listed
@@ -52,8 +54,12 @@ def _strange(design: Design, X: pd.DataFrame) -> Iterator[str]:
 def predicted(comparison: Comparison, design: Design, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The rows with both models' answers in two more columns, and what the reader should know. Raises DesignError."""
     X, notes = fitting(design, frame)
-    answers = comparison.predict(X)
+    return with_answers(frame, comparison.predict(X)), notes
+
+
+def with_answers(frame: pd.DataFrame, answers: Mapping[str, npt.NDArray[Any]], **more: npt.NDArray[Any]) -> pd.DataFrame:
+    """The rows with both models' answers, and more columns, under names that the table does not have."""
     found = frame.copy()
-    for name, answer in (("ours", answers["ours"]), ("sklearn", answers["scikit-learn"])):
-        found[f"{name} (added)" if name in frame else name] = answer
-    return found, notes
+    for name, column in {"ours": answers["ours"], "sklearn": answers["scikit-learn"], **more}.items():
+        found[f"{name} (added)" if name in frame else name] = column
+    return found
