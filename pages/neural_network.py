@@ -245,7 +245,7 @@ def show_network(now: Settings, found: Result) -> None:
 
 
 def show_regions(now: Settings, found: Result, wrong: Array, words: str) -> None:
-    data, answers = found.data, found.film.answers
+    data, answers, view = found.data, found.film.answers, window(found.Z)
     if now.only_class and len(data.class_names) == 2:
         answers = np.sign(answers)
     images = decision_images(answers, len(data.class_names), dark=is_dark())
@@ -253,17 +253,16 @@ def show_regions(now: Settings, found: Result, wrong: Array, words: str) -> None
         found.Z,
         data.classes,
         images,
-        window(found.Z),
+        view,
         names=data.class_names,
         axes=scaled_axes(data),
         part=found.pair.part,
         wrong=wrong,
         height=330,
-        hand=own_hand(now.data, len(found.Z), window(found.Z)),
+        hand=own_hand(now.data, len(found.Z), view),
         words=words,
     )
-    back = standardiser().fit(data.X[found.pair.train]).inverse_transform
-    show_picture(picture, f"{PAGE}.map", **by_hand(PAGE, now.data, window(found.Z), back))
+    show_picture(picture, f"{PAGE}.map", **by_hand(PAGE, now.data, view, data.X[found.pair.train]))
 
 
 def losses(found: Result) -> dict[str, tuple[Array, Array]]:

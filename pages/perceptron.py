@@ -129,7 +129,7 @@ def compute(now: Settings) -> Result:
 def show(now: Settings, found: Result) -> None:
     words = sentence(found)
     verdict(computed(words, HOW), SEPARABLE[found.separable])
-    walk, data, shown = found.walk, found.data, moments(found.walk.updates, FRAMES)
+    walk, data, shown, view = found.walk, found.data, moments(found.walk.updates, FRAMES), window(found.Z)
     words = f"{words} {found.wrong.sum()} points of {len(found.Z)} are on the wrong side."
     picture = perceptron_picture(
         found.Z,
@@ -138,13 +138,13 @@ def show(now: Settings, found: Result) -> None:
         walk.b,
         walk.rows,
         shown,
-        window(found.Z),
+        view,
         names=data.class_names,
         lines=fixed_lines(now, found),
         wrong=found.wrong,
         part=found.pair.part,
         axes=scaled_axes(data),
-        hand=own_hand(now.data, len(found.Z), window(found.Z)),
+        hand=own_hand(now.data, len(found.Z), view),
         words=words,
     )
     left, right = st.columns([4, 3])
@@ -152,7 +152,7 @@ def show(now: Settings, found: Result) -> None:
         show_picture(
             picture,
             f"{PAGE}.map",
-            **by_hand(PAGE, now.data, window(found.Z), standardiser().fit(data.X[found.pair.train]).inverse_transform),
+            **by_hand(PAGE, now.data, view, data.X[found.pair.train]),
         )
     with right:
         weights = weights_picture(walk.w, walk.b, found.Z, found.t, walk.rows, shown, words=WEIGHTS)

@@ -43,13 +43,17 @@ class Move:
         signal = {"name": self.name, "value": self.begins, "bind": bound}
         if self.along is None:
             return signal
-        at = f"(invert('{self.along}', {self.along}()) - {self.low!r}) / {self.step!r}"
         taken = f"symbol:pointerdown[event.item.datum.handle === '{self.handle}']"
         drag = {
             "events": f"[{taken}, window:pointerup] > window:pointermove!",
-            "update": f"clamp({self.low!r} + round({at}) * {self.step!r}, {self.low!r}, {self.high!r})",
+            "update": self.under_pointer(self.along),
         }
         return {**signal, "on": [drag]}
+
+    def under_pointer(self, axis: str) -> str:
+        """The expression of the value that the pointer shows on this axis, at the nearest step."""
+        at = f"(invert('{axis}', {axis}()) - {self.low!r}) / {self.step!r}"
+        return f"clamp({self.low!r} + round({at}) * {self.step!r}, {self.low!r}, {self.high!r})"
 
 
 class Hand(Protocol):

@@ -5,7 +5,7 @@ const QUIET = 350; // ms after the last arrow key until the server is told
 const KEYS = { ArrowLeft: ['x', -1], ArrowRight: ['x', 1], ArrowUp: ['y', 1], ArrowDown: ['y', -1] };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const state = hands.get(parentElement) ?? { at: {}, told: {}, holds: null };
+  const state = hands.get(parentElement) ?? { at: {}, untold: new Set(), holds: null };
   hands.set(parentElement, state);
   state.end?.();
   const moves = data.moves;
@@ -28,8 +28,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const moved = boundTo(m.name).find(input => Number(input.value) !== state.at[m.name]);
       if (!moved) continue;
       state.at[m.name] = Number(Number(moved.value).toFixed(9));
-      state.untold = true;
-      state.told[m.name] = true;
+      state.untold.add(m.name);
       if (!m.silent) stale(true);
       const slider = m.control && sliderOf(m.control, m.thumb);
       if (slider) move(slider, state.at[m.name]);
@@ -37,11 +36,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     show();
   };
   const tell = () => {
-    const moved = moves.filter(m => data.whole || state.told[m.name]).map(m => [m.name, state.at[m.name]]);
-    if (state.untold) setTriggerValue('moved', Object.fromEntries(moved));
-    state.waits = data.whole && state.untold;
-    state.untold = false;
-    state.told = {};
+    if (!state.untold.size) return;
+    const moved = moves.filter(m => data.whole || state.untold.has(m.name)).map(m => [m.name, state.at[m.name]]);
+    setTriggerValue('moved', Object.fromEntries(moved));
+    state.waits = data.whole;
+    state.untold.clear();
   };
   const frame = () => {
     (state.holds === 'picture' ? fromPicture : fromControl)();
@@ -82,7 +81,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drawn.observe(document.body, { childList: true, subtree: true });
 
   state.waits = false;
-  if (!state.holds && !state.untold) {
+  if (!state.holds && !state.untold.size) {
     for (const m of moves) state.at[m.name] = m.value;
     stale(false);
   }

@@ -1,6 +1,6 @@
 """A data set of the reader's own: dragged, clicked or typed, kept for every page and in the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from core.charts.canvas import canvas
 from core.charts.learning.own_points import AT_X, AT_Y, HELD, OwnPoints
 from core.charts.plane import Window
 from core.data.datasets import FARTHEST, Choice, from_points
+from core.learning.beside.comparison import standardiser
 from pages.parts.controls import segmented_control
 from pages.parts.follow import By, Heard
 from pages.parts.picture import clicks, show
@@ -131,16 +132,16 @@ def class_of_new(page: str) -> None:
     segmented_control("Class of a new point", ["−1", "+1"], default="+1", key=f"{page}.new_class")
 
 
-def by_hand(page: str, choice: Choice, view: Window, back: Callable[[Array], Array] = lambda at: at) -> dict[str, Any]:
+def by_hand(page: str, choice: Choice, view: Window, scaled_by: Array | None = None) -> dict[str, Any]:
     """For `show`: what a dragged point of the reader's own becomes; nothing for another data set.
 
-    view : what the picture shows;  back : from (1, 2) coordinates of the picture to those of the points
+    view : what the picture shows;  scaled_by : (n, 2) the rows by which its coordinates are standardised, if they are
     """
     if choice.name != OWN:
         return {}
     begins = {HELD: -1.0, AT_X: view[0], AT_Y: view[2]}
     follow = {name: By(control=None, value=value) for name, value in begins.items()}
-    return {"follow": follow, "heard": _let_go(page, view, back)}
+    return {"follow": follow, "heard": _let_go(page, view, scaled_by)}
 
 
 def own_hand(choice: Choice, n: int, view: Window) -> OwnPoints | None:
@@ -148,7 +149,7 @@ def own_hand(choice: Choice, n: int, view: Window) -> OwnPoints | None:
     return OwnPoints(n, view) if choice.name == OWN else None
 
 
-def _let_go(page: str, view: Window, back: Callable[[Array], Array]) -> Heard:
+def _let_go(page: str, view: Window, scaled_by: Array | None) -> Heard:
     def heard(moved: Mapping[str, float]) -> None:
         frame, k = own_points().copy(), round(moved[HELD])
         x, y = moved[AT_X], moved[AT_Y]
@@ -158,10 +159,13 @@ def _let_go(page: str, view: Window, back: Callable[[Array], Array]) -> Heard:
         if not inside:
             _keep(frame.drop(index=k))
             return
+        at = np.array([[x, y]])
+        if scaled_by is not None:
+            at = standardiser().fit(scaled_by).inverse_transform(at)
         label = (
             frame["class"].iloc[k] if k < len(frame) else (1 if st.session_state.get(f"{page}.new_class", "+1") == "+1" else -1)
         )
-        frame.loc[k] = [*np.clip(back(np.array([[x, y]]))[0], -FARTHEST, FARTHEST), label]
+        frame.loc[k] = [*np.clip(at[0], -FARTHEST, FARTHEST), label]
         _keep(frame)
 
     return heard

@@ -1,6 +1,7 @@
 """The ends of an integral under the hand, and its pieces with them: cut and summed in the browser while they move."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -14,6 +15,7 @@ ENDS = {"end_a": "end a", "end_b": "end b"}  # the number that moves: its handle
 COUNT = "count"  # the number of the choice of n
 MOVED = "ends_moved"  # whether anything is elsewhere than the server drew it
 MOST = 400  # pieces
+ABOVE, BELOW = "above the axis", "below the axis"
 _HEIGHTS = {  # of a piece from l to r, both ends of its upper edge
     "left": ("l", "l"), "right": ("r", "r"), "midpoint": ("(l + r) / 2", "(l + r) / 2"), "trapezoid": ("l", "r"),
 }  # fmt: skip
@@ -77,19 +79,22 @@ class HandOfIntegral:
         cut = rows.transform_calculate(l=places["l"], r=places["r"], hl=at_left, hr=at_right)
         edge = "[{x: datum.l, h: datum.hl}, {x: datum.r, h: datum.hr}]"
         corners = cut.transform_calculate(edge=edge).transform_flatten(["edge"])
-        signs = ["above the axis", "below the axis"]
-        shape = corners.transform_calculate(
-            x="datum.edge.x", y="datum.edge.h", sign=f"datum.hl + datum.hr < 0 ? '{signs[1]}' : '{signs[0]}'"
-        )
-        colour = alt.Scale(domain=signs, range=[OURS, CLASSES[0]])
-        area = shape.mark_area(fillOpacity=0.3, strokeWidth=1, clip=True).encode(
-            x,
-            y.copy().stack(None),
-            alt.Detail("i:N"),
-            alt.Color("sign:N").scale(colour),
-            alt.Stroke("sign:N").scale(colour).legend(None),
-        )
+        sign = f"datum.hl + datum.hr < 0 ? '{BELOW}' : '{ABOVE}'"
+        shape = corners.transform_calculate(x="datum.edge.x", y="datum.edge.h", sign=sign)
+        area = signed_areas(shape, "i", x, y, strokeWidth=1)
         total = cut.transform_aggregate(sum="sum(hl)", other="sum(hr)").transform_filter("isFinite(datum.sum + datum.other)")
         a, b = (f"format({name}, '.4~g')" for name in ENDS)
         summed = "format(piece * (datum.sum + datum.other) / 2, '.8~g')"
         return [area, written_above(total, f"pieces + ' pieces from ' + {a} + ' to ' + {b} + ': ' + {summed}")]
+
+
+def signed_areas(rows: alt.Chart, piece: str, x: alt.X, y: alt.Y, **look: Any) -> alt.Chart:
+    """Each piece between its upper edge and the axis, in the colour of its field `sign`.
+
+    piece : the field that tells the pieces apart;  look : of the areas
+    """
+    colours = alt.Scale(domain=[ABOVE, BELOW], range=[OURS, CLASSES[0]])
+    return rows.mark_area(fillOpacity=0.3, clip=True, **look).encode(
+        x, y.copy().stack(None), alt.Detail(f"{piece}:N"),
+        alt.Color("sign:N").scale(colours).legend(alt.Legend(title=None)), alt.Stroke("sign:N").scale(colours).legend(None),
+    )  # fmt: skip

@@ -1,17 +1,15 @@
 """An integral as a sum: the pieces drawn under the curve, positive and negative area told apart."""
 
-from typing import Any
-
 import altair as alt
 import numpy as np
 
 from core.arrays import Array
 from core.calculus.foundations.functions import Curve
-from core.charts.calculus.integral_hand import MOVED
+from core.charts.calculus.integral_hand import ABOVE, BELOW, MOVED, signed_areas
 from core.charts.moving import Hand
-from core.charts.picture import Chart, Picture, ends, named, table
+from core.charts.picture import Chart, Picture, named, table
 from core.charts.plane import plane, view_bounds
-from core.charts.theme import CLASSES, NEUTRAL, OURS
+from core.charts.theme import NEUTRAL
 
 Range = tuple[float, float]
 _SEEN = 60  # more pieces than this have no room for their edges
@@ -36,7 +34,7 @@ def riemann_picture(
             x=outlines[..., 0].ravel(),
             y=outlines[..., 1].ravel(),
             area=np.repeat(areas, k),
-            sign=np.repeat(np.where(areas < 0, "below the axis", "above the axis"), k),
+            sign=np.repeat(np.where(areas < 0, BELOW, ABOVE), k),
         ),
     }
     edge = 1.0 if n <= _SEEN else 0.0
@@ -56,15 +54,9 @@ def _heights(curve: Curve) -> Range:
 
 def _form(height: int, hand: Hand | None = None) -> Chart:
     ax, ay = plane(("x", "f(x)"))
-    signs = ["above the axis", "below the axis"]
     behind = {"opacity": alt.ExprRef(expr=f"{MOVED} ? 0.15 : 1")} if hand else {}
-    how: dict[str, Any] = {"fillOpacity": 0.3, "strokeWidth": alt.ExprRef(expr="edge"), "clip": True, **behind}
-    pieces = alt.Chart(named("pieces")).mark_area(**how).encode(
-        ax, alt.Y("y:Q").stack(None).scale(ends("y0", "y1")).title("f(x)"), alt.Detail("piece:N"),
-        alt.Color("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(alt.Legend(title=None)),
-        alt.Stroke("sign:N").scale(domain=signs, range=[OURS, CLASSES[0]]).legend(None),
-        tooltip=[alt.Tooltip("area:Q", format=".6g", title="area of the piece")],
-    )  # fmt: skip
+    pieces = signed_areas(alt.Chart(named("pieces")), "piece", ax, ay, strokeWidth=alt.ExprRef(expr="edge"), **behind)
+    pieces = pieces.encode(tooltip=[alt.Tooltip("area:Q", format=".6g", title="area of the piece")])
     line = alt.Chart(named("curve")).mark_line(color=NEUTRAL, strokeWidth=3, clip=True).encode(ax, ay, alt.Detail("stretch:N"))
     zero = alt.Chart(named("curve")).mark_rule(color=NEUTRAL, strokeWidth=1).encode(y=alt.datum(0))
     return alt.layer(pieces, zero, line, *(hand.layers(ax, ay) if hand else ())).properties(height=height)

@@ -1,6 +1,7 @@
 """A line of the reader's own through the data: its ends are dragged, and the squares of its residuals follow."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import altair as alt
 import pyarrow as pa
@@ -44,18 +45,26 @@ class OwnLine:
         """Squares, line, both handles, and what the squares come to."""
         left, right = ENDS
         rows = alt.Chart(named("points")).transform_filter("datum.part == 'train'")
-        rows = rows.transform_calculate(own=f"{left} + own_slope * (datum.x - own_x0)")
-        squares = rows.transform_calculate(x2="datum.x + abs(datum.y - datum.own) * own_square")
-        boxes = squares.mark_rect(color=INK, fillOpacity=0.1, stroke=INK, strokeOpacity=0.4, clip=True)
-        total = rows.transform_calculate(area="pow(datum.y - datum.own, 2)").transform_aggregate(total="sum(area)")
+        rows = rows.transform_calculate(line=f"{left} + own_slope * (datum.x - own_x0)")
+        boxes, total = residual_squares(rows, "own_square", x, y, color=INK, fillOpacity=0.1, strokeOpacity=0.4)
         text = written_above(total, "'the squares of your line cover ' + format(datum.total, '.5~g')")
         ends = alt.Chart(named("ends"))
         line = ends.transform_calculate(y=f"datum.end == '{left}' ? {left} : {right}")
         dragged = [line.transform_filter(f"datum.end == '{name}'").encode(x, y) for name in ENDS]
         return [
-            boxes.encode(x, y, alt.X2("x2:Q"), alt.Y2("own:Q")),
+            boxes,
             line.mark_line(color=INK, strokeWidth=3, clip=True).encode(x, y),
             text,
             *(end.mark_circle(size=120, color=INK, stroke=PAPER, strokeWidth=2, opacity=1, clip=True) for end in dragged),
             *(handle(end, name=name) for name, end in zip(ENDS.values(), dragged, strict=True)),
         ]
+
+
+def residual_squares(rows: alt.Chart, square: str, x: alt.X, y: alt.Y, *, color: str, **look: Any) -> tuple[Chart, alt.Chart]:
+    """The squares of the residuals of the field `line`, and the row that says what they cover, as `total`.
+
+    square : the number that says how wide a square of height 1 is;  look : of the boxes
+    """
+    squares = rows.transform_calculate(x2=f"datum.x + abs(datum.y - datum.line) * {square}", area="pow(datum.y - datum.line, 2)")
+    boxes = squares.mark_rect(color=color, stroke=color, clip=True, **look)
+    return boxes.encode(x, y, alt.X2("x2:Q"), alt.Y2("line:Q")), squares.transform_aggregate(total="sum(area)")

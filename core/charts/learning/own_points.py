@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
+from core.charts.learning.own_line import residual_squares
 from core.charts.moving import LABEL, Move, Number, number, written_above
 from core.charts.picture import Chart, named, table
 from core.charts.plane import Window
@@ -46,8 +47,7 @@ class Where(Move):
     @property
     def parameter(self) -> dict[str, Any]:
         """Its own at the press, the pointer's from then on."""
-        steps = f"round((invert('{self.axis}', {self.axis}()) - {self.low!r}) / {self.step!r})"
-        pointer = f"clamp({self.low!r} + {steps} * {self.step!r}, {self.low!r}, {self.high!r})"
+        pointer = self.under_pointer(self.axis)
         drags = [f"[{start}, window:pointerup] > window:pointermove!" for start in (_TAKEN, _SET)]
         heard = [
             {"events": _TAKEN, "update": f"event.item.datum.{self.axis}"},
@@ -124,10 +124,7 @@ def _squares(rows: alt.Chart, x: alt.X, y: alt.Y, shown: alt.ExprRef) -> list[Ch
     parts = means.transform_calculate(
         xx="pow(datum.x - datum.mx, 2)", xy="(datum.x - datum.mx) * (datum.y - datum.my)"
     ).transform_joinaggregate(sxx="sum(xx)", sxy="sum(xy)")
-    fitted = parts.transform_calculate(fitted="datum.my + datum.sxy / datum.sxx * (datum.x - datum.mx)").transform_calculate(
-        area="pow(datum.y - datum.fitted, 2)", x2="datum.x + abs(datum.y - datum.fitted) * moved_square"
-    )
-    box = fitted.mark_rect(color=WRONG, fillOpacity=0.12, stroke=WRONG, strokeOpacity=0.5, clip=True, opacity=shown)
-    total = fitted.transform_aggregate(total="sum(area)").transform_filter(IS_HELD)
-    says = written_above(total, "'now the squares cover ' + format(datum.total, '.5~g')")
-    return [box.encode(x, y, alt.X2("x2:Q"), alt.Y2("fitted:Q")), says]
+    fitted = parts.transform_calculate(line="datum.my + datum.sxy / datum.sxx * (datum.x - datum.mx)")
+    boxes, total = residual_squares(fitted, "moved_square", x, y, color=WRONG, fillOpacity=0.12, strokeOpacity=0.5, opacity=shown)
+    says = written_above(total.transform_filter(IS_HELD), "'now the squares cover ' + format(datum.total, '.5~g')")
+    return [boxes, says]

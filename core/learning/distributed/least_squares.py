@@ -74,10 +74,7 @@ class DistributedLeastSquares(LeastSquares):
             found = self._normal(data, SAFE_CONDITION if self.solver == "auto" else np.inf)
         if found is None:
             found, solver = self._triangles(data), "qr"
-        self.n_features_in_ = data.n_features
-        self.__dict__.pop("feature_names_in_", None)
-        if data.feature_names:
-            self.feature_names_in_ = np.array(data.feature_names, dtype=object)
+        data.describe(self)
         return self._keep(solver, found, one_target=data.one_target)
 
     def _normal(self, data: Partitions, max_condition: float) -> LinearFit | None:

@@ -4,6 +4,7 @@ Topic: Training Neural Networks. Every partition gets the same weights, goes for
 back one vector as long as theta. One step follows from the sum: full-batch training, equal to that in memory but for rounding.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -24,7 +25,7 @@ Encode = Callable[[Any], Array]  # y (n,) or (n, outputs) -> (n, n_outputs)
 
 
 def partial_gradient(X: Array, y: Array, network: Network, loss: OutputLoss, encode: Encode) -> tuple[Array, float, bool]:
-    """Gradient of the summed loss of these rows by theta, the rows' loss summed, and whether no output is finite..."""
+    """Gradient of the summed loss of these rows by theta, the rows' loss summed, and whether an output is not finite."""
     T = loss.targets(encode(y))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         a = network.forward(X)
@@ -73,9 +74,9 @@ class _Summed(BaseMLP):
         """A sum does not depend on the order of the rows."""
         return False
 
+    @abstractmethod
     def _survey(self, data: Partitions) -> tuple[int, int, Encode]:
         """Rows, outputs, and what turns y into columns."""
-        raise NotImplementedError
 
     def _train(self, X: Any, y: Any, start: bool = False) -> Iterator[float]:
         data = Partitions(X, y)
@@ -85,10 +86,7 @@ class _Summed(BaseMLP):
         rows, outputs, encode = self._survey(data)
         if self.batch_size != "auto" and self.batch_size < rows:
             raise ValueError(f"An epoch on partitions is one batch of all {rows} rows: leave batch_size at 'auto'.")
-        self.n_features_in_ = data.n_features
-        self.__dict__.pop("feature_names_in_", None)
-        if data.feature_names:
-            self.feature_names_in_ = np.array(data.feature_names, dtype=object)
+        data.describe(self)
         rng = check_random_state(self.random_state)
         self._build((data.n_features, *self._hidden(), outputs), rng)
         self._encode = encode

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.base import BaseEstimator
 
 from core.arrays import Array
 
@@ -36,6 +37,13 @@ class Partitions:
             raise ValueError("X must be a table: (rows, features).")
         self.n_features, self.one_target = int(first_X.shape[1]), first_y.ndim == 1
         self.n_targets = 1 if self.one_target else int(first_y.shape[1])
+
+    def describe(self, model: BaseEstimator) -> None:
+        """Tell a model how many features there are and what they are called, as scikit-learn's do."""
+        model.n_features_in_ = self.n_features
+        model.__dict__.pop("feature_names_in_", None)
+        if self.feature_names:
+            model.feature_names_in_ = np.array(self.feature_names, dtype=object)
 
     def __len__(self) -> int:
         return len(self._pairs)

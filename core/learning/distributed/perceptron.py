@@ -67,10 +67,8 @@ class DistributedPerceptron(Perceptron):
         return self
 
     def _keep(self, data: Partitions, lines: Array, mistakes: npt.NDArray[np.int_]) -> None:
-        self.n_features_in_ = p = data.n_features
-        self.__dict__.pop("feature_names_in_", None)
-        if data.feature_names:
-            self.feature_names_in_ = np.array(data.feature_names, dtype=object)
+        data.describe(self)
+        p = data.n_features
         self.coef_ = lines[:, :p]
         self.intercept_ = lines[:, p] if self.fit_intercept else np.zeros(len(lines))
         self.n_iter_ = mistakes.shape[1]
