@@ -68,7 +68,7 @@ ENDED = (
     "The update is one step of gradient descent on the *perceptron loss* $\\max(0, -z t)$. "
     "The slides call it the hinge loss; the hinge loss is $\\max(0, 1 - z t)$."
 )
-LOOP = "core.learning.perceptron.kernel._passes"  # numba compiles what it returns
+LOOP = "core.learning.perceptron.kernel._passes"  # what numba compiles
 ETA_HELP = "Starting from zero, η scales w and b alike: the line itself stays the same."
 AVERAGED_HELP = "The averaged perceptron settles even where no line separates."
 

@@ -1,6 +1,10 @@
 """The perceptron is scikit-learn's to the last bit, the slide's in words, and honest about what no line separates."""
 
 import logging
+import os
+import subprocess
+import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -62,13 +66,19 @@ def test_the_weights_equal_scikit_learns_to_the_last_bit(seed, n, n_features, cl
 
 
 def test_the_plain_loop_makes_the_same_weights_and_the_same_log():
-    plain = perceptron_kernel._passes(perceptron_kernel._next_mistake, perceptron_kernel._shuffle)
     assert perceptron_kernel.warm_up()
     for shuffle in (False, True):
         X, t = RNG.normal(size=(300, 5)), np.where(RNG.random(300) < 0.5, -1.0, 1.0)
         arguments = (X, t, 0.3, 9, True, True, shuffle, 12345, 100)
-        for one, other in zip(perceptron_kernel._compiled(*arguments), plain(*arguments), strict=True):
+        for one, other in zip(perceptron_kernel._compiled(*arguments), perceptron_kernel._passes(*arguments), strict=True):
             np.testing.assert_array_equal(one, other)
+
+
+def test_what_one_process_compiled_the_next_finds_on_disk(tmp_path):
+    script = "from core.learning.perceptron import kernel; kernel.warm_up(); print(*kernel._compiled.stats.cache_hits.values())"
+    run = partial(subprocess.run, [sys.executable, "-c", script], env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}, check=True)
+    first, second = (run(capture_output=True, text=True).stdout.strip() for _ in range(2))
+    assert (first, second) == ("", "1")
 
 
 def test_where_it_cannot_be_compiled_a_log_line_says_so_and_the_fit_goes_on(monkeypatch, caplog):

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import skops.io
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import make_pipeline
 
@@ -87,6 +86,8 @@ def pair_to_load(comparison: Comparison, design: Design, rows: int = 5) -> bytes
 
     Beside them the first rows of the table, and a script that loads the pair and predicts them.
     """
+    import skops.io  # 25 MB of memory, for the few who keep a pair
+
     packed = skops.io.dumps({name: make_pipeline(comparison.preprocess, model) for name, model in comparison.models.items()})
     top = design.X.head(rows)
     first = top.astype(object).where(top.notna(), None)

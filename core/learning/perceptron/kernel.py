@@ -8,6 +8,7 @@ inner product from left to right as scikit-learn does, so the weights are the sa
 import logging
 import threading
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -71,56 +72,51 @@ def _shuffle(order: Rows, seed: int) -> None:
         order[i], order[j] = order[j], order[i]
 
 
-def _passes(next_mistake: Callable[..., int], shuffle_rows: Callable[[Rows, int], None]) -> Kernel:  # noqa: C901
-    """The loop over passes and mistakes: one text for the compiled and the plain form."""
-
-    def passes(  # noqa: C901 - one loop, compiled as one
-        X: Array,
-        t: Array,
-        eta: float,
-        max_passes: int,
-        fit_intercept: bool,
-        averaged: bool,
-        shuffle: bool,
-        seed: int,
-        limit: int,
-    ) -> Result:
-        n, n_features = X.shape
-        w, w_late, b, b_late = np.zeros(n_features), np.zeros(n_features), 0.0, 0.0
-        order = np.arange(n)
-        mistakes = np.zeros(max_passes, dtype=np.int64)
-        rows = np.empty(64, dtype=np.int64)
-        logged, done = 0, 0
-        for k in range(max_passes):
-            if shuffle:
-                shuffle_rows(order, seed)
-            i = next_mistake(X, t, order, w, b, 0)
-            while i < n:
-                j = order[i]
-                change = eta * t[j]
+def _passes(  # noqa: C901 - one loop, compiled as one
+    X: Array,
+    t: Array,
+    eta: float,
+    max_passes: int,
+    fit_intercept: bool,
+    averaged: bool,
+    shuffle: bool,
+    seed: int,
+    limit: int,
+) -> Result:
+    n, n_features = X.shape
+    w, w_late, b, b_late = np.zeros(n_features), np.zeros(n_features), 0.0, 0.0
+    order = np.arange(n)
+    mistakes = np.zeros(max_passes, dtype=np.int64)
+    rows = np.empty(64, dtype=np.int64)
+    logged, done = 0, 0
+    for k in range(max_passes):
+        if shuffle:
+            _shuffle(order, seed)
+        i = _next_mistake(X, t, order, w, b, 0)
+        while i < n:
+            j = order[i]
+            change = eta * t[j]
+            for f in range(n_features):
+                w[f] += X[j, f] * change
+            if fit_intercept:
+                b += change
+            if averaged:  # the average weighs each line by how many rows it held for
+                late = change * float(k * n + i)
                 for f in range(n_features):
-                    w[f] += X[j, f] * change
-                if fit_intercept:
-                    b += change
-                if averaged:  # the average weighs each line by how many rows it held for
-                    late = change * float(k * n + i)
-                    for f in range(n_features):
-                        w_late[f] += X[j, f] * late
-                    b_late += late * fit_intercept
-                mistakes[k] += 1
-                if logged == rows.size and logged < limit:
-                    rows = np.concatenate((rows, np.empty(rows.size, dtype=np.int64)))
-                if logged < rows.size:
-                    rows[logged] = j
-                    logged += 1
-                i = next_mistake(X, t, order, w, b, i + 1)
-            done = k + 1
-            if mistakes[k] == 0:
-                break
-        seen = float(done * n)
-        return w, b, w - w_late / seen, b - b_late / seen, mistakes[:done], rows[:logged]
-
-    return passes
+                    w_late[f] += X[j, f] * late
+                b_late += late * fit_intercept
+            mistakes[k] += 1
+            if logged == rows.size and logged < limit:
+                rows = np.concatenate((rows, np.empty(rows.size, dtype=np.int64)))
+            if logged < rows.size:
+                rows[logged] = j
+                logged += 1
+            i = _next_mistake(X, t, order, w, b, i + 1)
+        done = k + 1
+        if mistakes[k] == 0:
+            break
+    seen = float(done * n)
+    return w, b, w - w_late / seen, b - b_late / seen, mistakes[:done], rows[:logged]
 
 
 def warm_up() -> bool:
@@ -148,7 +144,12 @@ def _compile() -> Kernel:
 def _jit(numba: Any, cache: bool) -> Kernel:
     matrix, vector = (numba.types.Array(numba.float64, d, "C", readonly=True) for d in (2, 1))
     signature = (matrix, vector, numba.float64, numba.int64, *[numba.boolean] * 3, numba.int64, numba.int64)
-    loop = _passes(numba.njit(_next_mistake_compiled, inline="always"), numba.njit(_shuffle))
+    compiled_parts = {
+        "_next_mistake": numba.njit(_next_mistake_compiled, inline="always"),
+        "_shuffle": numba.njit(_shuffle),
+    }
+    # Not a closure over the parts: they have another name in every process, so that its file on disk would never be found again.
+    loop = FunctionType(_passes.__code__, globals() | compiled_parts)
     compiled: Kernel = numba.njit([signature], cache=cache)(loop)
     return compiled
 
@@ -157,7 +158,7 @@ def kernel() -> Kernel:
     """The compiled loop; the plain one while another thread is still compiling, or where it cannot be compiled."""
     if _compiled is None and not _lock.locked():
         warm_up()
-    return _compiled or _passes(_next_mistake, _shuffle)
+    return _compiled or _passes
 
 
 if __name__ == "__main__":
