@@ -45,7 +45,7 @@ class Trade:
     stops: bool = False  # a question ends when nobody wants its answer any more
 
 
-SYMPY = Trade("sympy", workers=2, megabytes=900, tasks=50)
+SYMPY = Trade("sympy", workers=2, megabytes=600, tasks=50)  # most questions take under 120
 BALLS = Trade("balls", workers=2, megabytes=400, tasks=2000)  # an integral at 20,000 bits takes 70 MB
 MODELS = Trade(
     "models",

@@ -266,7 +266,7 @@ def test_a_worker_out_of_memory_is_not_asked_again_at_once(desk, asked, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(workers, "COMMAND", (sys.executable, "-c", "print('ready', flush=True); input(); exit(1)"))
         for _ in range(2):
-            with pytest.raises(NotYet, match=r"^Not known yet: this takes more than 900 megabytes .*\.$"):
+            with pytest.raises(NotYet, match=r"^Not known yet: this takes more than 600 megabytes .*\.$"):
                 square(3)
     assert len(asked) == 1
 
