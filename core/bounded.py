@@ -296,7 +296,7 @@ def waiting() -> dict[str, int]:
 
 
 def run(operation: str, *arguments: Any, seconds: float = SECONDS) -> Any:
-    """The answer of an operation of `core.notation.operations` to arguments that JSON can say, worked out by a worker.
+    """The answer of an operation of `core.notation.symbolic.operations` to arguments that JSON can say, worked out by a worker.
 
     Raises NotYet beyond `seconds` or the memory and where no worker had time, TooHard where the operation finds no answer.
     """

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from core import bounded
-from core.notation import derivative, numeric, reader, typeset
+from core.notation import derivative, reader
+from core.notation.printers import numeric, typeset
 from core.notation.tree import ExpressionError, Node, variables_of
 
 __all__ = ["Expression", "ExpressionError", "parse"]
@@ -30,7 +31,7 @@ class Expression:
     def __call__(self, *positional: Any, **values: Any) -> Any:
         """The value where the variables have these values, which broadcast; nan where the formula is undefined.
 
-        Complex values give a complex result, for the complex-step derivative: see `core.notation.numeric`.
+        Complex values give a complex result, for the complex-step derivative: see `core.notation.printers.numeric`.
         """
         values = {**dict(zip(self.variables, positional, strict=False)), **values}
         missing = [v for v in variables_of(self.tree) if v not in values]
@@ -96,6 +97,6 @@ def _sympy(tree: Node) -> Any:
         bounded.run("construct", tree)
     except bounded.TooHard as error:
         raise ExpressionError(str(error)) from error
-    from core.notation.symbols import to_sympy
+    from core.notation.symbolic.symbols import to_sympy
 
     return to_sympy(tree)

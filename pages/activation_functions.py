@@ -12,8 +12,8 @@ from core.calculus.foundations.functions import trace
 from core.charts.foundations.functions import function_picture
 from core.charts.learning.vanishing_gradients import trials_picture
 from core.data.datasets import titles
-from core.learning.network.activation_trials import Judged, judge, reason, try_activation
 from core.learning.network.activations import ACTIVATIONS, criteria
+from core.learning.network.trials.activation_trials import Judged, judge, reason, try_activation
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture

@@ -9,15 +9,15 @@ import streamlit as st
 from core.calculus.certainty import computed
 from core.charts.learning.unit_graph import unit_graph_picture
 from core.data.datasets import PLANES, titles
-from core.learning.network.trained_graph import ROWS, trained_graph
-from core.learning.network.unit_graph import backward, central_difference, forward, slides_network
-from core.learning.network.unit_steps import Step, TwoPasses, derivative_table, places, two_passes
-from core.notation.indexed_text import number, symbol
-from pages.parts.backward_pass import BACKWARD_PASS
+from core.learning.network.graph.trained_graph import ROWS, trained_graph
+from core.learning.network.graph.unit_graph import backward, central_difference, forward, slides_network
+from core.learning.network.graph.unit_steps import TwoPasses, UnitStep, derivative_table, places, two_passes
+from core.notation.printers.indexed_text import number, symbol
 from pages.parts.controls import number_input, segmented_control, select_slider, selectbox, slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.topics.backward_pass import BACKWARD_PASS
 from pages.parts.verdict import verdict
 
 PAGE = "backpropagation"
@@ -197,7 +197,7 @@ def sentence(found: TwoPasses) -> str:
     return LOSS.format(loss=number(found.values.loss), slope=number(slope)) if slope else FLAT
 
 
-def chosen_place(found: dict[str, list[Step]]) -> str:
+def chosen_place(found: dict[str, list[UnitStep]]) -> str:
     """The place looked at: clicked in the graph, or chosen in the box."""
     if st.session_state.get(f"{PAGE}.look") not in found:
         st.session_state[f"{PAGE}.look"] = "w35" if "w35" in found else next(iter(found))
@@ -210,13 +210,13 @@ def clicked() -> None:
         st.session_state[f"{PAGE}.look"] = hit["place"]
 
 
-def look_at(found: dict[str, list[Step]]) -> None:
+def look_at(found: dict[str, list[UnitStep]]) -> None:
     chosen = "Click a unit or a weight in the graph, or choose it here."
     names = {place: steps[-1].symbol for place, steps in found.items()}
     selectbox("Look at", list(names), format_func=names.__getitem__, key=f"{PAGE}.look", help=chosen)
 
 
-def explain(steps: list[Step], measured: float | None) -> None:
+def explain(steps: list[UnitStep], measured: float | None) -> None:
     """The formulas of one place, in symbols and in numbers, and what the loss does when it is moved a little."""
     for line in [line for step in steps for line in step.lines]:
         st.latex(line.latex)

@@ -93,10 +93,16 @@ def ask() -> Settings:
     return Settings(
         f=formula_box("f(x)", "x^2", key=f"{PAGE}.f", check=Expression.hessian),
         x=slider("Point x", *WINDOW, 2.0, PLACE_STEP, key=f"{PAGE}.x"),
-        s=select_slider("Step s", SHRINKING, 1.0, by_hand, key=f"{PAGE}.s",
-                        help="The second point is x + s. Further right, s is about half as long each time."),
+        s=select_slider(
+            "Step s",
+            SHRINKING,
+            1.0,
+            by_hand,
+            key=f"{PAGE}.s",
+            help="The second point is x + s. Further right, s is about half as long each time.",
+        ),
         view=radio("Picture", VIEWS, key=f"{PAGE}.view"),
-    )  # fmt: skip
+    )
 
 
 def compute(now: Settings) -> Slopes:

@@ -15,12 +15,12 @@ from core.data.design import Design, DesignError, make_design
 from core.data.proposals import offered_features, propose_task
 from core.learning.beside.comparison import Comparison
 from pages.parts.controls import multiselect, number_input, select_slider, selectbox, slider
-from pages.parts.desk import Edited, desk, edited
-from pages.parts.fitted import Settings, is_large, main_picture, result_tabs
+from pages.parts.data.desk import Edited, desk, edited
+from pages.parts.data.fitted import Settings, is_large, main_picture, result_tabs
+from pages.parts.data.job import answered, kept
+from pages.parts.data.upload import choose_table, is_own, limits
 from pages.parts.frame import columns, opening, reset_button
-from pages.parts.job import answered, kept
 from pages.parts.plain import plain
-from pages.parts.upload import choose_table, is_own, limits
 
 PAGE, MOST_SHOWN = "fit_your_csv", 200
 CLAIM = "Your own table: choose what to predict and from what, and both models are fitted on the same rows."

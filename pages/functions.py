@@ -19,7 +19,7 @@ from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.space import NOT_A_PLANE
-from pages.parts.two_variables import TwoVariables, along_two_lines, table_of_slices
+from pages.parts.topics.two_variables import TwoVariables, along_two_lines, table_of_slices
 from pages.parts.verdict import verdict
 
 PAGE = "functions"

@@ -20,12 +20,12 @@ from core.calculus.optimisation.step_sizes import step_sizes
 from core.calculus.optimisation.verdicts import judge, point_text
 from core.charts.calculus.gradient_descent import progress_picture
 from core.expression import Expression
-from pages.parts.descent import LABELS, RATES, Settings, ask_for_walk, keep, show_walks
 from pages.parts.formula import typeset
 from pages.parts.frame import Prediction, page, show_code
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.space import ONE_VARIABLE, show_surface
+from pages.parts.topics.descent import LABELS, RATES, Settings, ask_for_walk, keep, show_walks
 from pages.parts.typeset import matrix, number
 from pages.parts.verdict import verdict
 

@@ -18,8 +18,8 @@ from core.calculus.matrices.image_compression import (
 from core.charts.matrices.image_compression import by_rank_picture, pixels_picture
 from core.data.images import SAMPLES, ImageChoice
 from pages.parts.controls import slider
+from pages.parts.data.images import choose_image, original
 from pages.parts.frame import Prediction, page
-from pages.parts.images import choose_image, original
 from pages.parts.picture import show as show_picture
 from pages.parts.verdict import verdict
 

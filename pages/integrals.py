@@ -32,8 +32,8 @@ from core.charts.calculus.integral_hand import COUNT, ENDS, HandOfIntegral
 from core.charts.calculus.rectangles import riemann_picture
 from core.charts.foundations.functions import error_picture
 from core.expression import Expression
-from core.notation.exact import Exact
-from core.notation.vega import NotInVega, vega
+from core.notation.printers.vega import NotInVega, vega
+from core.notation.symbolic.exact import Exact
 from pages.parts.controls import radio, select_slider, selectbox, slider
 from pages.parts.exact import when_it_comes
 from pages.parts.follow import By

@@ -27,15 +27,15 @@ from core.learning.least_squares.polynomial import (
 )
 from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
 from pages.parts.controls import number_input, selectbox, slider, toggle
-from pages.parts.datasets import choose_dataset
+from pages.parts.data.datasets import choose_dataset
+from pages.parts.data.points import OWN as OWN_POINTS
+from pages.parts.data.points import by_hand
+from pages.parts.data.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.follow import by_each
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.points import OWN as OWN_POINTS
-from pages.parts.points import by_hand
-from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.typeset import matrix
 from pages.parts.verdict import verdict
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.calculus.certainty import computed
 from core.calculus.foundations.functions import surface, trace
 from core.calculus.matrices.linear_quadratic import (
-    Line,
+    IndexLine,
     LinearQuadratic,
     along,
     is_symmetric,
@@ -182,7 +182,7 @@ def quadratic_rules(found: LinearQuadratic) -> None:
     st.latex(rf"\nabla^2\, x^TAx = A + A^T \qquad\text{{while}}\qquad 2Ax = {twice} \text{{ is wrong}}")
 
 
-def derivation(name: str, left: str, lines: Iterable[Line]) -> None:
+def derivation(name: str, left: str, lines: Iterable[IndexLine]) -> None:
     """Line by line: the rule, the sums, what they come to, and whether a central difference agrees."""
     st.markdown(f"**{name}, index by index**")
     for line in lines:

@@ -23,10 +23,10 @@ from core.charts.foundations.functions import function_picture
 from core.charts.moving import Move
 from pages.parts import euler
 from pages.parts.controls import segmented_control, selectbox, slider
-from pages.parts.euler import Euler, table_of_e, way_to_e
 from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.topics.euler import Euler, table_of_e, way_to_e
 from pages.parts.typeset import number
 from pages.parts.verdict import verdict
 

@@ -18,13 +18,13 @@ from core.learning.network.matrix_backpropagation import (
     loss_slope,
     matrix_pass,
 )
-from core.notation.indexed_text import number
-from pages.parts.backward_pass import BACKWARD_PASS
+from core.notation.printers.indexed_text import number
 from pages.parts.controls import number_input, selectbox, slider
 from pages.parts.formula import typed_box
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
+from pages.parts.topics.backward_pass import BACKWARD_PASS
 from pages.parts.verdict import verdict
 
 PAGE, START = "matrix_backpropagation", "3, 5, 4, 2"

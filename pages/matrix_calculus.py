@@ -24,9 +24,9 @@ from pages.parts.controls import segmented_control, selectbox
 from pages.parts.formula import typed_box, typeset
 from pages.parts.frame import Prediction
 from pages.parts.matrix import Rows, matrix_editor, rows_of
-from pages.parts.matrix_expression import WHOLE_MATRICES
 from pages.parts.modes import Mode, page_with_modes
 from pages.parts.picture import show as show_picture
+from pages.parts.topics.matrix_expression import WHOLE_MATRICES
 from pages.parts.verdict import verdict
 
 PAGE = "matrix_calculus"

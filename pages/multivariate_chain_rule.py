@@ -9,7 +9,7 @@ from core.calculus.certainty import Claim, computed, undecided
 from core.charts.calculus.multivariate_chain_rule import factored_picture, paths_picture, unit_name
 from core.charts.calculus.recorded_graph import short
 from core.charts.foundations.growth import Growth, growth_picture
-from core.learning.network.multivariate_chain_rule import (
+from core.learning.network.graph.multivariate_chain_rule import (
     BothWays,
     both_ways,
     count_of_products,
@@ -19,7 +19,7 @@ from core.learning.network.multivariate_chain_rule import (
     recorded,
     sum_over_paths,
 )
-from core.notation.indexed_text import number, signed
+from core.notation.printers.indexed_text import number, signed
 from pages.parts.controls import number_input, radio, slider
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture

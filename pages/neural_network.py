@@ -21,14 +21,14 @@ from core.learning.network.features import FEATURES, feature_columns, scaled_fea
 from core.learning.network.film import Training, can_stop_early, watch
 from core.learning.network.trainer import Trainer
 from pages.parts.controls import multiselect, number_input, segmented_control, select_slider, selectbox, slider, toggle
-from pages.parts.datasets import choose_dataset, scaled_axes
+from pages.parts.data.datasets import choose_dataset, scaled_axes
+from pages.parts.data.points import by_hand, own_hand
+from pages.parts.data.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.points import by_hand, own_hand
-from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
 PAGE, FRAMES, CELLS, TILE = "neural_network", 40, 44, 18

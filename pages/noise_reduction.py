@@ -18,9 +18,9 @@ from core.learning.least_squares.noise_reduction import (
     trade_off,
 )
 from pages.parts.controls import slider
+from pages.parts.data.signals import choose_signal
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
-from pages.parts.signals import choose_signal
 from pages.parts.verdict import verdict
 
 PAGE, CHECKED = "noise_reduction", 200

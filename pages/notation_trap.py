@@ -21,11 +21,11 @@ from pages.parts.controls import segmented_control
 from pages.parts.follow import by_each
 from pages.parts.formula import typeset
 from pages.parts.frame import Prediction
-from pages.parts.gradient_rules import RULES, coordinates
 from pages.parts.matrix import Rows, matrix_editor, rows_of
 from pages.parts.modes import Mode, page_with_modes
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
+from pages.parts.topics.gradient_rules import RULES, coordinates
 from pages.parts.typeset import matrix, point
 from pages.parts.verdict import verdict
 

@@ -105,5 +105,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[read_number, summary, "core.notation.number_sets.classify"],
+    what_ran=[read_number, summary, "core.notation.symbolic.number_sets.classify"],
 )

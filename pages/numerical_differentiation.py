@@ -15,7 +15,7 @@ from core.differentiation.difference_schemes import ThreeSchemes, three_schemes
 from core.differentiation.gradient_check import MISTAKES, THRESHOLD, Check, backward, check, in_words
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.expression import Expression
-from core.learning.network.gradient_cost import Costs, costs_here, evaluations
+from core.learning.network.trials.gradient_cost import Costs, costs_here, evaluations
 from pages.parts.controls import radio, selectbox, slider
 from pages.parts.formula import formula_box
 from pages.parts.frame import Prediction, page, show_code

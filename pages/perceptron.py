@@ -19,13 +19,13 @@ from core.learning.perceptron.kernel import kernel
 from core.learning.perceptron.model import LineWalk, line_walk, margins, run_perceptron
 from core.learning.perceptron.separable import separable
 from pages.parts.controls import slider, toggle
-from pages.parts.datasets import against_rest, choose_dataset, scaled_axes
+from pages.parts.data.datasets import against_rest, choose_dataset, scaled_axes
+from pages.parts.data.points import by_hand, own_hand
+from pages.parts.data.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
-from pages.parts.points import by_hand, own_hand
-from pages.parts.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.verdict import verdict
 
 PAGE, FRAMES = "perceptron", 150

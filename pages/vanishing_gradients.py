@@ -11,8 +11,8 @@ from core.charts.frames import moments
 from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture
 from core.data.datasets import make
 from core.learning import MLP
-from core.learning.network.vanishing_gradients import (
-    Signal,
+from core.learning.network.trials.vanishing_gradients import (
+    LayerSignal,
     by_slope_alone,
     follow,
     norms,
@@ -26,7 +26,7 @@ from pages.parts.frame import Prediction, page
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
-from pages.parts.remedies import remedies_section
+from pages.parts.topics.remedies import remedies_section
 from pages.parts.verdict import verdict
 
 PAGE = "vanishing_gradients"
@@ -93,7 +93,7 @@ def ask() -> Settings:
     )
 
 
-def compute(now: Settings) -> Signal:
+def compute(now: Settings) -> LayerSignal:
     soon(now.depth, now.width, now.epochs)
     points = make("moons", n=200, noise=0.2, seed=now.seed)
     epochs = max(now.epochs, 1)
@@ -110,7 +110,7 @@ def compute(now: Settings) -> Signal:
     return follow(model, points.X, points.y, moments(now.epochs, FRAMES).tolist())
 
 
-def show(now: Settings, found: Signal) -> None:
+def show(now: Settings, found: LayerSignal) -> None:
     words = sentence(found)
     verdict(computed(words, HOW))
     theory = by_slope_alone(found.gradient_norms[0][-1], found.gradient_norms.shape[1], now.activation)
@@ -123,7 +123,7 @@ def show(now: Settings, found: Signal) -> None:
     show_picture(answers, f"{PAGE}.histograms")
 
 
-def sentence(found: Signal) -> str:
+def sentence(found: LayerSignal) -> str:
     lengths = found.gradient_norms[0]
     return FADES.format(first=lengths[0], last=lengths[-1], factor=shrinking(lengths)) if lengths[0] else GONE
 
@@ -131,7 +131,7 @@ def sentence(found: Signal) -> str:
 # --- the tabs ---
 
 
-def numbers(now: Settings, found: Signal) -> None:
+def numbers(now: Settings, found: LayerSignal) -> None:
     left, right = st.columns(2)
     number = st.column_config.NumberColumn(format="%.3e")
     formats = dict.fromkeys(["at the start", "at the end"], number)
@@ -141,7 +141,7 @@ def numbers(now: Settings, found: Signal) -> None:
     right.dataframe(slopes, hide_index=True, width="stretch")
 
 
-def gradients(found: Signal) -> dict[str, Any]:
+def gradients(found: LayerSignal) -> dict[str, Any]:
     return {
         "layer": np.arange(1, found.gradient_norms.shape[1] + 1),
         "at the start": found.gradient_norms[0],
@@ -149,12 +149,12 @@ def gradients(found: Signal) -> dict[str, Any]:
     }
 
 
-def mathematics(now: Settings, found: Signal) -> None:
+def mathematics(now: Settings, found: LayerSignal) -> None:
     st.latex(PRODUCT)
     st.markdown(SPREAD)
 
 
-def take(now: Settings, found: Signal) -> dict[str, Any]:
+def take(now: Settings, found: LayerSignal) -> dict[str, Any]:
     return {"Gradients": gradients(found)}
 
 

@@ -84,8 +84,12 @@ def test_a_chart_takes_types_from_mathematics_and_no_functions():
                 assert not others, f"{path.relative_to(ROOT)}:{node.lineno} takes {others} from {node.module}"
 
 
-WORKERS = {"core/notation/symbols.py", "core/notation/operations.py", "core/notation/number_sets.py"}  # what core.workers runs
-MAY_ASK = {"core/expression.py", "core/notation/exact.py"}  # for notebooks and tests, where a property is asked for
+WORKERS = {
+    "core/notation/symbolic/symbols.py",
+    "core/notation/symbolic/operations.py",
+    "core/notation/symbolic/number_sets.py",
+}  # what core.workers runs
+MAY_ASK = {"core/expression.py", "core/notation/symbolic/exact.py"}  # for notebooks and tests, where a property is asked for
 
 
 def outside_the_workers():

@@ -591,7 +591,8 @@ def test_memory_is_bounded():
 
 def test_running_out_of_memory_ends_the_worker():
     hog = (
-        "from core.notation import operations, worker\n"
+        "from core.notation import worker\n"
+        "from core.notation.symbolic import operations\n"
         "def hog(): raise MemoryError\n"
         "operations.OPERATIONS['hog'] = hog\n"
         "worker.main('sympy', 900)\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core import bounded
 from core.expression import Expression, ExpressionError, parse
-from core.notation.symbols import from_sympy
+from core.notation.symbolic.symbols import from_sympy
 
 FOLDER = Path(__file__).parent / "formulas"
 HOSTILE = json.loads((FOLDER / "hostile.json").read_text())

@@ -28,7 +28,7 @@ from core.balls.series import (
     sign,
     split,
     times,
-)  # fmt: skip
+)
 from core.notation.elementary import FUNCTIONS
 from core.notation.rules import rule
 from core.notation.tree import Node
@@ -45,7 +45,7 @@ class Swing:
     of: Node
 
 
-class Beside:
+class SeriesBeside:
     """Evaluates formulas in one variable beside a place: a constant from one side, or an infinity.
 
     place : the tree of a number, "inf" or "-inf";  side : 1 right of it, -1 left
@@ -380,8 +380,12 @@ class Beside:
 
 
 _SWINGING: dict[str, Callable[..., Value]] = {
-    "sin": Beside.sin, "cos": Beside.cos, "tan": Beside.tan, "floor": Beside.floor, "ceil": Beside.ceil,
-}  # fmt: skip
+    "sin": SeriesBeside.sin,
+    "cos": SeriesBeside.cos,
+    "tan": SeriesBeside.tan,
+    "floor": SeriesBeside.floor,
+    "ceil": SeriesBeside.ceil,
+}
 _BY_SLOPE = ("erfi", "Si", "Shi", "fresnels", "fresnelc")  # functions analytic everywhere
 _OWN: dict[str, Callable[..., Value]] = {
     "+": lambda _, *u: reduce(plus, u),
@@ -390,13 +394,13 @@ _OWN: dict[str, Callable[..., Value]] = {
     "/": lambda _, a, b: times(a, inverse(b)),
     "negative": lambda _, a: times(MINUS, a),
     "exp": lambda s, a: s.scale.exp(a),
-    "abs": Beside.absolute,
-    "sign": Beside.signum,
-    "max": Beside.larger,
-    "min": Beside.smaller,
-    "^": Beside.power,
+    "abs": SeriesBeside.absolute,
+    "sign": SeriesBeside.signum,
+    "max": SeriesBeside.larger,
+    "min": SeriesBeside.smaller,
+    "^": SeriesBeside.power,
     **{
-        name: getattr(Beside, name)
+        name: getattr(SeriesBeside, name)
         for name in (
             "log", "sqrt", "cbrt", "step", "acos", "asin", "atan", "asinh", "acosh", "atanh", "sinh", "cosh", "tanh",
             "erf", "erfc", "gamma", "factorial", "loggamma", "digamma",
@@ -436,7 +440,7 @@ class _Taylor:
     """The Taylor coefficients at a point of a formula in u that is analytic there."""
 
     def __init__(self, formula: Node, start: Constant) -> None:
-        there = Beside("inf", 1)
+        there = SeriesBeside("inf", 1)
         there.x = plus(start, inverse(there.scale.variable))
         self._base = there.scale.bases[0]
         self._value = there(_filled(formula, {"u": ("variable", "x")}))

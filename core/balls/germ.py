@@ -24,15 +24,15 @@ Coefficient = fmpq_poly | arb  # exact, a polynomial in π; or a ball
 _ONE, _ZERO = fmpq_poly([1]), fmpq_poly([0])
 
 
-class Undecided(ValueError):  # noqa: N818 what became of the question
+class UndecidedGerm(ValueError):  # noqa: N818 what became of the question
     """A first term may be 0, or a part has no such terms."""
 
 
-class Undefined(ValueError):  # noqa: N818
+class UndefinedGerm(ValueError):  # noqa: N818
     """The formula is certainly not defined there."""
 
 
-class _NeedsRoot(Undecided):
+class _NeedsRoot(UndecidedGerm):
     """A power of τ that is not whole: d has to be this many times as large."""
 
     def __init__(self, times: int) -> None:
@@ -63,7 +63,7 @@ def sign(a: Coefficient) -> int:
         return 1
     if b < 0:
         return -1
-    raise Undecided
+    raise UndecidedGerm
 
 
 def _rational(a: Coefficient) -> fmpq | None:
@@ -101,14 +101,14 @@ class Germ:
         if not self.coefficients:
             if self.order is None:
                 return 0, _ZERO
-            raise Undecided
+            raise UndecidedGerm
         sign(self.coefficients[0])
         return self.valuation, self.coefficients[0]
 
     def at(self, exponent: int) -> Coefficient:
         """The coefficient of a power of τ. Raises Undecided where it is not known."""
         if self.order is not None and exponent >= self.order:
-            raise Undecided
+            raise UndecidedGerm
         k = exponent - self.valuation
         return self.coefficients[k] if 0 <= k < len(self.coefficients) else _ZERO
 
@@ -141,7 +141,7 @@ def constant(a: Coefficient) -> Germ:
     return Germ(0, () if _is_zero(a) else (a,), None)
 
 
-class Beside:
+class GermBeside:
     """Evaluates formulas beside a point; place : the tree of a number, "inf" or "-inf"; side : 1 right, -1 left, 0 there."""
 
     def __init__(self, place: Node | str, side: int, *, root: int = 1, terms: int = TERMS[0]) -> None:
@@ -184,7 +184,7 @@ class Beside:
             return self.by_series(kind, u[0])
         if card.formula and len(u) == 1:
             return self(rule(card.formula), u[0])
-        raise Undecided
+        raise UndecidedGerm
 
     # arithmetic
 
@@ -216,7 +216,7 @@ class Beside:
         """One over it. Raises Undefined where it is 0."""
         v, first = a.first()
         if sign(first) == 0:
-            raise Undefined
+            raise UndefinedGerm
         if len(a.coefficients) == 1 and a.order is None:
             return Germ(-v, (_over(_ONE, first),), None)
         n = self.terms if a.order is None else min(self.terms, a.order - v)
@@ -240,10 +240,10 @@ class Beside:
     def integral(self, a: Germ, start: Coefficient) -> Germ:
         """The antiderivative in τ that is `start` at 0. Raises Undecided where it is not finite there."""
         if a.coefficients and a.valuation < 0:
-            raise Undecided
+            raise UndecidedGerm
         terms = [_over(c, fmpq_poly([a.valuation + k + 1])) for k, c in enumerate(a.coefficients)]
         if a.order is not None and a.order < 0:
-            raise Undecided
+            raise UndecidedGerm
         risen = _germ(a.valuation + 1, terms, None if a.order is None else a.order + 1, self.terms)
         return self.plus(constant(start), risen)
 
@@ -260,7 +260,7 @@ class Beside:
 
     def _whole_power(self, a: Germ, n: int) -> Germ:
         if abs(n) > 1000:
-            raise Undecided
+            raise UndecidedGerm
         if n < 0:
             return self._whole_power(self.inverse(a), -n)
         found, square = constant(_ONE), a
@@ -277,13 +277,13 @@ class Beside:
         if a.is_zero:
             if sign(exponent) > 0:
                 return a
-            raise Undefined
+            raise UndefinedGerm
         v, first = a.first()
         if sign(first) < 0:
-            raise Undefined
+            raise UndefinedGerm
         q = _rational(exponent)
         if v and q is None:
-            raise Undecided
+            raise UndecidedGerm
         moved = q * v if q is not None else fmpq(0)
         if moved.denominator != 1:
             raise _NeedsRoot(int(moved.denominator))
@@ -313,7 +313,7 @@ class Beside:
     def _at_zero(self, a: Germ) -> tuple[Coefficient, Germ]:
         """The value at τ = 0, and the rest. Raises Undecided where it is not finite."""
         if a.coefficients and a.valuation < 0:
-            raise Undecided
+            raise UndecidedGerm
         start = a.at(0)
         return start, self.plus(a, constant(_times(start, _NEGATIVE)))
 
@@ -329,9 +329,9 @@ class Beside:
             return self.times(self.log(a), self.inverse(self.log(base)))
         v, first = a.first()
         if sign(first) <= 0:
-            raise Undefined
+            raise UndefinedGerm
         if v:
-            raise Undecided
+            raise UndecidedGerm
         slope = self.times(self.derivative(a), self.inverse(a))
         return self.integral(slope, _ZERO if _rational(first) == 1 else ball(first).log())
 
@@ -394,10 +394,10 @@ class Beside:
             ctx.cap = before
         if not all(c.is_finite() for c in coefficients):
             if rest.is_zero and _rational(start) is not None:
-                raise Undefined  # a pole
+                raise UndefinedGerm  # a pole
             if kind == "gamma" and not rest.is_zero:
                 return self.times(self.by_series(kind, self.plus(a, constant(_ONE))), self.inverse(a))
-            raise Undecided
+            raise UndecidedGerm
         total = Germ(self.terms * max(1, rest.valuation), (), self.terms * max(1, rest.valuation))
         if rest.is_zero:
             return constant(coefficients[0])
@@ -430,7 +430,7 @@ class Beside:
         if q is None or q.denominator != 1:
             whole = ball(start).floor().unique_fmpz()
             if whole is None:
-                raise Undecided
+                raise UndecidedGerm
             return constant(fmpq_poly([self._step(int(whole))]))
         return constant(fmpq_poly([self._step(int(q) - (rest.sign() < 0))]))
 
@@ -460,28 +460,28 @@ _BY_SERIES = ("gamma", "loggamma", "digamma")
 _OWN: dict[str, Callable[..., Germ]] = {
     "+": lambda s, *u: reduce(s.plus, u),
     "*": lambda s, *u: reduce(s.times, u),
-    "-": Beside._gap,
+    "-": GermBeside._gap,
     "/": lambda s, a, b: s.times(a, s.inverse(b)),
     "negative": lambda s, a: s.scaled(a, _NEGATIVE),
-    "^": Beside.power,
-    "sqrt": Beside.sqrt,
-    "cbrt": Beside.cbrt,
-    "exp": Beside.exp,
-    "log": Beside.log,
-    "sin": Beside.sin,
-    "cos": Beside.cos,
+    "^": GermBeside.power,
+    "sqrt": GermBeside.sqrt,
+    "cbrt": GermBeside.cbrt,
+    "exp": GermBeside.exp,
+    "log": GermBeside.log,
+    "sin": GermBeside.sin,
+    "cos": GermBeside.cos,
     "tan": lambda s, a: s.times(s.sin(a), s.inverse(s.cos(a))),
     "sinh": lambda s, a: s(rule("(exp u - exp(-u))/2"), a),
     "cosh": lambda s, a: s(rule("(exp u + exp(-u))/2"), a),
     "tanh": lambda s, a: s(rule("1 - 2/(1 + exp(2u))"), a),
-    "abs": Beside.absolute,
-    "sign": Beside.signum,
-    "step": Beside.step,
-    "floor": Beside.floor,
-    "ceil": Beside.ceil,
-    "max": Beside.larger,
-    "min": Beside.smaller,
-    "piecewise": Beside.piecewise,
+    "abs": GermBeside.absolute,
+    "sign": GermBeside.signum,
+    "step": GermBeside.step,
+    "floor": GermBeside.floor,
+    "ceil": GermBeside.ceil,
+    "max": GermBeside.larger,
+    "min": GermBeside.smaller,
+    "piecewise": GermBeside.piecewise,
 }
 
 
@@ -501,7 +501,7 @@ def _number(tree: Node) -> Coefficient:
         return exact
     value = Formula(tree)()
     if not value.is_finite():
-        raise Undecided
+        raise UndecidedGerm
     return value
 
 
@@ -570,28 +570,28 @@ def _value(kind: str, start: Coefficient, *, is_constant: bool) -> Coefficient:
         return value
     inside = sign(INSIDE[kind](ball(start))) if kind in INSIDE else 1
     if inside < 0 or (inside == 0 and is_constant):
-        raise Undefined
-    raise Undecided
+        raise UndefinedGerm
+    raise UndecidedGerm
 
 
 # --- what is asked ---
 
 
-def beside(tree: Node, place: Node | str, side: int) -> tuple[Germ, Beside]:
+def beside(tree: Node, place: Node | str, side: int) -> tuple[Germ, GermBeside]:
     """The germ of a formula in one variable, with as many terms and as deep a root as it takes. Raises Undecided or Undefined."""
     root = 1
     for terms in TERMS:
         while True:
-            there = Beside(place, side, root=root, terms=min(terms * root, MOST_TERMS))
+            there = GermBeside(place, side, root=root, terms=min(terms * root, MOST_TERMS))
             try:
                 germ = there(tree)
                 germ.first()
             except _NeedsRoot as error:
                 root *= error.times
                 if root > DEEPEST:
-                    raise Undecided from error
+                    raise UndecidedGerm from error
                 continue
-            except Undecided:
+            except UndecidedGerm:
                 break
             return germ, there
-    raise Undecided
+    raise UndecidedGerm

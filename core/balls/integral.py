@@ -39,29 +39,29 @@ _X: Node = ("variable", "x")
 
 
 @dataclass(frozen=True)
-class Integral:
+class IntegralBall:
     """kind : proved, computed, diverges, undefined or open; value : a ball, of which the radius of a computed one is no proof."""
 
     kind: str
     value: arb | None = None
 
 
-def integral(tree: Node, a: End, b: End) -> Integral:
+def integral(tree: Node, a: End, b: End) -> IntegralBall:
     """The integral of a formula in x from a to b, a left of b."""
     with precision(BITS):
         f = Formula(tree)
         low, high = (_number(end) for end in (a, b))
         whole = None if isinstance(a, str) or isinstance(b, str) else _enclosed(f, low, high)
         if whole is not None:
-            return Integral("proved", whole)
+            return IntegralBall("proved", whole)
         stretches = _singular_stretches(f, low, high)
         if not isinstance(stretches, list):
-            return Integral(stretches)
+            return IntegralBall(stretches)
         places: list[Node] = []
         for box in stretches:
             known = next(candidates(box), None)
             if known is None:
-                return Integral("diverges" if _has_pole(tree, box) else "open")
+                return IntegralBall("diverges" if _has_pole(tree, box) else "open")
             places += [known] * (known not in places)
         return _improper(tree, f, a, b, places)
 
@@ -125,7 +125,7 @@ def _has_pole(tree: Node, box: arb) -> bool:
     return bool(zeros(bottom, box.lower(), box.upper()).zeros)
 
 
-def _improper(tree: Node, f: Formula, a: End, b: End, places: list[Node]) -> Integral:
+def _improper(tree: Node, f: Formula, a: End, b: End, places: list[Node]) -> IntegralBall:
     """Piece by piece between the places where f is not bounded."""
     inside = [p for p in places if _lies_between(p, a, b)]
     cuts: list[End] = [a, *inside, b]
@@ -134,14 +134,14 @@ def _improper(tree: Node, f: Formula, a: End, b: End, places: list[Node]) -> Int
     for place, side in [*((end, 1) for end in cuts[:-1]), *((end, -1) for end in cuts[1:])]:
         verdict = _exists(tree, f, place, side)
         if verdict != "exists":
-            return Integral(verdict)
+            return IntegralBall(verdict)
     total = arb(0)
     for start, end in pairwise(cuts):
         piece = _double_exponential(f, start, end)
         if piece is None:
-            return Integral("open")
+            return IntegralBall("open")
         total += piece
-    return Integral("computed", total)
+    return IntegralBall("computed", total)
 
 
 def _lies_between(place: Node, a: End, b: End) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from core.balls.arithmetic import Formula, precision
-from core.balls.asymptotics import Beside, Swing
+from core.balls.asymptotics import SeriesBeside, Swing
 from core.balls.constants import HALF, PI, ZERO, Constant, Undecided, Undefined, Work, number
 from core.balls.series import Value, first_term, sign, sign_of_exponent
 from core.notation.tree import Node, variables_of
@@ -33,7 +33,7 @@ def limit(tree: Node, place: Place, side: int) -> dict[str, Any]:
     with precision(BITS):
         there = None
         try:
-            there = Beside(place, side)
+            there = SeriesBeside(place, side)
             found = comes_to(there(tree))
             if isinstance(found, int) or found.range is None:
                 return _confirmed(tree, place, side, found)
@@ -86,7 +86,7 @@ def _swinging(tree: Node, place: Place, side: int, swings: list[Swing]) -> dict[
         seen: list[Found] = []
         for at in _TURNS if swing.kind == "turn" else _PARTS:
             try:
-                seen.append(comes_to(Beside(place, side, (swing, at))(tree)))
+                seen.append(comes_to(SeriesBeside(place, side, (swing, at))(tree)))
             except (Undecided, Undefined, RecursionError):
                 continue
         for one, other in combinations(seen, 2):

@@ -14,7 +14,7 @@ from core.balls import limit as limits
 from core.balls import slope as slopes
 from core.balls.arithmetic import Formula, precision
 from core.balls.constants import Constant, Undecided
-from core.balls.zeros import BITS, Zero
+from core.balls.zeros import BITS, EnclosedZero
 from core.balls.zeros import zeros as find_zeros
 from core.notation.derivative import derivative
 from core.notation.tree import replace
@@ -82,7 +82,7 @@ def stationary(tree: Json, name: str, a: Json, b: Json) -> Json:
     """All places between two constants where a formula has the slope 0."""
     f = tupled(tree)
 
-    def is_smooth(zero: Zero) -> bool:
+    def is_smooth(zero: EnclosedZero) -> bool:
         box = acb(arb((zero.low + zero.high) / 2, (zero.high - zero.low) / 2))
         return Formula(f).analytic(**{name: box}).is_finite() or (
             zero.exact is not None and slopes.slope(f, zero.exact)["kind"] == "smooth"
@@ -91,7 +91,7 @@ def stationary(tree: Json, name: str, a: Json, b: Json) -> Json:
     return _zeros(derivative(f, name), name, a, b, is_smooth)
 
 
-def _zeros(tree: Any, name: str, a: Json, b: Json, keep: Callable[[Zero], bool]) -> Json:
+def _zeros(tree: Any, name: str, a: Json, b: Json, keep: Callable[[EnclosedZero], bool]) -> Json:
     with precision(BITS):
         low, high = (Formula(tupled(end))() for end in (a, b))
         found = find_zeros(tree, low, high, name)
@@ -103,7 +103,7 @@ def _zeros(tree: Any, name: str, a: Json, b: Json, keep: Callable[[Zero], bool])
         }
 
 
-def _place(zero: Zero) -> Json:
+def _place(zero: EnclosedZero) -> Json:
     return said(Formula(zero.exact)() if zero.exact else arb((zero.low + zero.high) / 2, (zero.high - zero.low) / 2))
 
 

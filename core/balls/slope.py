@@ -9,7 +9,7 @@ from typing import Any
 from flint import acb, arb, fmpq_poly
 
 from core.balls.arithmetic import Formula, precision
-from core.balls.germ import Beside, Germ, Undecided, Undefined, ball, beside, sign
+from core.balls.germ import Germ, GermBeside, UndecidedGerm, UndefinedGerm, ball, beside, sign
 from core.notation.tree import Node
 
 BITS = 192
@@ -34,7 +34,7 @@ def slope(tree: Node, at: Node) -> dict[str, Any]:
     with precision(BITS):
         try:
             return _by_terms(tree, at)
-        except (Undecided, RecursionError, AttributeError):  # FLINT has no series of digamma
+        except (UndecidedGerm, RecursionError, AttributeError):  # FLINT has no series of digamma
             pass
     with precision(_QUOTIENT_BITS):
         return _by_quotients(Formula(tree), Formula(at)())
@@ -42,9 +42,9 @@ def slope(tree: Node, at: Node) -> dict[str, Any]:
 
 def _by_terms(tree: Node, at: Node) -> dict[str, Any]:
     try:
-        point = Beside(at, 0)
+        point = GermBeside(at, 0)
         here = point(tree)
-    except Undefined:
+    except UndefinedGerm:
         return _answer("undefined", None, None, is_defined=False)
     try:
         left, right = (_one_side(tree, at, here, point.steps, side) for side in (-1, 1))
@@ -79,7 +79,7 @@ def _one_side(tree: Node, at: Node, here: Germ, steps: list[int], side: int) -> 
     """The one-sided derivative; None where the formula is not defined on this side. Raises _Jump or Undecided."""
     try:
         germ, there = beside(tree, at, side)
-    except Undefined:
+    except UndefinedGerm:
         return None
     if germ.coefficients and germ.valuation < 0:
         raise _Jump
@@ -91,7 +91,7 @@ def _one_side(tree: Node, at: Node, here: Germ, steps: list[int], side: int) -> 
     return ball(germ.at(there.root)) * side
 
 
-def _check_continuous(germ: Germ, there: Beside, here: Germ) -> None:
+def _check_continuous(germ: Germ, there: GermBeside, here: Germ) -> None:
     """Only floor, sign and the like jump where they are defined; everything else comes to its value."""
     gap = there.plus(Germ(0, (germ.at(0),), None), there.scaled(here, fmpq_poly([-1])))
     if gap.sign() != 0:

@@ -14,7 +14,7 @@ from typing import Any
 from flint import acb, arb
 
 from core.balls.arithmetic import Formula, precision
-from core.balls.asymptotics import Beside
+from core.balls.asymptotics import SeriesBeside
 from core.balls.constants import Constant, Undecided, Undefined, Work, value_of
 from core.notation.derivative import derivative
 from core.notation.tree import ExpressionError, Node, variables_of, walk
@@ -30,7 +30,7 @@ _HIGHEST = 6  # derivative that may tell a multiple zero
 
 
 @dataclass(frozen=True)
-class Zero:
+class EnclosedZero:
     """One zero, certainly between low and high; exact : its tree where it is a fraction, perhaps times pi."""
 
     low: arb
@@ -44,7 +44,7 @@ class Zero:
 class Found:
     """The zeros, ascending; where nothing is left over they are all."""
 
-    zeros: list[Zero]
+    zeros: list[EnclosedZero]
     left_over: list[tuple[arb, arb]]  # stretches on which nothing is known
     is_everywhere: bool = False  # f is 0 on the whole interval
 
@@ -53,7 +53,7 @@ def zeros(tree: Node, a: arb, b: arb, variable: str = "x") -> Found:
     """All zeros of a formula on [a, b], or those that were found."""
     Work.begin()
     with precision(BITS):
-        found: list[Zero] = []
+        found: list[EnclosedZero] = []
         left_over: list[tuple[arb, arb]] = []
         for part in dict.fromkeys(factors(tree)):
             if part == ("number", "0"):
@@ -121,8 +121,8 @@ def _product(a: Node | None, b: Node | None) -> Any:
     return ("*", a, b) if a is not None and b is not None else a if b is None else b
 
 
-def _distinct(found: list[Zero]) -> list[Zero]:
-    kept: list[Zero] = []
+def _distinct(found: list[EnclosedZero]) -> list[EnclosedZero]:
+    kept: list[EnclosedZero] = []
     for zero in sorted(found, key=lambda z: float(z.low.mid())):
         if kept and not zero.low > kept[-1].high:
             if zero.exact and not kept[-1].exact:
@@ -132,7 +132,7 @@ def _distinct(found: list[Zero]) -> list[Zero]:
     return kept
 
 
-def _is_defined(tree: Node, zero: Zero, variable: str, left_over: list[tuple[arb, arb]]) -> bool:
+def _is_defined(tree: Node, zero: EnclosedZero, variable: str, left_over: list[tuple[arb, arb]]) -> bool:
     """Whether the whole formula has a value at a zero of one of its factors; where that is not known, it is left over."""
     if Formula(tree)(**{variable: _hull(zero.low, zero.high)}).is_finite():
         return True
@@ -142,7 +142,7 @@ def _is_defined(tree: Node, zero: Zero, variable: str, left_over: list[tuple[arb
     return known == "zero"
 
 
-def _signed(f: Formula, zero: Zero, variable: str, short: arb) -> Zero:
+def _signed(f: Formula, zero: EnclosedZero, variable: str, short: arb) -> EnclosedZero:
     """With the signs of the whole formula beside it."""
     before, after = (_sign(f(**{variable: x.mid()})) for x in (zero.low - short, zero.high + short))
     return replace(zero, before=before, after=after)
@@ -164,15 +164,15 @@ class _Search:
         formula = self.f if order == 0 else self.df if order == 1 and self.df else Formula(self.slopes[order])
         return formula(**{self.variable: x})
 
-    def found(self) -> list[Zero]:
-        kept: list[Zero] = []
+    def found(self) -> list[EnclosedZero]:
+        kept: list[EnclosedZero] = []
         for cluster in _joined(sorted(self.places(), key=lambda z: float(z.low.mid())), self.short):
             zero = cluster[0] if len(cluster) == 1 and cluster[0].before * cluster[0].after < 0 else self.decided(cluster)
             if zero and not (zero.high < self.a or zero.low > self.b):
                 kept.append(zero)
         return kept
 
-    def places(self) -> Iterator[Zero]:  # noqa: C901 one rule after the other for each box
+    def places(self) -> Iterator[EnclosedZero]:  # noqa: C901 one rule after the other for each box
         """Simple zeros, each with its signs, and short intervals about which nothing is known."""
         waiting, boxes, count = [(self.low, self.high)], 0, 0
         while waiting:
@@ -197,7 +197,7 @@ class _Search:
                     continue
             if high - low < self.short:
                 count += 1
-                yield Zero(low, high, None, 0, 0)
+                yield EnclosedZero(low, high, None, 0, 0)
                 continue
             middle = (low + (high - low) * _SPLIT).mid()
             waiting += [(low, middle), (middle, high)]
@@ -209,7 +209,7 @@ class _Search:
             return False
         return not self.may_jump or self.f.analytic(**{self.variable: acb(box)}).is_finite()
 
-    def narrowed(self, low: arb, high: arb, before: int, after: int) -> Zero:
+    def narrowed(self, low: arb, high: arb, before: int, after: int) -> EnclosedZero:
         """Around the only zero, as long as the signs can be told."""
         for _ in range(120):
             middle = (low + (high - low) * _SPLIT).mid()
@@ -218,9 +218,9 @@ class _Search:
                 break
             low, high = (middle, high) if side == before else (low, middle)
         exact = (node for node in candidates(_hull(low, high)) if _exactly(self.tree, node) == "zero")
-        return Zero(low, high, next(exact, None), before, after)
+        return EnclosedZero(low, high, next(exact, None), before, after)
 
-    def decided(self, cluster: list[Zero]) -> Zero | None:
+    def decided(self, cluster: list[EnclosedZero]) -> EnclosedZero | None:
         """A zero of any order where exact arithmetic says 0; None where f is certainly not 0, or not known to be."""
         low, high = cluster[0].low, cluster[-1].high
         box = _hull(low, high)
@@ -228,7 +228,7 @@ class _Search:
             self.left_over.append((low, high))
         for candidate in candidates(box):
             if _exactly(self.tree, candidate) == "zero":
-                return Zero(low, high, candidate, 0, 0)
+                return EnclosedZero(low, high, candidate, 0, 0)
         if not self.left_over or self.left_over[-1] != (low, high):
             self.left_over.append((low, high))
         return None
@@ -249,9 +249,9 @@ def _derivatives(tree: Node, variable: str) -> list[Node]:
     return found
 
 
-def _joined(places: list[Zero], short: arb) -> Iterator[list[Zero]]:
+def _joined(places: list[EnclosedZero], short: arb) -> Iterator[list[EnclosedZero]]:
     """Neighbours that touch are one place."""
-    cluster: list[Zero] = []
+    cluster: list[EnclosedZero] = []
     for place in places:
         if cluster and not place.low - cluster[-1].high < short:
             yield cluster
@@ -286,7 +286,7 @@ def candidates(box: arb) -> Iterator[Node]:
 def _exactly(tree: Node, at: Node) -> str:
     """zero, other, undefined or open."""
     try:
-        value = Beside(at, 0)(tree)
+        value = SeriesBeside(at, 0)(tree)
         if not isinstance(value, Constant):
             return "open"
         return "zero" if value.sign == 0 else "other"

@@ -16,7 +16,7 @@ from core.calculus.proof import agree
 from core.calculus.smoothness import Slope, derivative_at
 from core.calculus.symbolic import NotYet, TooHard, rewrite
 from core.expression import Expression
-from core.notation.exact import meant
+from core.notation.symbolic.exact import meant
 from core.notation.tree import replace
 
 

@@ -13,14 +13,14 @@ from core.calculus.integration.agreement import along, approaches, values_near
 from core.calculus.limits import Point, common, exact_sides, number
 from core.calculus.symbolic import NotYet, TooHard, limit, rewrite
 from core.expression import Expression
+from core.notation.printers.typeset import latex
 from core.notation.tree import Node, variables_of, walk
-from core.notation.typeset import latex
 
 _MOST = 6  # uses of l'Hôpital
 
 
 @dataclass(frozen=True)
-class Line:
+class LimitLine:
     """One line: the rule, and what the limit becomes by it."""
 
     rule: str
@@ -31,7 +31,7 @@ class _StuckError(Exception):
     """No rule that is taught here leads on."""
 
 
-def limit_steps(f: Expression, variable: str, point: Point, side: str) -> tuple[Line, ...]:
+def limit_steps(f: Expression, variable: str, point: Point, side: str) -> tuple[LimitLine, ...]:
     """The lines from the limit to its value; empty where the rules taught here do not lead there. Raises NotYet.
 
     side : "left" | "right" | "both", which says nothing at an infinite point
@@ -49,7 +49,7 @@ class Derivations:
     """What the sides of a limit come to, and the lines of each way that has a limit."""
 
     sides: dict[str, OneSide]
-    ways: dict[str, tuple[Line, ...]]  # by "left", "right", or "both" where they share it
+    ways: dict[str, tuple[LimitLine, ...]]  # by "left", "right", or "both" where they share it
 
 
 def derivations(f: Expression, variable: str, point: Point, sides: Sequence[str]) -> Derivations:
@@ -82,16 +82,16 @@ class _Approach:
         inside = rf"\left({latex(u)}\right)" if u[0] in ("+", "-") else latex(u)
         return rf"\lim_{{{self.variable} \to {to}{sign}}} {inside}"
 
-    def checked(self, rule: str, u: Node, becomes: Node | None, value: float) -> Line:
+    def checked(self, rule: str, u: Node, becomes: Node | None, value: float) -> LimitLine:
         """The line "lim u = lim becomes", or "lim u = value", once the numbers confirm it. Raises _StuckError else."""
         for side in ("left", "right") if self.side == "both" else (self.side,):
             for part in (u, becomes or u):
                 near = values_near(along(self.formula(part), self.variable), number(self.point), side)
                 if near is None or not approaches(near, value):
                     raise _StuckError
-        return Line(rule, f"{self.written(u)} = {shown(value) if becomes is None else self.written(becomes)}")
+        return LimitLine(rule, f"{self.written(u)} = {shown(value) if becomes is None else self.written(becomes)}")
 
-    def lines(self, u: Node, left: int) -> Iterator[Line]:
+    def lines(self, u: Node, left: int) -> Iterator[LimitLine]:
         """The lines for u; `left` more uses of l'Hôpital are allowed."""
         value = self.limit(u)
         if value is None or left < 0:
@@ -115,7 +115,7 @@ class _Approach:
     def _at(self, u: Node) -> float:
         return float(along(self.formula(u), self.variable)(number(self.point)))
 
-    def quotient(self, u: Node, value: float, left: int) -> Iterator[Line]:
+    def quotient(self, u: Node, value: float, left: int) -> Iterator[LimitLine]:
         top, bottom = self.limit(u[1]), self.limit(u[2])
         if bottom is None or (top is None and not (math.isinf(bottom) and value == 0)):
             raise _StuckError
@@ -143,7 +143,7 @@ class _Approach:
             derivatives = simpler
         yield from self.lines(derivatives, left - 1)
 
-    def product(self, u: Node, value: float, left: int) -> Iterator[Line]:
+    def product(self, u: Node, value: float, left: int) -> Iterator[LimitLine]:
         a, b = u[1], u[2] if len(u) == 3 else ("*", *u[2:])
         one, other = self.limit(a), self.limit(b)
         if one is None or other is None:
@@ -157,7 +157,7 @@ class _Approach:
         else:
             yield self.checked("the limit of a product", u, None, value)
 
-    def power(self, u: Node, value: float, left: int) -> Iterator[Line]:
+    def power(self, u: Node, value: float, left: int) -> Iterator[LimitLine]:
         a, n = u[1:]
         base, exponent = self.limit(a), self.limit(n)
         if base is None or exponent is None:
@@ -166,17 +166,17 @@ class _Approach:
             yield self._inside(u, value)
             return
         inside: Node = ("*", n, ("log", a))
-        yield Line("write the power with e", rf"{self.written(u)} = e^{{\,{self.written(inside)}}}")
+        yield LimitLine("write the power with e", rf"{self.written(u)} = e^{{\,{self.written(inside)}}}")
         yield from self.lines(inside, left)
         yield self.checked("put this limit into the exponent", u, None, value)
 
-    def addition(self, u: Node, value: float, left: int) -> Iterator[Line]:
+    def addition(self, u: Node, value: float, left: int) -> Iterator[LimitLine]:
         limits = [self.limit(part) for part in u[1:]]
         if None in limits or sum(math.isinf(part or 0) for part in limits) > 1:
             raise _StuckError  # ∞ - ∞ says nothing
         yield self.checked("the limit of a sum", u, None, value)
 
-    def _inside(self, u: Node, value: float) -> Line:
+    def _inside(self, u: Node, value: float) -> LimitLine:
         """The limit of g(part), (part)^n or -part."""
         limits = [self.limit(part) for part in u[1:]]
         if None in limits:

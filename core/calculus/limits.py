@@ -17,9 +17,9 @@ from core.calculus.integration.agreement import along
 from core.calculus.symbolic import NotYet, TooHard, confirmed_limit, proved_side
 from core.expression import Expression, ExpressionError, parse
 from core.notation.elementary import FUNCTIONS
-from core.notation.exact import Exact
+from core.notation.printers.typeset import latex
+from core.notation.symbolic.exact import Exact
 from core.notation.tree import Node, walk
-from core.notation.typeset import latex
 
 Point = float | Expression
 

@@ -15,8 +15,8 @@ from core.calculus.derivatives import numerical_derivative
 from core.calculus.foundations.functions import Curve, surface, trace
 from core.calculus.smoothness import MAY_HAVE_CORNERS, Slope, derivative_at
 from core.expression import Expression
+from core.notation.printers.vega import NotInVega, vega
 from core.notation.tree import walk
-from core.notation.vega import NotInVega, vega
 
 Window = tuple[float, float, float, float]  # x from and to, y from and to
 

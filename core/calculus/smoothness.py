@@ -15,7 +15,7 @@ from core.arrays import Array
 from core.bounded import TooHard, quick
 from core.calculus.certainty import Certainty, Claim, certain_digits
 from core.expression import Expression, ExpressionError
-from core.notation.exact import Exact, meant
+from core.notation.symbolic.exact import Exact, meant
 from core.notation.tree import Node, variables_of
 
 Number = float | Expression

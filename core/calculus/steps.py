@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from core.calculus.proof import agree, proved
 from core.expression import Expression
 from core.notation.derivative import derivative
+from core.notation.printers.typeset import latex
 from core.notation.tree import Node, variables_of
-from core.notation.typeset import latex
 
 _ZERO, _ONE, _TWO = ("number", "0"), ("number", "1"), ("number", "2")
 
 
 @dataclass(frozen=True)
-class Line:
+class DerivationLine:
     """One line of a derivation; it was checked at random points."""
 
     rule: str  # "product rule"
@@ -24,14 +24,14 @@ class Line:
     points: int  # at how many points both sides were equal
 
 
-def derivative_steps(f: Expression, variable: str) -> tuple[Line, ...]:
+def derivative_steps(f: Expression, variable: str) -> tuple[DerivationLine, ...]:
     """The lines from f to f', outermost rule first. A line whose check fails is left out, and so is what rests on it."""
-    lines: list[Line] = []
+    lines: list[DerivationLine] = []
     result = _differentiate(f.tree, variable, lines)
     tidy = f.derivative(variable)
     checked = agree(result, tidy.tree)
     if checked:
-        lines.append(Line("tidied up", rf"\frac{{d}}{{d{variable}}}\left[{f.latex}\right] = {tidy.latex}", checked))
+        lines.append(DerivationLine("tidied up", rf"\frac{{d}}{{d{variable}}}\left[{f.latex}\right] = {tidy.latex}", checked))
     if len(f.variables) == 1:
         return tuple(lines)
     total, partial = rf"\frac{{d}}{{d{variable}}}", rf"\frac{{\partial}}{{\partial {variable}}}"
@@ -43,7 +43,7 @@ def hand_derivative(f: Expression, variable: str) -> Expression:
     return Expression(_differentiate(f.tree, variable, []), f.variables)
 
 
-def _differentiate(u: Node, x: str, lines: list[Line]) -> Node:
+def _differentiate(u: Node, x: str, lines: list[DerivationLine]) -> Node:
     """The derivative of u by the rules, and a line for each rule that says more than the last."""
     if u[0] in ("number", "constant") or x not in variables_of(u):
         return _ZERO
@@ -51,12 +51,12 @@ def _differentiate(u: Node, x: str, lines: list[Line]) -> Node:
         return _ONE
     rule, build = _rule(u, x)
     place = len(lines)
-    parts: list[Line] = []
+    parts: list[DerivationLine] = []
     result = build(lambda part: _differentiate(part, x, parts))
     shown = build(lambda part: ("symbolic", part))
     checked = proved(u, result, x)
     if checked:
-        lines.insert(place, Line(rule, rf"\frac{{d}}{{d{x}}}\left[{latex(u)}\right] = {_typeset(shown, x)}", checked))
+        lines.insert(place, DerivationLine(rule, rf"\frac{{d}}{{d{x}}}\left[{latex(u)}\right] = {_typeset(shown, x)}", checked))
     lines.extend(parts)
     return result
 

@@ -16,7 +16,7 @@ from core.calculus.integration.certified import Integral, certified_integral
 from core.calculus.integration.factors import number as rational
 from core.calculus.optimisation.stationary import StationaryPoint, stationary_points
 from core.expression import Expression
-from core.notation.exact import Exact
+from core.notation.symbolic.exact import Exact
 from core.notation.tree import Node, from_json, variables_of
 
 __all__ = [

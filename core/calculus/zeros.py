@@ -9,7 +9,7 @@ from typing import Any, Literal
 from core.bounded import TooHard, quick
 from core.calculus.certainty import Claim, certain_digits, proved, undecided
 from core.expression import Expression
-from core.notation.exact import Exact, meant
+from core.notation.symbolic.exact import Exact, meant
 from core.notation.tree import from_json
 
 Kind = Literal["minimum", "maximum", "terrace", "undecided"]

@@ -40,8 +40,11 @@ def arrows_layer(names: Sequence[str], x: alt.X, y: alt.Y, base: alt.Chart | Non
     tip = base.encode(of("x2", x), of("y2", y))
     head = tip.mark_point(shape="triangle", filled=True, opacity=1, size=240, clip=True, angle=alt.expr(_TURN)).encode(colour)
     text = tip.mark_text(
-        fontSize=14, fontWeight="bold", clip=True,
-        align=alt.expr("datum.x2 < datum.x ? 'right' : 'left'"), dx=alt.expr("datum.x2 < datum.x ? -12 : 12"),
+        fontSize=14,
+        fontWeight="bold",
+        clip=True,
+        align=alt.expr("datum.x2 < datum.x ? 'right' : 'left'"),
+        dx=alt.expr("datum.x2 < datum.x ? -12 : 12"),
         dy=alt.expr("datum.y2 < datum.y ? 12 : -12"),
-    ).encode(alt.Text("arrow:N"))  # fmt: skip
+    ).encode(alt.Text("arrow:N"))
     return alt.layer(shaft, head, text)

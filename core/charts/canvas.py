@@ -34,8 +34,10 @@ def _form(names: tuple[str, ...], axes: tuple[str, str], size: int) -> Chart:
     x, y = plane(axes)
     click = alt.selection_point(name="click", fields=["x", "y"], on="click", empty=False)
     hover = alt.selection_point(name="hover", fields=["x", "y"], on="pointerover", clear="pointerout", empty=False)
-    cells = alt.Chart(named("cells")).mark_square(size=size, color=STEP).encode(
-        x, y, opacity=alt.when(hover).then(alt.value(0.6)).otherwise(alt.value(0.001))
-    )  # fmt: skip
+    cells = (
+        alt.Chart(named("cells"))
+        .mark_square(size=size, color=STEP)
+        .encode(x, y, opacity=alt.when(hover).then(alt.value(0.6)).otherwise(alt.value(0.001)))
+    )
     points = points_layer(names, x, y, x_title=axes[0], y_title=axes[1])
     return alt.layer(points, cells.add_params(click, hover)).properties(height=380)

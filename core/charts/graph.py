@@ -27,7 +27,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Line:
+class Polyline:
     """A way through the picture, shown from one frame to another."""
 
     points: Array  # (k, 2), x and y
@@ -37,13 +37,13 @@ class Line:
 
 def graph_picture(
     nodes: Sequence[Text],
-    edges: Sequence[Line],
+    edges: Sequence[Polyline],
     *,
     frames: int,
     words: str,
     values: Sequence[Text] = (),
     slopes: Sequence[Text] = (),
-    lit: Sequence[Line] = (),
+    lit: Sequence[Polyline] = (),
     edge_labels: Sequence[Text] = (),
     downwards: bool = False,
     height: int = 380,
@@ -77,19 +77,23 @@ def _area(text: str) -> float:
 def _texts(texts: Sequence[Text]) -> pa.Table:
     rows = [(t.x, t.y, t.text, t.first, t.last) for t in texts]
     x, y, text, first, last = zip(*rows, strict=True) if rows else ((),) * 5
-    return table(x=np.array(x, float), y=np.array(y, float), text=np.array(text, str), first=np.array(first, int),
-                 last=np.array(last, int))  # fmt: skip
+    return table(
+        x=np.array(x, float), y=np.array(y, float), text=np.array(text, str), first=np.array(first, int), last=np.array(last, int)
+    )
 
 
-def _lines(lines: Sequence[Line]) -> pa.Table:
+def _lines(lines: Sequence[Polyline]) -> pa.Table:
     points = np.concatenate([line.points for line in lines]) if lines else np.zeros((0, 2))
     lengths = [len(line.points) for line in lines]
     along = np.concatenate([np.arange(n) for n in lengths]) if lines else np.zeros(0, int)
     return table(
-        x=points[:, 0], y=points[:, 1], step=along, edge=np.repeat(np.arange(len(lines)), lengths),
+        x=points[:, 0],
+        y=points[:, 1],
+        step=along,
+        edge=np.repeat(np.arange(len(lines)), lengths),
         first=np.repeat(np.array([line.first for line in lines], int), lengths),
         last=np.repeat(np.array([line.last for line in lines], int), lengths),
-    )  # fmt: skip
+    )
 
 
 def _form(downwards: bool, height: int) -> Chart:

@@ -48,10 +48,9 @@ def points_layer(
         colour,
         shape,
         alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.85, 0.0]).legend(None),
-        alt.Fill("class:N").scale(domain=list(names), range=[CLASSES[k % len(CLASSES)] for k in range(len(names))])
-        .legend(None),
+        alt.Fill("class:N").scale(domain=list(names), range=[CLASSES[k % len(CLASSES)] for k in range(len(names))]).legend(None),
         tooltip=tooltip,
-    )  # fmt: skip
+    )
     wrong = base.transform_filter("datum.wrong").mark_text(text="✕", fontSize=17, fontWeight="bold", color=WRONG)
     return alt.layer(dots, wrong)
 

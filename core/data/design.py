@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from core.data.checks import is_extreme, listed, names_rows
-from core.data.words import as_words
+from core.data.reading.words import as_words
 
 MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
 _ROWS_A_VALUE = 5  # of a column that is said to tell the target
@@ -71,8 +71,15 @@ def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task:
             SimpleImputer(strategy="constant", fill_value="missing"),
             OneHotEncoder(drop="first", handle_unknown="ignore", max_categories=MAX_CATEGORIES, sparse_output=False)), text),
     ], verbose_feature_names_out=False)  # fmt: skip
-    return Design(X, y, task, target, preprocess, _changes(X, numeric, text, int((~known).sum()), target),
-                  tuple(_cautions(X, y, task, target, numeric)))  # fmt: skip
+    return Design(
+        X,
+        y,
+        task,
+        target,
+        preprocess,
+        _changes(X, numeric, text, int((~known).sum()), target),
+        tuple(_cautions(X, y, task, target, numeric)),
+    )
 
 
 def _target(column: pd.Series, task: str, most: int) -> npt.NDArray[np.generic]:
@@ -208,9 +215,13 @@ def coefficients(preprocess: ColumnTransformer, coef: npt.NDArray[np.float64], i
     """
     names = [str(name).replace("_infrequent_sklearn", " (any other)") for name in preprocess.get_feature_names_out()]
     scaled = np.append(coef, intercept)
-    return pd.DataFrame({
-        "feature": [*names, "(intercept)"], "scaled": scaled, "original units": original_units(preprocess) @ scaled,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "feature": [*names, "(intercept)"],
+            "scaled": scaled,
+            "original units": original_units(preprocess) @ scaled,
+        }
+    )
 
 
 def equation(table: pd.DataFrame, target: str, *, terms: int = 12) -> str:

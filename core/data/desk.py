@@ -8,10 +8,10 @@ from typing import TypeAlias
 import pandas as pd
 
 from core.data.checks import listed
-from core.data.columns import numbers_in
-from core.data.dates import date_parts, first_day
-from core.data.header import NAME
-from core.data.words import as_words
+from core.data.reading.columns import numbers_in
+from core.data.reading.dates import date_parts, first_day
+from core.data.reading.header import NAME
+from core.data.reading.words import as_words
 
 
 class ChangeError(ValueError):
@@ -105,8 +105,11 @@ class AsDates:
     def to(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The table with these columns in place of the dates. Raises ChangeError where there are none."""
         parts = date_parts(frame[self.column], day_first=self.day_first, since=self.since)
-        named = {f"{self.column}: {part}": values for part, values in parts.items()
-                 if (part in self.kept if self.kept else values.nunique() > 1)}  # fmt: skip
+        named = {
+            f"{self.column}: {part}": values
+            for part, values in parts.items()
+            if (part in self.kept if self.kept else values.nunique() > 1)
+        }
         if not named:
             raise ChangeError(f"{self.column} holds no dates that can be told apart.")
         if taken := [name for name in named if name in frame.columns]:
@@ -196,14 +199,19 @@ def overview(frame: pd.DataFrame, bars: int = 10) -> pd.DataFrame:
 
     bars : of the distribution: numbers in so many equal steps, or the commonest words
     """
-    return pd.DataFrame([{
-        "column": name,
-        "read as": "numbers" if pd.api.types.is_numeric_dtype(frame[name]) else "words",
-        "missing": int(frame[name].isna().sum()),
-        "different": int(frame[name].nunique()),
-        "distribution": _distribution(frame[name].dropna(), bars),
-        "first": ", ".join(as_words(frame[name].dropna().head(3))),
-    } for name in frame])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                "column": name,
+                "read as": "numbers" if pd.api.types.is_numeric_dtype(frame[name]) else "words",
+                "missing": int(frame[name].isna().sum()),
+                "different": int(frame[name].nunique()),
+                "distribution": _distribution(frame[name].dropna(), bars),
+                "first": ", ".join(as_words(frame[name].dropna().head(3))),
+            }
+            for name in frame
+        ]
+    )
 
 
 def _distribution(present: pd.Series, bars: int) -> list[int]:

@@ -26,7 +26,7 @@ class ImageError(ValueError):
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ImageLimits:
     """What an uploaded image may hold."""
 
     bytes: int = 10_000_000
@@ -91,7 +91,7 @@ def sample_image(name: str) -> Array:
     return _pixels(Image.fromarray(load_sample_image(file)))
 
 
-def read_image(data: bytes, bounds: Bounds = Bounds()) -> tuple[Array, tuple[str, ...]]:
+def read_image(data: bytes, bounds: ImageLimits = ImageLimits()) -> tuple[Array, tuple[str, ...]]:
     """The pixels of a PNG or JPEG, values from 0 to 1, and notes on what was changed. Raises ImageError with one sentence.
 
     The size is read from the header and judged before anything is unpacked.
@@ -104,8 +104,9 @@ def read_image(data: bytes, bounds: Bounds = Bounds()) -> tuple[Array, tuple[str
             image = Image.open(io.BytesIO(data), formats=["PNG", "JPEG"])
             width, height = image.size
             if width * height > bounds.pixels:
-                raise ImageError(f"The picture has {width} × {height} pixels, more than {bounds.pixels / 1e6:.0f} million: "
-                                 "save it smaller.")  # fmt: skip
+                raise ImageError(
+                    f"The picture has {width} × {height} pixels, more than {bounds.pixels / 1e6:.0f} million: save it smaller."
+                )
             Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]).verify()
             image.draft("RGB", (SIDE, SIDE))  # a JPEG is unpacked no larger than needed
             pixels = _pixels(ImageOps.exif_transpose(image))

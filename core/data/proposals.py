@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from core.data.checks import counts_days, is_extreme, is_row_name, names_rows, nearly_constant
-from core.data.dates import are_dates
-from core.data.words import MISSING
+from core.data.reading.dates import are_dates
+from core.data.reading.words import MISSING
 
 _NAMES = (  # of targets, the likeliest first
     re.compile(r"(?i)target|labels?|outcome|response|survived|churn|default"),

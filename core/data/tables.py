@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from core.data.checks import MIN_ROWS, TableError, cautions, counted, drop_empty, listed, refuse_useless
-from core.data.columns import convert
-from core.data.decimals import decimal_mark
-from core.data.dialect import Dialect, find_dialect, rows_of, top_of
-from core.data.encoding import decode, refuse_other_files
-from core.data.formats import GROWS, WORKBOOKS, kind, sheet_as_csv, typed, unpacked
-from core.data.header import Header, header_of, refuse_transposed, tidy_row
 from core.data.proposals import propose_target
-from core.data.rows import without_other_rows
+from core.data.reading.columns import convert
+from core.data.reading.decimals import decimal_mark
+from core.data.reading.dialect import Dialect, find_dialect, rows_of, top_of
+from core.data.reading.encoding import decode, refuse_other_files
+from core.data.reading.formats import GROWS, WORKBOOKS, kind, sheet_as_csv, typed, unpacked
+from core.data.reading.header import Header, header_of, refuse_transposed, tidy_row
+from core.data.reading.rows import without_other_rows
 
 __all__ = ["Limits", "Table", "TableError", "read_table", "to_csv"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from core.calculus.derivatives import DifferenceErrors, Scheme, difference_errors, numerical_derivative
 from core.calculus.smoothness import Slope, derivative_at
 from core.expression import Expression
-from core.notation.indexed_text import number
+from core.notation.printers.indexed_text import number
 
 SCHEMES: dict[str, Scheme] = {"forward difference": "forward", "central difference": "central", "complex step": "complex"}
 _STEPS = np.logspace(0, -16, 33)

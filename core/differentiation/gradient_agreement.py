@@ -14,7 +14,7 @@ from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import RecordedGraph, recorded_graph
 from core.differentiation.sweeps import forward_sweeps, reverse_sweeps
 from core.expression import Expression, ExpressionError
-from core.notation.indexed_text import number
+from core.notation.printers.indexed_text import number
 from core.notation.tree import variables_of
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.differentiation.numerical_gradient import numerical_gradient
-from core.notation.indexed_text import number
+from core.notation.printers.indexed_text import number
 
 MISTAKES = {
     "none": "no mistake",

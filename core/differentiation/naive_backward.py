@@ -15,7 +15,7 @@ from core.differentiation.autodiff import Variable, topological_order
 
 
 @dataclass(frozen=True)
-class Walk:
+class Traversal:
     """What a way of going back found, and how many times it called at a node."""
 
     derivative: float
@@ -30,13 +30,13 @@ def doublings(depth: int) -> tuple[Variable, Variable]:
     return z, a
 
 
-def in_order(z: Variable, a: Variable) -> Walk:
+def in_order(z: Variable, a: Variable) -> Traversal:
     """The right way: every node once, when everything that used it has contributed."""
     z.backward()
-    return Walk(float(a.grad), len(topological_order(z)))
+    return Traversal(float(a.grad), len(topological_order(z)))
 
 
-def passing_everything_on(z: Variable, a: Variable) -> Walk:
+def passing_everything_on(z: Variable, a: Variable) -> Traversal:
     """Wrong: at each arrival a node passes on all it has so far, so that what came first goes on again."""
     total: dict[int, float] = {}
 
@@ -48,10 +48,10 @@ def passing_everything_on(z: Variable, a: Variable) -> Walk:
         return visits
 
     calls = arrive(z, 1.0)
-    return Walk(total[id(a)], calls)
+    return Traversal(total[id(a)], calls)
 
 
-def path_by_path(z: Variable, a: Variable) -> Walk:
+def path_by_path(z: Variable, a: Variable) -> Traversal:
     """Right and slow: a node passes on only what has just arrived, once for every path that leads to it."""
     total: dict[int, float] = {}
 
@@ -63,17 +63,17 @@ def path_by_path(z: Variable, a: Variable) -> Walk:
         return visits
 
     calls = arrive(z, 1.0)
-    return Walk(total[id(a)], calls)
+    return Traversal(total[id(a)], calls)
 
 
-WALKS: dict[str, Callable[[Variable, Variable], Walk]] = {
+WALKS: dict[str, Callable[[Variable, Variable], Traversal]] = {
     "in topological order": in_order,
     "path by path": path_by_path,
     "passing everything on": passing_everything_on,
 }
 
 
-def walk_depths(deepest: int) -> dict[str, tuple[Walk, ...]]:
+def walk_depths(deepest: int) -> dict[str, tuple[Traversal, ...]]:
     """Every way on 1, 2, ... doublings, really walked."""
     return {name: tuple(walk(*doublings(depth)) for depth in range(1, deepest + 1)) for name, walk in WALKS.items()}
 
@@ -82,7 +82,7 @@ def walk_depths(deepest: int) -> dict[str, tuple[Walk, ...]]:
 class Walked:
     """Every way on 1, 2, ... doublings."""
 
-    ways: dict[str, tuple[Walk, ...]]  # by the names of WALKS
+    ways: dict[str, tuple[Traversal, ...]]  # by the names of WALKS
 
     def words(self, depth: int) -> str:
         """What each way finds after so many doublings."""

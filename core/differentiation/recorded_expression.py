@@ -23,8 +23,8 @@ from core.differentiation.autodiff import Variable
 from core.differentiation.dual import Dual
 from core.expression import Expression, ExpressionError
 from core.notation.elementary import FUNCTIONS
-from core.notation.functions import CONSTANT_VALUES
-from core.notation.numeric import function_of_u, operation
+from core.notation.printers.functions import CONSTANT_VALUES
+from core.notation.printers.numeric import function_of_u, operation
 from core.notation.tree import Node
 
 Number = TypeVar("Number", Variable, Dual)

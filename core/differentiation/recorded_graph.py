@@ -13,7 +13,7 @@ from core.arrays import Array
 from core.differentiation.autodiff import Variable, topological_order
 from core.differentiation.layered_layout import Layout, layout
 from core.differentiation.sweeps import slopes
-from core.notation.indexed_text import number
+from core.notation.printers.indexed_text import number
 
 _SIGNS = {"negative": "−", "sigmoid": "σ", "factorial": "!", "abs": "| |", "sqrt": "√"}
 _SUPERSCRIPT = str.maketrans("-0123456789.", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹·")

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from core.exercises.reading import Number, is_plain
+from core.exercises.reading import TypedNumber, is_plain
 from core.expression import Expression, ExpressionError
 from core.notation.algebra import Algebra, Sum
 from core.notation.tree import variables_of
@@ -19,7 +19,7 @@ Relation: TypeAlias = Literal["equal", "partly", "shifted", "different"]  # part
 _POINTS = 80
 
 
-def agrees(typed: Number, wanted: Number, digits: int | None) -> bool:
+def agrees(typed: TypedNumber, wanted: TypedNumber, digits: int | None) -> bool:
     """The same number; a decimal may be rounded or cut off after so many digits (None: not at all)."""
     if typed.exact is not None and wanted.exact is not None:
         same = typed.exact == wanted.exact
@@ -32,7 +32,7 @@ def agrees(typed: Number, wanted: Number, digits: int | None) -> bool:
     return same or (digits is not None and rounded(typed, wanted) >= digits)
 
 
-def rounded(typed: Number, wanted: Number) -> int:
+def rounded(typed: TypedNumber, wanted: TypedNumber) -> int:
     """To how many digits the typed decimal is the wanted number, rounded or cut off; 0 where a digit before the last is wrong.
 
     A number of few digits is never met by a longer one: 6.001 is not 6.
@@ -45,7 +45,7 @@ def rounded(typed: Number, wanted: Number) -> int:
     return len(digits) if plain and abs(typed.exact - exact) < Fraction(10) ** int(exponent) else 0
 
 
-def near(typed: Number, wanted: Number) -> bool:
+def near(typed: TypedNumber, wanted: TypedNumber) -> bool:
     """Within a fortieth: a slip or a rounded value, no other idea."""
     return abs(typed.value - wanted.value) <= 0.025 * (abs(wanted.value) or 1)
 

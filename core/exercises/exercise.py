@@ -11,7 +11,7 @@ from typing import Literal
 
 from core.exercises.equality import Relation, agrees, near, relation, rounded
 from core.exercises.form import ASKED, Form, has_decimals, has_form
-from core.exercises.reading import Number, read_formula, read_number, read_point, spellings
+from core.exercises.reading import TypedNumber, read_formula, read_number, read_point, spellings
 from core.expression import ExpressionError
 
 Kind = Literal["number", "point", "choice", "expression", "derivative", "antiderivative"]
@@ -106,11 +106,11 @@ def _point(exercise: Exercise, text: str) -> Verdict:
     return Verdict(False, _near(typed, wanted, exercise.digits))
 
 
-def _all_agree(typed: list[Number], wanted: list[Number], digits: int) -> bool:
+def _all_agree(typed: list[TypedNumber], wanted: list[TypedNumber], digits: int) -> bool:
     return all(agrees(a, b, digits) for a, b in zip(typed, wanted, strict=True))
 
 
-def _near(typed: list[Number], wanted: list[Number], digits: int) -> str:
+def _near(typed: list[TypedNumber], wanted: list[TypedNumber], digits: int) -> str:
     pairs = [pair for pair in zip(typed, wanted, strict=True) if not agrees(*pair, digits)]
     if not all(near(*pair) for pair in pairs):
         return _NOT_YET

@@ -11,7 +11,7 @@ from core.expression import Expression, ExpressionError, parse
 from core.notation.algebra import Algebra
 from core.notation.tree import Node
 
-__all__ = ["CONSTANTS", "Number", "is_plain", "read_formula", "read_number", "read_point", "spellings"]
+__all__ = ["CONSTANTS", "TypedNumber", "is_plain", "read_formula", "read_number", "read_point", "spellings"]
 
 CONSTANTS = ("C", "c", "K", "k", "const")  # names of the constant of an antiderivative
 
@@ -28,7 +28,7 @@ _SHAPE = re.compile(r"\s*\(?\s*(\d+)\s*(?:x|×|\*|by)\s*(\d+)\s*\)?\s*")
 _ALONE = "Type your answer alone, without an equation."
 
 
-class Number(NamedTuple):
+class TypedNumber(NamedTuple):
     """A typed number: its tree, its value in floating point, and exactly where that is a fraction."""
 
     tree: Node
@@ -45,7 +45,7 @@ def spellings(text: str) -> tuple[str, ...]:
     return (text.replace(",", ""),) if _THOUSANDS.fullmatch(text) else (text,)
 
 
-def read_number(text: str, question: str = "") -> Number:
+def read_number(text: str, question: str = "") -> TypedNumber:
     """The number at the end of w = 2, 22/3 = 7 1/3, 80 % or 11.57 days, where the question speaks of days.
 
     Raises ExpressionError with one plain sentence.
@@ -58,7 +58,7 @@ def read_number(text: str, question: str = "") -> Number:
     return number
 
 
-def read_point(text: str) -> list[Number]:
+def read_point(text: str) -> list[TypedNumber]:
     """The coordinates in (3, -1), [3; -1], x = 3, y = -1 or w = (3, -1); 5 x 2 is the shape (5, 2). Raises ExpressionError."""
     text = _TRANSPOSED.sub("", _after_arrow(text))
     if shape := _SHAPE.fullmatch(text):
@@ -80,14 +80,14 @@ def read_formula(text: str, variables: tuple[str, ...], constant: bool = False) 
     return parse(last, variables=variables)
 
 
-def is_plain(number: Number) -> Decimal | None:
+def is_plain(number: TypedNumber) -> Decimal | None:
     """A number that was typed in digits, as it stands there: 0.80 has two."""
     negative = number.tree[0] == "negative"
     tree = number.tree[1] if negative else number.tree
     return (-Decimal(tree[1]) if negative else Decimal(tree[1])) if tree[0] == "number" else None
 
 
-def _is_worth(text: str, number: Number) -> bool:
+def _is_worth(text: str, number: TypedNumber) -> bool:
     """Whether a calculation before the = comes to the number, which may be rounded."""
     try:
         return math.isclose(_number(text).value, number.value, rel_tol=1e-2)
@@ -95,13 +95,13 @@ def _is_worth(text: str, number: Number) -> bool:
         return False
 
 
-def _number(text: str) -> Number:
+def _number(text: str) -> TypedNumber:
     formula = parse(re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text), variables=())
     value = float(formula())
     exact = Algebra().value(formula.tree)
     if not math.isfinite(value):
         raise ExpressionError("This cannot be worked out to a number.")
-    number = Number(formula.tree, value, exact.get((), Fraction(0)) if set(exact) <= {()} else None)
+    number = TypedNumber(formula.tree, value, exact.get((), Fraction(0)) if set(exact) <= {()} else None)
     plain = is_plain(number)
     return number if plain is None else number._replace(exact=Fraction(plain))
 

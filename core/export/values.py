@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.expression import Expression, ExpressionError, parse
-from core.notation.plain import plain
+from core.notation.printers.plain import plain
 
 _SMALL = 64  # entries of an array that are written out; a larger one is a file
 _WIDE = 100  # characters of a call on one line

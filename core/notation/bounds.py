@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.notation.functions import CONSTANT_VALUES
-from core.notation.numeric import evaluate, operation
+from core.notation.printers.functions import CONSTANT_VALUES
+from core.notation.printers.numeric import evaluate, operation
 from core.notation.tree import LEAVES, ExpressionError, Node, variables_of
 
 MAX_POWER = 1000

@@ -14,7 +14,7 @@ MOST = 400  # nodes of one tree of cases: two comparisons in one case write all 
 UNDEFINED: Node = ("number", "nan")
 
 
-class Comparison(NamedTuple):
+class Relation(NamedTuple):
     """Two formulas and what is said of them: <, <=, = or ≠."""
 
     left: Node
@@ -22,13 +22,13 @@ class Comparison(NamedTuple):
     right: Node
 
     @property
-    def negated(self) -> "Comparison":
+    def negated(self) -> "Relation":
         """What holds where this does not."""
         match self.sign:
             case "<":
-                return Comparison(self.right, "<=", self.left)
+                return Relation(self.right, "<=", self.left)
             case "<=":
-                return Comparison(self.right, "<", self.left)
+                return Relation(self.right, "<", self.left)
         return self._replace(sign="≠" if self.sign == "=" else "=")
 
     @property
@@ -38,12 +38,12 @@ class Comparison(NamedTuple):
         return (self.right, self.sign.replace("<", ">"), self.left) if turned else self
 
 
-Case = tuple[Node, tuple[Comparison, ...]]  # a value, and all that must hold for it
+Case = tuple[Node, tuple[Relation, ...]]  # a value, and all that must hold for it
 
 
-def comparison(left: Node, sign: str, right: Node) -> Comparison:
+def comparison(left: Node, sign: str, right: Node) -> Relation:
     """The same for > and >= too."""
-    return Comparison(right, sign.replace(">", "<"), left) if sign.startswith(">") else Comparison(left, sign, right)
+    return Relation(right, sign.replace(">", "<"), left) if sign.startswith(">") else Relation(left, sign, right)
 
 
 def nested(  # noqa: C901 each sign has its own way to be said by <=
@@ -54,7 +54,7 @@ def nested(  # noqa: C901 each sign has its own way to be said by <=
     What is known once the cases before have failed is not asked again. Raises ExpressionError.
     """
 
-    def choose(c: Comparison, a: Node, b: Node) -> Node:
+    def choose(c: Relation, a: Node, b: Node) -> Node:
         match c.sign:
             case "<":
                 return make("piecewise", c.right, c.left, b, a)
@@ -64,7 +64,7 @@ def nested(  # noqa: C901 each sign has its own way to be said by <=
                 a, b = b, a
         return make("piecewise", c.left, c.right, make("piecewise", c.right, c.left, a, b), b)
 
-    def rest(k: int, known: frozenset[Comparison]) -> Node:
+    def rest(k: int, known: frozenset[Relation]) -> Node:
         if k == len(cases):
             return make(*otherwise) if otherwise == UNDEFINED else otherwise
         value, conditions = cases[k]
@@ -81,7 +81,7 @@ def nested(  # noqa: C901 each sign has its own way to be said by <=
     return rest(0, frozenset())
 
 
-def _all_of(c: Comparison) -> frozenset[Comparison]:
+def _all_of(c: Relation) -> frozenset[Relation]:
     return frozenset((c, c._replace(sign="<="))) if c.sign == "<" else frozenset((c,))
 
 
@@ -89,7 +89,7 @@ def _size(node: Node) -> int:
     return 1 + sum(_size(part) for part in node[1:] if isinstance(part, tuple))
 
 
-def rows(node: Node) -> list[tuple[Node, tuple[Comparison, ...]]]:
+def rows(node: Node) -> list[tuple[Node, tuple[Relation, ...]]]:
     """The cases in a tree, in order; the last has no condition where it is for all the rest.
 
     >>> x, zero = ("variable", "x"), ("number", "0")
@@ -103,12 +103,12 @@ def rows(node: Node) -> list[tuple[Node, tuple[Comparison, ...]]]:
     return found if node == UNDEFINED and found else [*found, (node, ())]
 
 
-_Reading = tuple[tuple[Comparison, ...], Node, Node]  # a condition, the value where it holds, and what there is elsewhere
+_Reading = tuple[tuple[Relation, ...], Node, Node]  # a condition, the value where it holds, and what there is elsewhere
 
 
 def _readings(node: Node) -> Iterator[_Reading]:
     _, left, right, a, b = node
-    for c, value, other in ((Comparison(left, "<=", right), a, b), (Comparison(right, "<", left), b, a)):
+    for c, value, other in ((Relation(left, "<=", right), a, b), (Relation(right, "<", left), b, a)):
         yield (c,), value, other
         if value[0] == "piecewise":  # two comparisons, where both lead to the same elsewhere
             yield from (((c, *more), inner, rest) for more, inner, rest in _readings(value) if rest == other)
@@ -120,7 +120,7 @@ def _plainness(reading: _Reading) -> tuple[object, ...]:
     return value[0] == "piecewise", value == UNDEFINED, -len(conditions), not variables_of(conditions[0].left)
 
 
-def chains(conditions: Sequence[Comparison]) -> list[list[Node | str]]:
+def chains(conditions: Sequence[Relation]) -> list[list[Node | str]]:
     """What must hold as it is written: formulas and signs in turn, 0 <= x < 1 as one chain, x = 0 for x <= 0 and 0 <= x."""
     left = list(conditions)
     found: list[list[Node | str]] = []
@@ -140,5 +140,5 @@ def chains(conditions: Sequence[Comparison]) -> list[list[Node | str]]:
     return found
 
 
-def _follows(c: Comparison, d: Comparison) -> bool:
+def _follows(c: Relation, d: Relation) -> bool:
     return c.right == d.left and bool(variables_of(c.right))

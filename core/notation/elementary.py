@@ -2,8 +2,8 @@
 
 Everything that knows functions by name reads the cards: the parser, the evaluator, the printers, the derivative, our algebra,
 both modes of automatic differentiation, and the worker's SymPy. So a card holds plain text only: the worker imports no NumPy,
-the server's process no SymPy. To add a function, add its card, and its value to core.notation.functions where neither NumPy
-nor SciPy nor a formula has it; `tests/notation/test_elementary.py` then checks it.
+the server's process no SymPy. To add a function, add its card, and its value to core.notation.printers.functions where neither
+NumPy nor SciPy nor a formula has it; `tests/notation/test_elementary.py` then checks it.
 
 Formulas on a card are written in u, as one would type them, and the second argument is v; they may use every function here.
 What another printer or another kind of number needs becomes a further optional field.
@@ -20,11 +20,11 @@ class Card:
     name: str
     aliases: tuple[str, ...] = ()  # further words it is typed by
     arguments: tuple[int, int] = (1, 1)  # the least and the greatest number of them
-    value: str = ""  # a function that core.notation.functions sees: np.sin, special.erf, or one of its own
+    value: str = ""  # a function that core.notation.printers.functions sees: np.sin, special.erf, or one of its own
     poles: bool = False  # it is undefined where the value is infinite at a finite u
     formula: str = ""  # what it is short for: taken where there is no value, or no function of SymPy
     slope: str = ""  # the derivative; none: core.notation.derivative has a rule for it
-    sympy: str = ""  # SymPy's name; none, and no formula: core.notation.symbols has a rule for it
+    sympy: str = ""  # SymPy's name; none, and no formula: core.notation.symbolic.symbols has a rule for it
     latex: str = ""  # a command, or a pattern with #1 for the first argument; none: its name in upright letters
     ball: str = ""  # a method of arb, or a name that core.balls.arithmetic has a value for; none: the formula is taken
     vega: str = ""  # a function of Vega's, or an expression in {u}; none: the formula is taken, or the browser has none

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from core.notation.cases import Case, Comparison, comparison, nested
+from core.notation.cases import Case, Relation, comparison, nested
 from core.notation.elementary import FUNCTIONS, Card
 from core.notation.names import Names
 from core.notation.tokenizer import Token
@@ -196,13 +196,13 @@ class Parser:
     def case(self) -> Case:
         """A value, and after commas what must hold for it."""
         value = self.expression(0)
-        conditions: list[Comparison] = []
+        conditions: list[Relation] = []
         while self.token.text == ",":
             self.take()
             conditions += self.comparisons()
         return value, tuple(conditions)
 
-    def comparisons(self) -> list[Comparison]:
+    def comparisons(self) -> list[Relation]:
         """A chain such as 0 <= x < 1."""
         left, found = self.expression(0), []
         while self.token.text in _COMPARISONS:

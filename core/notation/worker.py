@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from core.notation.tree import ExpressionError
 
 
-class Trade(NamedTuple):
+class Skill(NamedTuple):
     """What a worker can learn."""
 
     library: str
@@ -28,9 +28,9 @@ class Trade(NamedTuple):
 
 
 TRADES = {
-    "sympy": Trade("sympy", "core.notation.operations", "SymPy", ExpressionError),
-    "balls": Trade("flint", "core.balls.operations", "Ball arithmetic", ValueError),
-    "models": Trade("sklearn", "core.learning.beside.operations", "The fit", ValueError, longest=600, packed=True),
+    "sympy": Skill("sympy", "core.notation.symbolic.operations", "SymPy", ExpressionError),
+    "balls": Skill("flint", "core.balls.operations", "Ball arithmetic", ValueError),
+    "models": Skill("sklearn", "core.learning.beside.operations", "The fit", ValueError, longest=600, packed=True),
 }
 
 Operation = Callable[..., Any]
@@ -61,7 +61,7 @@ def main(name: str, megabytes: int) -> None:
         say(reply)
 
 
-def _learn(trade: Trade) -> tuple[dict[str, Operation], str]:
+def _learn(trade: Skill) -> tuple[dict[str, Operation], str]:
     """The operations, and the sentence where none has an answer. Without the library there are no operations."""
     try:
         import_module(trade.library)

@@ -73,6 +73,11 @@ def progress_file() -> None:
     with above:
         st.progress(len(solved()) / len(EXERCISES), text=f"{len(solved())} of {len(EXERCISES)} exercises solved")
         st.download_button(
-            "Save my progress", json.dumps({"solved": sorted(solved())}), "progress.json", "application/json",
-            on_click="ignore", disabled=not solved(), icon=":material/download:",
-        )  # fmt: skip
+            "Save my progress",
+            json.dumps({"solved": sorted(solved())}),
+            "progress.json",
+            "application/json",
+            on_click="ignore",
+            disabled=not solved(),
+            icon=":material/download:",
+        )

@@ -45,11 +45,18 @@ def follow(moves: Sequence[Move], by: Mapping[str, By], *, key: str, heard: Hear
     """
     data = [
         {
-            "name": move.name, "low": move.low, "high": move.high, "step": move.step, "along": move.along,
-            "silent": move.silent, "control": by[move.name].control, "thumb": by[move.name].thumb, "value": by[move.name].value,
+            "name": move.name,
+            "low": move.low,
+            "high": move.high,
+            "step": move.step,
+            "along": move.along,
+            "silent": move.silent,
+            "control": by[move.name].control,
+            "thumb": by[move.name].thumb,
+            "value": by[move.name].value,
         }
         for move in moves
-    ]  # fmt: skip
+    ]
     with st.container(key=f"hand-{key}"):  # which takes no room: see the style sheet
         _FOLLOW(
             key=key,

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.expression import Expression, ExpressionError, parse
-from core.notation.exact import meant
+from core.notation.symbolic.exact import meant
 from core.notation.tree import replace
 from pages.parts.controls import slider, text_input
 

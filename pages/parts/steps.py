@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 import streamlit as st
 
 from core.calculus.integration.integral_steps import integral_latex, integral_steps
-from core.calculus.steps import Line
+from core.calculus.steps import DerivationLine
 from core.calculus.symbolic import integrate
 from core.expression import Expression
 from pages.parts.exact import when_it_comes
@@ -14,7 +14,7 @@ NO_RULE = "The rules taught here (power, sum, substitution, by parts, known inte
 SYMPY_DOES = r"SymPy does, and its slope was checked: $\displaystyle {left} = {right} + C$"
 
 
-def show_steps(lines: Iterable[Line]) -> None:
+def show_steps(lines: Iterable[DerivationLine]) -> None:
     """Each line with the rule it uses. Only lines that were proved come here."""
     for line in lines:
         st.markdown(rf"$\displaystyle {line.latex}$ &emsp; ✓ {line.rule}")

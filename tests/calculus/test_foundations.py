@@ -11,7 +11,7 @@ from core.calculus.foundations.logarithms import approach_e, identities, logarit
 from core.calculus.foundations.numbers import read_number, summary
 from core.calculus.foundations.order_of_operations import carried_out, steps, tree
 from core.expression import ExpressionError, parse
-from core.notation.number_sets import SETS, classify
+from core.notation.symbolic.number_sets import SETS, classify
 
 NUMBERS = {
     "2/3": "rational real complex", "6.87": "rational real complex", "2": "natural whole integer rational real complex",

@@ -7,7 +7,7 @@ from core.calculus.matrices.matrix_check import evaluate
 from core.calculus.matrices.matrix_entries import MANY, entries, terms
 from core.calculus.matrices.matrix_expressions import gradient_of, read_expression
 from core.expression import Expression, ExpressionError
-from core.notation.matrix_tree import MAX_EXPONENT
+from core.notation.matrices.matrix_tree import MAX_EXPONENT
 from core.notation.tree import variables_of
 
 SHAPES = "A 3x3, B 3x3, C 2x3, x 3, b 3"

@@ -23,9 +23,9 @@ from core.calculus.matrices.matrix_expressions import (
 )
 from core.calculus.matrices.matrix_rules import RULES, matrix_gradient
 from core.expression import ExpressionError
-from core.notation import matrix_reader
-from core.notation import matrix_tree as m
-from core.notation.matrix_typeset import latex
+from core.notation.matrices import matrix_reader
+from core.notation.matrices import matrix_tree as m
+from core.notation.matrices.matrix_typeset import latex
 
 SHAPES = "A 3x2, B 3x2, Q 2x2, P 2x2, x 2, y 2, b 3, s 1"
 TEXTBOOK = {  # Petersen and Pedersen, The Matrix Cookbook, and the slides

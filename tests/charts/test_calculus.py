@@ -22,7 +22,7 @@ from core.charts.moving import Move
 from core.differentiation.naive_backward import walk_depths
 from core.differentiation.sweeps import Cost
 from core.expression import parse
-from core.learning.network.gradient_cost import SIZES, Costs, Timing
+from core.learning.network.trials.gradient_cost import SIZES, Costs, Timing
 from tests.charts.drawn import domain, mark, marks
 
 WORDS = "What the picture shows, in a sentence."

@@ -14,10 +14,10 @@ from core.charts.learning.unit_graph import layout, unit_graph_picture
 from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import recorded_graph
 from core.expression import parse
-from core.learning.network.multivariate_chain_rule import factored, layered_graph, paths
-from core.learning.network.unit_graph import backward, forward, layered, slides_network
-from core.learning.network.unit_steps import passes
-from core.notation.indexed_text import number
+from core.learning.network.graph.multivariate_chain_rule import factored, layered_graph, paths
+from core.learning.network.graph.unit_graph import backward, forward, layered, slides_network
+from core.learning.network.graph.unit_steps import passes
+from core.notation.printers.indexed_text import number
 from tests.charts.drawn import domain, mark, marks
 
 WORDS = "What the picture shows, in a sentence."

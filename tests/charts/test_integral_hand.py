@@ -10,7 +10,7 @@ from core.calculus.integration.agreement import along
 from core.charts.calculus.integral_hand import COUNT, HandOfIntegral
 from core.charts.calculus.rectangles import riemann_picture
 from core.expression import parse
-from core.notation.vega import vega
+from core.notation.printers.vega import vega
 from tests.charts.scene import on_axes, scene, texts
 
 COUNTS = (1, 2, 3, 5, 20, 100, 1000)

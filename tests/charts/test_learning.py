@@ -28,7 +28,7 @@ from core.learning import Perceptron
 from core.learning.beside.comparison import compare, twin
 from core.learning.beside.evaluation import confusion, roc
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
-from core.learning.network.vanishing_gradients import by_slope_alone, shrinking
+from core.learning.network.trials.vanishing_gradients import by_slope_alone, shrinking
 from tests.charts.drawn import corners, domain, mark, marks, pixels
 from tests.charts.scene import scene
 

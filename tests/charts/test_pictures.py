@@ -50,10 +50,10 @@ from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import recorded_graph as draw_record
 from core.differentiation.sweeps import Cost
 from core.expression import parse
+from core.learning.network.graph.multivariate_chain_rule import factored, layered_graph, paths
+from core.learning.network.graph.unit_graph import backward, forward, slides_network
+from core.learning.network.graph.unit_steps import passes
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
-from core.learning.network.multivariate_chain_rule import factored, layered_graph, paths
-from core.learning.network.unit_graph import backward, forward, slides_network
-from core.learning.network.unit_steps import passes
 from tests.charts.drawn import pixels
 from tests.charts.scene import HEIGHT, WIDTH, scene
 

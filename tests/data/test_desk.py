@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from core.data import desk
-from core.data.dates import date_parts, is_day_first
 from core.data.desk import (
     AsDates,
     AsNumbers,
@@ -20,6 +19,7 @@ from core.data.desk import (
     columns_changed,
     overview,
 )
+from core.data.reading.dates import date_parts, is_day_first
 
 FRAME = pd.DataFrame({
     "self": ["f", "NA", "m", "f", "m"], "day": ["3/4/2020", "4/4/2020", "5/5/2021", "6/4/2020", None],

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.formats import sheets_to_choose
+from core.data.reading.formats import sheets_to_choose
 from core.data.tables import Limits, TableError, read_table
 
 FRAME = pd.DataFrame(

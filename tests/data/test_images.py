@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from core.data.images import SAMPLES, SIDE, Bounds, ImageError, grey, read_image, sample_image
+from core.data.images import SAMPLES, SIDE, ImageError, ImageLimits, grey, read_image, sample_image
 from core.data.signals import MOST, column_signal
 
 
@@ -75,9 +75,9 @@ def test_what_is_no_picture_is_refused_in_one_sentence(data, words):
 
 def test_bounds_are_said():
     with pytest.raises(ImageError, match="MB"):
-        read_image(written(COLOUR), Bounds(bytes=100))
+        read_image(written(COLOUR), ImageLimits(bytes=100))
     with pytest.raises(ImageError, match="pixels"):
-        read_image(written(COLOUR), Bounds(pixels=100))
+        read_image(written(COLOUR), ImageLimits(pixels=100))
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

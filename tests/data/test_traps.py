@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.data.design import make_design
-from core.data.encoding import decode
+from core.data.reading.encoding import decode
 from core.data.tables import TableError, read_table
 
 

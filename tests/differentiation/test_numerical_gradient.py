@@ -8,7 +8,15 @@ from scipy.optimize import approx_fprime
 
 from core.differentiation.gradient_check import MISTAKES, THRESHOLD, backward, check, loss
 from core.differentiation.numerical_gradient import numerical_gradient
-from core.learning.network.gradient_cost import SIZES, Counted, evaluations, in_words, measure, measure_differences, small_network
+from core.learning.network.trials.gradient_cost import (
+    SIZES,
+    Counted,
+    evaluations,
+    in_words,
+    measure,
+    measure_differences,
+    small_network,
+)
 
 THETA = np.array([0.3, -1.2, 2.0])
 

@@ -8,8 +8,8 @@ from core.data.datasets import make
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
 from core.learning.network import losses
-from core.learning.network.activation_trials import reason, try_activation
 from core.learning.network.activations import ACTIVATIONS, criteria
+from core.learning.network.trials.activation_trials import reason, try_activation
 
 Z = np.random.default_rng(0).normal(0, 2, 4000)
 

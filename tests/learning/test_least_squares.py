@@ -16,7 +16,14 @@ from sklearn.utils.estimator_checks import check_estimator
 from core.learning import LeastSquares
 from core.learning.least_squares.double_double import Pair, add, times, total, two_product, two_sum
 from core.learning.least_squares.normal_equations import fit_normal, normal_equations
-from core.learning.least_squares.orthogonal import Design, fit_orthogonal, orthogonal_solution, refine, shadow_in_pairs, triangle
+from core.learning.least_squares.orthogonal import (
+    ScaledProblem,
+    fit_orthogonal,
+    orthogonal_solution,
+    refine,
+    shadow_in_pairs,
+    triangle,
+)
 from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
 
 NIST = Path(__file__).parent / "nist"
@@ -77,7 +84,7 @@ def test_a_polynomial_is_right_to_the_last_digits_where_scikit_learn_drops_colum
 
 def test_both_precisions_of_the_refinement_find_the_same_digits():
     X, y, certified = table("Longley")
-    design = Design.of(X, y[:, None], None, True)
+    design = ScaledProblem.of(X, y[:, None], None, True)
     R = triangle(design)[:7, :7]
     x, _, _ = refine(design, R, (shadow_in_pairs,))
     assert digits((x * design.x_scale[:, None] / design.y_scale).ravel(), certified) > 13.8

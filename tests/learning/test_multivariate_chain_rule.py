@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.learning.network.multivariate_chain_rule import (
+from core.learning.network.graph.multivariate_chain_rule import (
     count_of_products,
     factored,
     layered_graph,

@@ -11,8 +11,8 @@ from core.differentiation.autodiff import Variable
 from core.learning import MLP
 from core.learning.beside.comparison import standardiser
 from core.learning.network.backpropagation import Network
-from core.learning.network.trained_graph import trained_graph
-from core.learning.network.unit_graph import (
+from core.learning.network.graph.trained_graph import trained_graph
+from core.learning.network.graph.unit_graph import (
     LOSSES,
     SLIDES_EDGES,
     backward,
@@ -22,8 +22,8 @@ from core.learning.network.unit_graph import (
     saturated,
     slides_network,
 )
-from core.learning.network.unit_steps import passes, places, two_passes
-from core.notation.indexed_text import latex, number
+from core.learning.network.graph.unit_steps import passes, places, two_passes
+from core.notation.printers.indexed_text import latex, number
 
 WEIGHTS = {"w13": 0.8, "w14": -0.5, "w24": 1.2, "w35": 0.6, "w45": -0.4, "w46": 0.9, "v5": -1.5, "v6": 0.7}
 X, T = (1.0, 0.5), 1.0

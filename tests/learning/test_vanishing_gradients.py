@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from core.data.datasets import make
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.learning import MLP
-from core.learning.network.remedies import REMEDIES, compare_remedies, measure, prescribe
-from core.learning.network.vanishing_gradients import (
+from core.learning.network.trials.remedies import REMEDIES, compare_remedies, measure, prescribe
+from core.learning.network.trials.vanishing_gradients import (
     PATIENCE,
     by_slope_alone,
     follow,

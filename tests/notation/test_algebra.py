@@ -17,11 +17,11 @@ from core.notation import algebra
 from core.notation.algebra import simplified
 from core.notation.derivative import derivative
 from core.notation.elementary import FUNCTIONS
-from core.notation.numeric import evaluate
-from core.notation.plain import plain
-from core.notation.symbols import symbol, to_sympy
+from core.notation.printers.numeric import evaluate
+from core.notation.printers.plain import plain
+from core.notation.printers.typeset import latex
+from core.notation.symbolic.symbols import symbol, to_sympy
 from core.notation.tree import walk
-from core.notation.typeset import latex
 
 X = ("variable", "x")
 

@@ -13,12 +13,12 @@ from core.expression import Expression, ExpressionError
 from core.notation.algebra import simplified
 from core.notation.derivative import derivative
 from core.notation.elementary import FUNCTIONS, WORDS, Card
-from core.notation.numeric import evaluate, function_of_u, operation
-from core.notation.plain import plain
+from core.notation.printers.numeric import evaluate, function_of_u, operation
+from core.notation.printers.plain import plain
+from core.notation.printers.typeset import latex
 from core.notation.reader import read
-from core.notation.symbols import from_sympy, symbol, to_sympy
+from core.notation.symbolic.symbols import from_sympy, symbol, to_sympy
 from core.notation.tree import from_json
-from core.notation.typeset import latex
 
 X = ("variable", "x")
 POINTS = np.array([-2.35, -1.7, -0.6, -0.2, 0.31, 0.64, 1.6, 2.7])

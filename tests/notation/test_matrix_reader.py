@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.calculus.matrices.matrix_check import evaluate
-from core.notation import matrix_tree as m
-from core.notation.matrix_reader import read, read_shapes
-from core.notation.matrix_typeset import latex
+from core.notation.matrices import matrix_tree as m
+from core.notation.matrices.matrix_reader import read, read_shapes
+from core.notation.matrices.matrix_typeset import latex
 from core.notation.tree import ExpressionError
 
 SHAPES = read_shapes("A 3x2, B 3x2, Q 2x2, P 2x2, x 2, y 2, b 3, s 1")

@@ -9,8 +9,9 @@ import pytest
 import sympy as sp
 
 from core.expression import parse
-from core.notation import operations, worker
-from core.notation.symbols import to_sympy
+from core.notation import worker
+from core.notation.symbolic import operations
+from core.notation.symbolic.symbols import to_sympy
 from core.notation.tree import ExpressionError, from_json
 
 X = sp.Symbol("x", real=True)

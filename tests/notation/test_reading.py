@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.expression import ExpressionError, parse
-from core.notation.plain import plain
+from core.notation.printers.plain import plain
 from core.notation.reader import read
 
 

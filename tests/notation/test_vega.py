@@ -8,7 +8,7 @@ import vl_convert
 
 from core.expression import parse
 from core.notation.elementary import FUNCTIONS
-from core.notation.vega import NotInVega, vega
+from core.notation.printers.vega import NotInVega, vega
 from tests.generated import formulas
 
 X = np.array([-2.3, -1.7, -1.0, -0.6, 0.0, 0.31, 0.64, 1.0, 1.6, 2.7])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.learning.network.unit_graph import central_difference, forward, slides_network
+from core.learning.network.graph.unit_graph import central_difference, forward, slides_network
 
 PAGE = "backpropagation"
 

@@ -247,7 +247,7 @@ def test_words_of_the_reader_are_shown_as_they_are(text):
 @pytest.fixture
 def all_large(monkeypatch):
     """Every table is one that a worker fits."""
-    monkeypatch.setattr("pages.parts.fitted.LARGE", 0)
+    monkeypatch.setattr("pages.parts.data.fitted.LARGE", 0)
 
 
 def pressed(page, label):
@@ -296,7 +296,7 @@ def test_what_the_worker_cannot_fit_is_said_beside_the_button(open_page, all_lar
 
 
 def test_a_large_file_is_read_by_a_worker_and_the_last_table_stays_meanwhile(open_page, monkeypatch):
-    monkeypatch.setattr("pages.parts.upload.LARGE", 0)
+    monkeypatch.setattr("pages.parts.data.upload.LARGE", 0)
     page = looked_at(open_page(PAGE), for_words="rents.csv: 140 rows")
     upload(page, "percent_currency.csv")
     assert "rents.csv: 140 rows" in texts(page)
@@ -305,7 +305,7 @@ def test_a_large_file_is_read_by_a_worker_and_the_last_table_stays_meanwhile(ope
 
 
 def test_a_large_file_that_cannot_be_read_gets_its_sentence(open_page, monkeypatch):
-    monkeypatch.setattr("pages.parts.upload.LARGE", 0)
+    monkeypatch.setattr("pages.parts.data.upload.LARGE", 0)
     page = looked_at(open_page(PAGE), for_words="rents.csv: 140 rows")
     upload(page, "xlsx.csv")
     looked_at(page, for_words="Excel", where=errors)

@@ -15,8 +15,8 @@ from core.arrays import Array
 from core.calculus.foundations.bands import find_bands
 from core.calculus.foundations.breaks import Break, Function, find_breaks, values
 from core.expression import Expression
+from core.notation.printers.typeset import latex
 from core.notation.tree import Node, replace
-from core.notation.typeset import latex
 
 __all__ = [
     "Curve",

@@ -12,7 +12,7 @@ from typing import Any
 from core import bounded
 from core.calculus.certainty import Claim, proved, undecided
 from core.expression import Expression, ExpressionError
-from core.notation.plain import plain
+from core.notation.printers.plain import plain
 from core.notation.reader import read
 
 
@@ -111,8 +111,10 @@ def _unknown(formula: Expression, why: str) -> Number:
     if not math.isfinite(value):
         raise ExpressionError(why)
     open_ones = ("natural", "whole", "integer", "rational", "irrational")
-    real = (Membership("real", True, "It has a place on the number line."),
-            Membership("complex", True, "Every number here is a + b·i, with b = 0 for real ones."))  # fmt: skip
+    real = (
+        Membership("real", True, "It has a place on the number line."),
+        Membership("complex", True, "Every number here is a + b·i, with b = 0 for real ones."),
+    )
     return Number(formula, complex(value), (*(Membership(name, None, why) for name in open_ones), *real), None)
 
 

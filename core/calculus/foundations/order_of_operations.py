@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from core.expression import Expression, ExpressionError, parse
+from core.notation.printers.typeset import latex
 from core.notation.tree import Node
-from core.notation.typeset import latex
 
 Value: TypeAlias = Any  # a Fraction, or (operation, Value, ...)
 Path: TypeAlias = tuple[int, ...]  # which part of which part
@@ -20,7 +20,7 @@ _RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "negative": 3, "^": 4}
 
 
 @dataclass(frozen=True)
-class Step:
+class Calculation:
     """A line of the calculation, and the operation that led to it."""
 
     line: str
@@ -29,7 +29,7 @@ class Step:
     at: Path | None  # where in the tree the operation was; None for the first line
 
 
-def steps(expression: Expression) -> tuple[Step, ...]:
+def steps(expression: Expression) -> tuple[Calculation, ...]:
     """Every line from the expression to its value, with exact fractions.
 
     Raises ValueError for variables, functions, powers that are no integers, division by zero and numbers beyond 30 digits.
@@ -39,15 +39,15 @@ def steps(expression: Expression) -> tuple[Step, ...]:
     ['2*(3+2)**2/5-4', '2*5**2/5-4', '2*25/5-4', '50/5-4', '10-4', '6']
     """
     tree = _exact(expression.tree)
-    lines = [Step(_text(tree), "", latex(_node(tree)), None)]
+    lines = [Calculation(_text(tree), "", latex(_node(tree)), None)]
     while not isinstance(tree, Fraction):
         place = _first(tree)
         tree, did = _replace(tree, place)
-        lines.append(Step(_text(tree), did, latex(_node(tree)), place))
+        lines.append(Calculation(_text(tree), did, latex(_node(tree)), place))
     return tuple(lines)
 
 
-def read_arithmetic(text: str) -> tuple[Expression, tuple[Step, ...], "Tree"]:
+def read_arithmetic(text: str) -> tuple[Expression, tuple[Calculation, ...], "Tree"]:
     """A typed calculation, its lines and its tree. Raises ExpressionError for what cannot be stepped through."""
     expression = parse(text, variables=())
     try:
@@ -65,7 +65,7 @@ class Tree:
     labels: tuple[str, ...]  # numbers and operations
     parents: tuple[int, ...]  # -1 for the root
     values: tuple[str, ...]  # of what stands below each operation
-    paths: tuple[Path, ...]  # of each node, as in Step.at
+    paths: tuple[Path, ...]  # of each node, as in Calculation.at
 
 
 def tree(expression: Expression) -> Tree:
@@ -95,7 +95,7 @@ def tree(expression: Expression) -> Tree:
 class Halfway:
     """A calculation of which some operations are carried out."""
 
-    lines: tuple[Step, ...]  # as typed, and one for each operation
+    lines: tuple[Calculation, ...]  # as typed, and one for each operation
     tree: Tree
     done: int  # operations carried out
     notes: tuple[str, ...]  # the value at each node of the tree that is worked out, else empty

@@ -11,7 +11,7 @@ from typing import Literal
 from core.bounded import NotYet, TooHard, quick
 from core.calculus.certainty import Claim, certain_digits, computed, proved, undecided
 from core.expression import Expression
-from core.notation.exact import Exact, meant
+from core.notation.symbolic.exact import Exact, meant
 from core.notation.tree import Node
 
 Kind = Literal["proved", "computed", "diverges", "undefined", "open"]

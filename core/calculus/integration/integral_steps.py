@@ -14,10 +14,10 @@ import numpy as np
 from core.calculus.integration.factors import ONE, Product, number, power, product, terms, total
 from core.calculus.integration.known_integrals import known_integral
 from core.calculus.proof import proved, quotient
-from core.calculus.steps import Line, hand_derivative
+from core.calculus.steps import DerivationLine, hand_derivative
 from core.expression import Expression, ExpressionError
+from core.notation.printers.typeset import latex
 from core.notation.tree import Node, replace, variables_of, walk
-from core.notation.typeset import latex
 
 _DEPTH, _PATIENCE, _WORK = 6, 80, 10_000  # rules inside rules, integrals tried in all, nodes of what was tried in all
 _NEW = {"u": "v", "v": "w"}  # the name that a substitution introduces; u unless it is taken
@@ -30,18 +30,18 @@ Step = tuple[str, str, Node] | None  # the rule, the right-hand side as LaTeX, t
 class Antiderivation:
     """The lines from f to F, and F itself; no lines and no F where the rules lead nowhere."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DerivationLine, ...]
     result: Expression | None
 
 
 def integral_steps(f: Expression, variable: str) -> Antiderivation:
     """Work out an antiderivative of f, outermost rule first; a line whose derivative is not its integrand is not shown."""
-    lines: list[Line] = []
+    lines: list[DerivationLine] = []
     found = _integrate(f.tree, variable, lines, _DEPTH, _Patience())
     checked = found and proved(found, f.tree, variable)
     if not found or not checked:
         return Antiderivation((), None)
-    lines.append(Line("put together", rf"{integral_latex(f.tree, variable)} = {latex(found)} + C", checked))
+    lines.append(DerivationLine("put together", rf"{integral_latex(f.tree, variable)} = {latex(found)} + C", checked))
     return Antiderivation(tuple(lines), Expression(found, f.variables))
 
 
@@ -62,9 +62,9 @@ class _Patience:
         return self.integrals >= 0 and self.work > 0
 
 
-def _integrate(f: Node, x: str, lines: list[Line], depth: int, patience: _Patience) -> Node | None:
+def _integrate(f: Node, x: str, lines: list[DerivationLine], depth: int, patience: _Patience) -> Node | None:
     """An antiderivative of f by the first rule that leads to one; its lines are added to the others."""
-    inner: list[Line] = []
+    inner: list[DerivationLine] = []
 
     def solve(g: Node, variable: str) -> Node | None:
         return _integrate(g, variable, inner, depth - 1, patience) if depth and patience.is_left() else None
@@ -74,7 +74,7 @@ def _integrate(f: Node, x: str, lines: list[Line], depth: int, patience: _Patien
             if patience.ends(f):
                 return None
             if step and (checked := proved(step[2], f, x)):
-                lines += [Line(step[0], f"{integral_latex(f, x)} = {step[1]}", checked), *inner]
+                lines += [DerivationLine(step[0], f"{integral_latex(f, x)} = {step[1]}", checked), *inner]
                 return step[2]
             inner.clear()
     return None

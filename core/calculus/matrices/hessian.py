@@ -94,7 +94,7 @@ def model_on_plane(f: Expression, model: LocalModel, window: tuple[float, float,
 
 
 @dataclass(frozen=True)
-class Slice:
+class AxisSlice:
     """A function and its model along one axis of the Hessian, against the distance from the point."""
 
     variables: tuple[str, ...]
@@ -104,11 +104,11 @@ class Slice:
     value: float  # of both at distance 0
 
 
-def slice_along(f: Expression, model: LocalModel, i: int, reach: float) -> Slice:
+def slice_along(f: Expression, model: LocalModel, i: int, reach: float) -> AxisSlice:
     """Along eigenvector v_i the model is the parabola f(p) + (g^T v_i) t + 1/2 lambda_i t^2."""
     parabola = np.polynomial.Polynomial([model.value, float(model.gradient @ model.axes[:, i]), model.curvatures[i] / 2])
     along = trace(along_axis(f, model, i), -reach, reach, 300)
-    return Slice(f.variables, reach, along, trace(parabola, -reach, reach, 60), model.value)
+    return AxisSlice(f.variables, reach, along, trace(parabola, -reach, reach, 60), model.value)
 
 
 def kind_by_hessian(H: Array) -> Kind:

@@ -89,7 +89,7 @@ def quadratic_in_browser(b: Array, A: Array) -> InBrowser:
 
 
 @dataclass(frozen=True)
-class Line:
+class IndexLine:
     """One line of a derivation by index: the rule, what it says of the reader's numbers, and the same by differences."""
 
     reason: str
@@ -109,18 +109,18 @@ class Line:
         return bool(np.allclose(self.parts, self.differences, rtol=0, atol=1e-6 * size))
 
 
-def linear_derivation(b: Array, x: Array, k: int) -> tuple[Line, ...]:
+def linear_derivation(b: Array, x: Array, k: int) -> tuple[IndexLine, ...]:
     """d/dx_k of the sum of b_i x_i, term by term: only the term with i = k has x_k in it."""
     terms = np.where(np.arange(len(x)) == k, b, 0.0)
     differences = _difference(lambda x: b * x, x, k)
     K = k + 1
     return (
-        Line("differentiate term by term", rf"\sum_{{i}} \frac{{\partial}}{{\partial x_{K}}}\, b_i x_i", terms, differences),
-        Line(f"only i = {K} has $x_{K}$ in it", f"b_{K}", terms[k : k + 1], differences[k : k + 1]),
+        IndexLine("differentiate term by term", rf"\sum_{{i}} \frac{{\partial}}{{\partial x_{K}}}\, b_i x_i", terms, differences),
+        IndexLine(f"only i = {K} has $x_{K}$ in it", f"b_{K}", terms[k : k + 1], differences[k : k + 1]),
     )
 
 
-def quadratic_derivation(A: Array, x: Array, k: int) -> tuple[Line, ...]:
+def quadratic_derivation(A: Array, x: Array, k: int) -> tuple[IndexLine, ...]:
     """d/dx_k of x^T A x, in the steps of the slides: split the double sum by where k is, differentiate, put together again.
 
     The slides print the first sum of the differentiated line over A_ij x_i: no j is left in it, it runs over A_ik x_i.
@@ -130,23 +130,29 @@ def quadratic_derivation(A: Array, x: Array, k: int) -> tuple[Line, ...]:
     split = _difference(lambda x: _split(A * np.outer(x, x), k), x, k)
     total = split.sum(keepdims=True)
     lines = [
-        Line("split the double sum by where k is: in neither index, in the second, in the first, in both",
+        IndexLine("split the double sum by where k is: in neither index, in the second, in the first, in both",
              rf"\frac{{\partial}}{{\partial x_{K}}} \Bigl[ \sum_{{i \ne {K}}} \sum_{{j \ne {K}}} A_{{ij}} x_i x_j"
              rf" + \sum_{{i \ne {K}}} A_{{i{K}}} x_i x_{K} + \sum_{{j \ne {K}}} A_{{{K}j}} x_{K} x_j"
              rf" + A_{{{K}{K}}} x_{K}^2 \Bigr]",
              quadratic_gradient(A, x)[k : k + 1], total),
-        Line("differentiate each of the four",
+        IndexLine("differentiate each of the four",
              rf"0 + \sum_{{i \ne {K}}} A_{{i{K}}} x_i + \sum_{{j \ne {K}}} A_{{{K}j}} x_j + 2 A_{{{K}{K}}} x_{K}",
              np.array([0.0, column, row, 2 * corner]), split),
-        Line("give each sum one of the two missing terms",
+        IndexLine("give each sum one of the two missing terms",
              rf"\sum_{{i}} A_{{i{K}}} x_i + \sum_{{j}} A_{{{K}j}} x_j", np.array([A[:, k] @ x, A[k] @ x]),
              np.array([split[1] + split[3] / 2, split[2] + split[3] / 2])),
-        Line("column k of A and row k: entry k of the vector", rf"\left((A + A^T)\,x\right)_{K}",
+        IndexLine("column k of A and row k: entry k of the vector", rf"\left((A + A^T)\,x\right)_{K}",
              np.array([quadratic_gradient(A, x)[k]]), total),
     ]  # fmt: skip
     if is_symmetric(A):
-        lines.append(Line("A is symmetric: the two sums are the same", rf"2 \sum_{{i}} A_{{{K}i}} x_i = (2Ax)_{K}",
-                          np.array([2 * A[k] @ x]), total))  # fmt: skip
+        lines.append(
+            IndexLine(
+                "A is symmetric: the two sums are the same",
+                rf"2 \sum_{{i}} A_{{{K}i}} x_i = (2Ax)_{K}",
+                np.array([2 * A[k] @ x]),
+                total,
+            )
+        )
     return tuple(lines)
 
 

@@ -16,15 +16,15 @@ from core.arrays import Array
 from core.calculus.matrices.matrix_check import central_differences
 from core.calculus.matrices.matrix_entries import entries, terms
 from core.calculus.smoothness import MAY_HAVE_CORNERS, Slope, derivative_at
-from core.calculus.steps import Line, derivative_steps
+from core.calculus.steps import DerivationLine, derivative_steps
 from core.expression import Expression, ExpressionError, parse
-from core.notation import matrix_reader, matrix_tree
 from core.notation.algebra import simplified
-from core.notation.matrix_tree import Shape, spell
-from core.notation.plain import plain as plain_text
+from core.notation.matrices import matrix_reader, matrix_tree
+from core.notation.matrices.matrix_tree import Shape, spell
+from core.notation.printers.plain import plain as plain_text
+from core.notation.printers.typeset import symbol
 from core.notation.tree import LEAVES, Node, walk
 from core.notation.tree import replace as replaced
-from core.notation.typeset import symbol
 
 Entries = tuple[tuple[Expression, ...], ...]
 _MOST_COMPONENTS, _MOST_ENTRIES, _MOST_TERMS = 4, 16, 200
@@ -129,7 +129,7 @@ def _held(node: Node, numbers: Mapping[Node, int]) -> Node:
     return simplified(node)
 
 
-def partial_steps(f: Expression, name: str) -> tuple[Line, ...]:
+def partial_steps(f: Expression, name: str) -> tuple[DerivationLine, ...]:
     """The derivation of one entry, rule by rule, its indices typeset; none where a part has no rule that is taught here."""
     as_typed, typeset = (rf"{letter}}}\left[" for letter in (name, symbol(name)))
     try:

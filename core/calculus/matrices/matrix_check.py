@@ -13,12 +13,18 @@ from core.arrays import Array
 from core.calculus.matrices.matrix_entries import entries, entry, terms
 from core.calculus.matrices.matrix_rules import MatrixGradient
 from core.expression import ExpressionError
-from core.notation.matrix_tree import Part, Shape
+from core.notation.matrices.matrix_tree import Part, Shape
 
 _LAPACK: dict[str, Callable[[Array], Any]] = {
-    "transpose": np.transpose, "inverse": np.linalg.inv, "trace": np.trace, "det": np.linalg.det, "norm": np.linalg.norm,
-    "sum": np.sum, "log": np.log, "exp": np.exp,
-}  # fmt: skip
+    "transpose": np.transpose,
+    "inverse": np.linalg.inv,
+    "trace": np.trace,
+    "det": np.linalg.det,
+    "norm": np.linalg.norm,
+    "sum": np.sum,
+    "log": np.log,
+    "exp": np.exp,
+}
 _MOST_TERMS = 300  # of an entry, for SymPy
 
 
@@ -78,7 +84,7 @@ def central_differences(f: Callable[[Array], float], X: Array, step: float = 1e-
 
 
 @dataclass(frozen=True)
-class Check:
+class Agreement:
     """How well the formula agrees with differences at random matrices."""
 
     points: int  # at how many f was defined and the two were compared
@@ -86,7 +92,7 @@ class Check:
     agrees: bool
 
 
-def check(found: MatrixGradient, shapes: Mapping[str, Shape], *, points: int = 4, seed: int = 0) -> Check:
+def check(found: MatrixGradient, shapes: Mapping[str, Shape], *, points: int = 4, seed: int = 0) -> Agreement:
     """Compare the gradient's formula with central differences of f at random matrices."""
     rng = np.random.default_rng(seed)
     compared, error = 0, 0.0
@@ -102,7 +108,7 @@ def check(found: MatrixGradient, shapes: Mapping[str, Shape], *, points: int = 4
             error = max(error, float(np.abs(G - differences).max()) / scale)
         if compared == points:
             break
-    return Check(compared, error, compared > 0 and error < 1e-6)
+    return Agreement(compared, error, compared > 0 and error < 1e-6)
 
 
 def _at(found: MatrixGradient, values: Mapping[str, Array], X: Array) -> float:

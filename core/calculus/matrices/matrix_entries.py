@@ -10,7 +10,7 @@ from itertools import permutations
 
 from core.calculus.integration.factors import number
 from core.notation.algebra import simplified
-from core.notation.matrix_tree import Part
+from core.notation.matrices.matrix_tree import Part
 from core.notation.tree import Node
 
 Rows = list[list[Node]]

@@ -13,13 +13,13 @@ import numpy as np
 
 from core.arrays import Array
 from core.calculus.matrices.matrix_calculus import Entries, GradientAt
-from core.calculus.matrices.matrix_check import Check, central_differences, check, evaluate
+from core.calculus.matrices.matrix_check import Agreement, central_differences, check, evaluate
 from core.calculus.matrices.matrix_entries import entries, entry, terms
 from core.calculus.matrices.matrix_rules import MatrixGradient, matrix_gradient
 from core.expression import Expression, ExpressionError
-from core.notation import matrix_reader
-from core.notation.matrix_tree import Part, Shape, spell, symbol
-from core.notation.matrix_typeset import joined, latex
+from core.notation.matrices import matrix_reader
+from core.notation.matrices.matrix_tree import Part, Shape, spell, symbol
+from core.notation.matrices.matrix_typeset import joined, latex
 from core.notation.tree import variables_of
 
 CLASSICS = {  # what it is -> the expression and the shapes
@@ -90,7 +90,7 @@ def read_expression(text: str, shapes: str) -> MatrixExpression:
 
 
 @lru_cache(maxsize=500)
-def gradient_of(expression: MatrixExpression, name: str) -> tuple[MatrixGradient, Check]:
+def gradient_of(expression: MatrixExpression, name: str) -> tuple[MatrixGradient, Agreement]:
     """The gradient by rules, and how it stands up to central differences. Raises ExpressionError where f is not real-valued."""
     found = matrix_gradient(expression.part, name, expression.shape(name))
     return found, check(found, dict(expression.shapes))
@@ -132,7 +132,7 @@ class ByRules:
     """The gradient by rules, how it stands up to differences, and its numbers at matrices drawn with a seed."""
 
     gradient: MatrixGradient
-    check: Check
+    check: Agreement
     values: dict[str, Array]  # symbol -> (rows, columns), the matrices that were drawn
     at: GradientAt  # there, of the symbol's shape
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.expression import ExpressionError
-from core.notation import matrix_tree as m
-from core.notation.matrix_tree import Part, Shape
+from core.notation.matrices import matrix_tree as m
+from core.notation.matrices.matrix_tree import Part, Shape
 
 Spread = tuple[tuple[Part, Part], ...]  # (part of a part, the gradient with respect to it)
 
 
 @dataclass(frozen=True)
-class Step:
+class RuleStep:
     """One rule applied to one part."""
 
     rule: str  # "product rule"
@@ -32,7 +32,7 @@ class MatrixGradient:
 
     f: Part
     symbol: Part
-    steps: tuple[Step, ...]
+    steps: tuple[RuleStep, ...]
     occurrences: tuple[Part, ...]  # the gradient from each place where the symbol stands
     gradient: Part  # their sum, of the symbol's shape
 
@@ -44,7 +44,7 @@ def matrix_gradient(f: Part, name: str, shape: Shape, rules: "dict[str, Rule] | 
     """
     if not f.is_number_valued:
         raise ExpressionError(f"This is {m.spell(f.shape)}: only a real-valued function has a gradient.")
-    steps: list[Step] = []
+    steps: list[RuleStep] = []
     found: list[Part] = []
     waiting = [(f, m.number(1))]
     while waiting:
@@ -56,7 +56,7 @@ def matrix_gradient(f: Part, name: str, shape: Shape, rules: "dict[str, Rule] | 
             continue
         rule = (rules or RULES)[part.kind]
         title, says, spread = rule(part, G)
-        steps.append(Step(title, says, part, G))
+        steps.append(RuleStep(title, says, part, G))
         waiting.extend(reversed(spread))
     total = m.add(*found) if found else m.zero(shape)
     return MatrixGradient(f, m.symbol(name, shape), tuple(steps), tuple(found), factored(total))

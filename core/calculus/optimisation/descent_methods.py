@@ -74,8 +74,13 @@ class _Adam(GradientDescent):
 
 
 METHODS: dict[Method, type[GradientDescent]] = {
-    "gd": GradientDescent, "momentum": _Momentum, "nesterov": _Nesterov, "adagrad": _AdaGrad, "rmsprop": _RMSProp, "adam": _Adam,
-}  # fmt: skip
+    "gd": GradientDescent,
+    "momentum": _Momentum,
+    "nesterov": _Nesterov,
+    "adagrad": _AdaGrad,
+    "rmsprop": _RMSProp,
+    "adam": _Adam,
+}
 STEP_RULES: tuple[StepRule, ...] = ("fixed", "decaying", "backtracking")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.expression import Expression
-from core.notation.numeric import at_a_point
+from core.notation.printers.numeric import at_a_point
 from core.notation.tree import variables_of
 
 

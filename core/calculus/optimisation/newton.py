@@ -12,7 +12,7 @@ from core.arrays import Array
 from core.expression import Expression
 
 
-class Slopes:
+class Derivatives:
     """Value, gradient and Hessian of a formula at many points at once."""
 
     def __init__(self, f: Expression) -> None:
@@ -46,7 +46,7 @@ def starts(n: int, seed: int) -> Iterator[Array]:
     yield rng.normal(0, 1000, (100, n))
 
 
-def newton(slopes: Slopes, x: Array) -> Array:
+def newton(slopes: Derivatives, x: Array) -> Array:
     """Levenberg-Marquardt on |gradient|^2 from all starts at once; those that arrive, (m, n)."""
     damping = np.full(len(x), 1e-3)
     g = slopes.gradients(x)

@@ -13,10 +13,10 @@ import numpy as np
 from core.arrays import Array
 from core.bounded import NotYet, TooHard, run
 from core.calculus.matrices.hessian import Kind, kind_by_hessian
-from core.calculus.optimisation.newton import Slopes, arrived_at, newton, starts
+from core.calculus.optimisation.newton import Derivatives, arrived_at, newton, starts
 from core.calculus.zeros import Zeros, stationary_in
 from core.expression import Expression, ExpressionError
-from core.notation.exact import Exact
+from core.notation.symbolic.exact import Exact
 from core.notation.tree import variables_of
 
 MOST = 50  # points, those nearest to the origin
@@ -39,7 +39,7 @@ def stationary_points(f: Expression, *, exact: bool = True, strict: bool = False
     exact : also ask SymPy, which may take the three seconds of `core.bounded`; its coordinates are Exact
     strict : raise NotYet where SymPy's answer is not known yet
     """
-    slopes = Slopes(f)
+    slopes = Derivatives(f)
     if not any(variables_of(g.tree) for g in slopes.gradient):
         return ()  # a plane has no such point, or nothing else
     sure = _enclosed(f)
@@ -66,7 +66,7 @@ def _enclosed(f: Expression) -> Zeros | None:
     return found if found.is_complete or found.slivers is not None else None
 
 
-def _kept(slopes: Slopes, candidates: list[tuple[float, ...]]) -> Iterator[StationaryPoint]:
+def _kept(slopes: Derivatives, candidates: list[tuple[float, ...]]) -> Iterator[StationaryPoint]:
     undecided = 0
     for point in candidates[:MOST]:
         p = np.array(point, float)
@@ -76,7 +76,7 @@ def _kept(slopes: Slopes, candidates: list[tuple[float, ...]]) -> Iterator[Stati
             yield StationaryPoint(point, float(slopes.values(p[None])[0]), kind)
 
 
-def _kind(slopes: Slopes, p: Array) -> Kind:
+def _kind(slopes: Derivatives, p: Array) -> Kind:
     """By the Hessian; in one variable, where that is 0, by the slopes on both sides."""
     kind = kind_by_hessian(slopes.hessians(p[None])[0])
     if kind != "undecided" or slopes.n > 1:
@@ -87,7 +87,7 @@ def _kind(slopes: Slopes, p: Array) -> Kind:
     return signs.get((before, after), "undecided")
 
 
-def _exact_zeros(slopes: Slopes, strict: bool) -> list[tuple[float, ...]]:
+def _exact_zeros(slopes: Derivatives, strict: bool) -> list[tuple[float, ...]]:
     try:
         answers: list[Any] = run("common_zeros", [g.tree for g in slopes.gradient], slopes.f.variables)
     except NotYet:
@@ -100,7 +100,7 @@ def _exact_zeros(slopes: Slopes, strict: bool) -> list[tuple[float, ...]]:
     return [p for p in points if _is_stationary(slopes, np.array(p, float))]
 
 
-def _distinct(slopes: Slopes, x: Array, known: list[Array]) -> list[Array]:
+def _distinct(slopes: Derivatives, x: Array, known: list[Array]) -> list[Array]:
     """One of each that is not known, with the fewest digits that are as good; x has the smallest gradients first."""
     kept: list[Array] = []
     for p in x:
@@ -112,7 +112,7 @@ def _distinct(slopes: Slopes, x: Array, known: list[Array]) -> list[Array]:
     return kept
 
 
-def _is_stationary(slopes: Slopes, p: Array) -> bool:
+def _is_stationary(slopes: Derivatives, p: Array) -> bool:
     """No kink, as |x| has at 0, and no flat stretch: what the gradient says is what the values do."""
     x = p[None]
     g, h, value = slopes.gradients(x), slopes.hessians(x), slopes.values(x)[0]
@@ -133,7 +133,7 @@ def _around(p: Array, distance: Array) -> Array:
     return np.concatenate([p + np.diag(distance), p - np.diag(distance), p + oblique, p - oblique])
 
 
-def _rounded(slopes: Slopes, p: Array) -> Array:
+def _rounded(slopes: Derivatives, p: Array) -> Array:
     """The same point, each coordinate with the fewest digits that do not enlarge the gradient."""
     best = np.abs(slopes.gradients(p[None])).max()
     for k in range(slopes.n):

@@ -54,9 +54,11 @@ def _form(nodes: int, move: str) -> Chart:
     )
     ends = edges.encode(alt.X("x2:Q").axis(None), y)
     whole = alt.Chart(named("whole")).mark_line(color=STEP, strokeWidth=2.5)
-    tip = alt.Chart(named("whole")).transform_filter("datum.order == 3").mark_point(
-        shape="triangle-up", filled=True, opacity=1, size=160, color=STEP
-    )  # fmt: skip
+    tip = (
+        alt.Chart(named("whole"))
+        .transform_filter("datum.order == 3")
+        .mark_point(shape="triangle-up", filled=True, opacity=1, size=160, color=STEP)
+    )
     product = products.mark_text(fontSize=15, fontWeight="bold", dy=17, color=STEP)
     return alt.layer(
         edges.mark_rule(color=OURS, strokeWidth=2.5).encode(x, y, alt.X2("x2:Q")),

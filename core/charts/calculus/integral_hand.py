@@ -17,8 +17,11 @@ MOVED = "ends_moved"  # whether anything is elsewhere than the server drew it
 MOST = 400  # pieces
 ABOVE, BELOW = "above the axis", "below the axis"
 _HEIGHTS = {  # of a piece from l to r, both ends of its upper edge
-    "left": ("l", "l"), "right": ("r", "r"), "midpoint": ("(l + r) / 2", "(l + r) / 2"), "trapezoid": ("l", "r"),
-}  # fmt: skip
+    "left": ("l", "l"),
+    "right": ("r", "r"),
+    "midpoint": ("(l + r) / 2", "(l + r) / 2"),
+    "trapezoid": ("l", "r"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,9 @@ def signed_areas(rows: alt.Chart, piece: str, x: alt.X, y: alt.Y, **look: Any) -
     """
     colours = alt.Scale(domain=[ABOVE, BELOW], range=[OURS, CLASSES[0]])
     return rows.mark_area(fillOpacity=0.3, clip=True, **look).encode(
-        x, y.copy().stack(None), alt.Detail(f"{piece}:N"),
-        alt.Color("sign:N").scale(colours).legend(alt.Legend(title=None)), alt.Stroke("sign:N").scale(colours).legend(None),
-    )  # fmt: skip
+        x,
+        y.copy().stack(None),
+        alt.Detail(f"{piece}:N"),
+        alt.Color("sign:N").scale(colours).legend(alt.Legend(title=None)),
+        alt.Stroke("sign:N").scale(colours).legend(None),
+    )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Array
-from core.charts.graph import Line, Text, graph_picture
+from core.charts.graph import Polyline, Text, graph_picture
 from core.charts.picture import Picture
-from core.learning.network.multivariate_chain_rule import LayeredGraph, Path
-from core.notation.indexed_text import number
+from core.learning.network.graph.multivariate_chain_rule import LayeredGraph, Path
+from core.notation.printers.indexed_text import number
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _WIDE = 5  # edges in a row whose numbers still fit between the units of a phone
@@ -50,10 +50,10 @@ def paths_picture(graph: LayeredGraph, shown: Sequence[Path], *, words: str) -> 
         stops = (0, *path.units, 0)
         for layer, factor in enumerate(path.factors):
             ends, middle = _edge(graph, layer, stops[layer], stops[layer + 1])
-            lit.append(Line(ends, frame, frame))
+            lit.append(Polyline(ends, frame, frame))
             if len(path.factors) <= _WIDE:
                 labels.append(Text(*middle, number(factor), frame, frame))
-    edges = [Line(_edge(graph, *edge)[0]) for edge in _edges(graph)]
+    edges = [Polyline(_edge(graph, *edge)[0]) for edge in _edges(graph)]
     return graph_picture(_nodes(graph), edges, frames=len(shown), words=words, lit=lit, edge_labels=labels, height=_height(graph))
 
 
@@ -64,16 +64,17 @@ def factored_picture(graph: LayeredGraph, deltas: Sequence[Array], *, words: str
     lit, labels = [], []
     for k, i, j in _edges(graph):
         ends, middle = _edge(graph, k, i, j)
-        lit.append(Line(ends, last - k, last - k))
+        lit.append(Polyline(ends, last - k, last - k))
         if last <= _WIDE:
             labels.append(Text(*middle, number(float(graph.local[k][i, j])), last - k, last - k))
     wide = last > _WIDE
     slopes = [
         Text(*at, _delta(float(deltas[k][j]), wide), last - k) for k, layer in enumerate(places) for j, at in enumerate(layer)
     ]
-    edges = [Line(_edge(graph, *edge)[0]) for edge in _edges(graph)]
-    return graph_picture(_nodes(graph), edges, frames=last + 1, words=words, lit=lit, edge_labels=labels, slopes=slopes,
-                         height=_height(graph))  # fmt: skip
+    edges = [Polyline(_edge(graph, *edge)[0]) for edge in _edges(graph)]
+    return graph_picture(
+        _nodes(graph), edges, frames=last + 1, words=words, lit=lit, edge_labels=labels, slopes=slopes, height=_height(graph)
+    )
 
 
 def _delta(value: float, wide: bool) -> str:

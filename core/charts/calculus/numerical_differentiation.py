@@ -7,7 +7,7 @@ import numpy as np
 from core.calculus.derivatives import DifferenceErrors
 from core.charts.foundations.growth import Growth, growth_picture
 from core.charts.picture import Picture
-from core.learning.network.gradient_cost import Costs
+from core.learning.network.trials.gradient_cost import Costs
 
 _LEAST = 2e-17  # where an error of exactly 0 is drawn on the log axis
 _TIMES = {1.0: "a second", 86_400.0: "a day", 31_557_600.0: "a year", 3.15576e9: "a century"}

@@ -1,9 +1,9 @@
 """A recorded calculation, drawn as it is recorded and then swept backwards: one frame a node each way."""
 
-from core.charts.graph import AFTER, Line, Text, graph_picture
+from core.charts.graph import AFTER, Polyline, Text, graph_picture
 from core.charts.picture import Picture
 from core.differentiation.recorded_graph import RecordedGraph
-from core.notation.indexed_text import number
+from core.notation.printers.indexed_text import number
 
 _LAYERS, _ROW = 13, 8  # more than this many layers, or nodes beside one another, are too many for a screen
 
@@ -41,7 +41,7 @@ def recorded_graph_picture(graph: RecordedGraph, *, words: str) -> Picture:
     at = [(float(x[k]), float(y[k])) for k in range(n)]
     edges, lit, labels = [], [], []
     for (_, end), route in zip(graph.edges, place.routes, strict=True):
-        edges.append(Line(route[:, ::-1], born[end]))
+        edges.append(Polyline(route[:, ::-1], born[end]))
     arrivals: list[list[tuple[int, float]]] = [[] for _ in range(n)]
     arrivals[-1].append((seed, 1.0))
     for step, (_, messages) in enumerate(graph.sweep):
@@ -50,7 +50,7 @@ def recorded_graph_picture(graph: RecordedGraph, *, words: str) -> Picture:
             route = place.routes[message.edge][:, ::-1]
             piece = (len(route) - 1) // 2
             middle = 0.62 * route[piece] + 0.38 * route[piece + 1]  # edges often cross half-way: there two labels would meet
-            lit.append(Line(route, frame, frame))
+            lit.append(Polyline(route, frame, frame))
             labels.append(Text(float(middle[0]), float(middle[1]), short(message.slope), frame))
             arrivals[message.to].append((frame, float(graph.derivatives[step + 1, message.to])))
     slopes = [

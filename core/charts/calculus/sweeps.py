@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from core.charts.foundations.growth import Growth, growth_picture
 from core.charts.picture import Picture
-from core.differentiation.naive_backward import Walk
+from core.differentiation.naive_backward import Traversal
 from core.differentiation.sweeps import Cost
 
 
-def visits_picture(walked: Mapping[str, Sequence[Walk]], depth: int, *, words: str) -> Picture:
+def visits_picture(walked: Mapping[str, Sequence[Traversal]], depth: int, *, words: str) -> Picture:
     """Visits to a node against the number of doublings; walked : name -> a walk for 1, 2, ... doublings."""
     lines = {name: Growth((range(1, len(walks) + 1), [w.visits for w in walks])) for name, walks in walked.items()}
     return growth_picture(lines, x="doublings", y="visits to a node", log_x=False, now=depth, reach=(1, 1e4), words=words)

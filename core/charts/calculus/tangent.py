@@ -25,10 +25,13 @@ def tangent_picture(seen: Stops, *, step: float, words: str, height: int = 380) 
             piece=np.repeat(np.arange(len(pieces)), [len(xs) for xs, _ in pieces]),
         ),
         "stops": table(
-            x=seen.x, y=seen.y, left=seen.left, right=seen.right,
+            x=seen.x,
+            y=seen.y,
+            left=seen.left,
+            right=seen.right,
             **{f"e{k}": seen.ends[:, k] for k in range(len(seen.steps))},
         ),
-    }  # fmt: skip
+    }
     low, high = seen.curve.y
     pad = 0.02 * (high - low)
     moves = (
@@ -46,9 +49,12 @@ def _form(steps: tuple[float, ...], height: int) -> Chart:
     pair = here.transform_calculate(
         s=f"{list(steps)!r}[{STEP_OF}]", y2=f"datum['e' + {STEP_OF}]", line="'secant'"
     ).transform_calculate(
-        x2="datum.x + datum.s", slope="(datum.y2 - datum.y) / datum.s", middle="datum.x + datum.s / 2",
-        half="(datum.y + datum.y2) / 2", named="abs(datum.s) > 0.04 * (x1 - x0) && isValid(datum.y2)",
-    )  # fmt: skip
+        x2="datum.x + datum.s",
+        slope="(datum.y2 - datum.y) / datum.s",
+        middle="datum.x + datum.s / 2",
+        half="(datum.y + datum.y2) / 2",
+        named="abs(datum.s) > 0.04 * (x1 - x0) && isValid(datum.y2)",
+    )
     legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=3)
     told = (
         alt.Color("line:N").scale(domain=["tangent", "secant"], range=[STEP, OURS]).legend(legend),

@@ -29,9 +29,13 @@ def _confusion_form(names: tuple[str, ...]) -> Chart:
     base = alt.Chart(named("cells")).encode(
         alt.X("predicted:N").sort(list(names)).axis(axis).title("predicted"),
         alt.Y("true:N").sort(list(names)).axis(alt.Axis(labelLimit=110, labelOverlap=many)).title("true class"),
-        tooltip=[alt.Tooltip("true:N"), alt.Tooltip("predicted:N"), alt.Tooltip("count:Q"),
-                 alt.Tooltip("share:Q", format=".1%", title="share of the true class")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("true:N"),
+            alt.Tooltip("predicted:N"),
+            alt.Tooltip("count:Q"),
+            alt.Tooltip("share:Q", format=".1%", title="share of the true class"),
+        ],
+    )
     cells = base.mark_rect().encode(alt.Color("share:Q").scale(scheme="blues", domain=[0, 1]).legend(None))
     if len(names) > 12:
         return cells.properties(height=max(360, 16 * min(len(names), 25)))
@@ -80,14 +84,21 @@ def predicted_picture(observed: Array, predictions: Mapping[str, Array], *, word
 
 def _predicted_form(target: str) -> Chart:
     scale = ends("low", "high")
-    dots = alt.Chart(named("predicted")).mark_point(strokeWidth=1.4, opacity=0.6).encode(
-        alt.X("observed:Q").scale(scale).title(f"observed {target}"),
-        alt.Y("predicted:Q").scale(scale).title(f"predicted {target}"),
-        alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),
-        alt.Shape("line:N").scale(domain=MODELS, range=list(SHAPES[:2])).legend(alt.Legend(title=None)),
-        tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("observed:Q", format=".4g"),
-                 alt.Tooltip("predicted:Q", format=".4g")],
-    )  # fmt: skip
+    dots = (
+        alt.Chart(named("predicted"))
+        .mark_point(strokeWidth=1.4, opacity=0.6)
+        .encode(
+            alt.X("observed:Q").scale(scale).title(f"observed {target}"),
+            alt.Y("predicted:Q").scale(scale).title(f"predicted {target}"),
+            alt.Color("line:N").scale(domain=MODELS, range=[OURS, THEIRS]).legend(alt.Legend(title=None)),
+            alt.Shape("line:N").scale(domain=MODELS, range=list(SHAPES[:2])).legend(alt.Legend(title=None)),
+            tooltip=[
+                alt.Tooltip("line:N", title="model"),
+                alt.Tooltip("observed:Q", format=".4g"),
+                alt.Tooltip("predicted:Q", format=".4g"),
+            ],
+        )
+    )
     diagonal = alt.Chart(named("diagonal")).mark_line(color=NEUTRAL, strokeDash=[2, 4]).encode(alt.X("at:Q"), alt.Y("at:Q"))
     return alt.layer(diagonal, dots).properties(height=320)
 
@@ -156,9 +167,14 @@ def folds_picture(scores: Mapping[str, Array], *, metric: str, words: str) -> Pi
 
 
 def _folds_form(metric: str) -> Chart:
-    return alt.Chart(named("folds")).mark_line(point=True).encode(
-        alt.X("fold:O").title("held-out fold").axis(labelAngle=0),
-        alt.Y("score:Q").scale(zero=False).title(metric),
-        *line_channels(MODELS),
-        tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("fold:O"), alt.Tooltip("score:Q", format=".4f")],
-    ).properties(height=220)  # fmt: skip
+    return (
+        alt.Chart(named("folds"))
+        .mark_line(point=True)
+        .encode(
+            alt.X("fold:O").title("held-out fold").axis(labelAngle=0),
+            alt.Y("score:Q").scale(zero=False).title(metric),
+            *line_channels(MODELS),
+            tooltip=[alt.Tooltip("line:N", title="model"), alt.Tooltip("fold:O"), alt.Tooltip("score:Q", format=".4f")],
+        )
+        .properties(height=220)
+    )

@@ -95,10 +95,16 @@ def _fit_form(
     )
     tooltip = [alt.Tooltip("x:Q", title=axes[0], format=".4g"), alt.Tooltip("y:Q", title=axes[1], format=".4g")]
     rows = alt.Chart(named("points"))
-    points = (moved(rows) if taken else rows).mark_point(size=60, color=CLASSES[1], fill=CLASSES[1]).encode(
-        ax, ay, alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.9, 0]).legend(None),
-        tooltip=[*tooltip, alt.Tooltip("part:N", title="part")],
-    )  # fmt: skip
+    points = (
+        (moved(rows) if taken else rows)
+        .mark_point(size=60, color=CLASSES[1], fill=CLASSES[1])
+        .encode(
+            ax,
+            ay,
+            alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.9, 0]).legend(None),
+            tooltip=[*tooltip, alt.Tooltip("part:N", title="part")],
+        )
+    )
     layers = [line, points]
     if squares:
         area = alt.Tooltip("residual:Q", title="residual", format=".4g")
@@ -117,11 +123,15 @@ def residual_picture(fitted: Array, residuals: Array, *, part: npt.NDArray[np.st
 
 
 def _residual_form() -> Chart:
-    dots = alt.Chart(named("residuals")).mark_point(size=45, color=CLASSES[1], fill=CLASSES[1]).encode(
-        alt.X("fitted:Q").scale(zero=False).title("fitted value"),
-        alt.Y("residual:Q").title("residual = y − fitted"),
-        alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.85, 0]).legend(None),
-        tooltip=[alt.Tooltip("fitted:Q", format=".4g"), alt.Tooltip("residual:Q", format=".4g"), alt.Tooltip("part:N")],
-    )  # fmt: skip
+    dots = (
+        alt.Chart(named("residuals"))
+        .mark_point(size=45, color=CLASSES[1], fill=CLASSES[1])
+        .encode(
+            alt.X("fitted:Q").scale(zero=False).title("fitted value"),
+            alt.Y("residual:Q").title("residual = y − fitted"),
+            alt.FillOpacity("part:N").scale(domain=["train", "test"], range=[0.85, 0]).legend(None),
+            tooltip=[alt.Tooltip("fitted:Q", format=".4g"), alt.Tooltip("residual:Q", format=".4g"), alt.Tooltip("part:N")],
+        )
+    )
     zero = alt.Chart(named("residuals")).mark_rule(color=NEUTRAL).encode(y=alt.datum(0))
     return alt.layer(zero, dots).properties(height=230)

@@ -117,9 +117,12 @@ def _form(height: int) -> Chart:
     y_scale = alt.Scale(domain=[alt.ExprRef(expr="height_in_cells"), 0], nice=False)
     x, y = alt.X("x:Q").scale(x_scale).axis(None), alt.Y("y:Q").scale(y_scale).axis(None)
     hover = alt.selection_point(
-        name="hover", fields=["equation", "row", "column"], on="@result_marks:pointerover", clear=False,
+        name="hover",
+        fields=["equation", "row", "column"],
+        on="@result_marks:pointerover",
+        clear=False,
         value=[{"equation": 2, "row": 1, "column": 1}],
-    )  # fmt: skip
+    )
     made_of = (
         "isArray(hover.row) && datum.equation == hover.equation[0]"
         " && (datum.role == 'right' || datum.row == hover.row[0]) && (datum.role == 'left' || datum.column == hover.column[0])"
@@ -135,16 +138,20 @@ def _form(height: int) -> Chart:
     target = target.encode(tooltip=tooltip).add_params(hover)
     size = alt.ExprRef(expr="width / width_in_cells < 38 || height / height_in_cells < 18 ? 11 : 13")
     legible = alt.ExprRef(expr="width / width_in_cells < 30 ? 0 : 1")  # on a phone the colours must do
-    values = now.transform_calculate(middle="datum.x + 0.5", centre="datum.y + 0.5").mark_text(
-        fontSize=size, opacity=legible, color="#1B1F24").encode(
-        alt.X("middle:Q").axis(None), alt.Y("centre:Q").axis(None), alt.Text("text:N")
-    )  # fmt: skip
+    values = (
+        now.transform_calculate(middle="datum.x + 0.5", centre="datum.y + 0.5")
+        .mark_text(fontSize=size, opacity=legible, color="#1B1F24")
+        .encode(alt.X("middle:Q").axis(None), alt.Y("centre:Q").axis(None), alt.Text("text:N"))
+    )
     labels = alt.Chart(named("labels")).transform_filter("datum.frame == frame").encode(x, y)
     signs = alt.Chart(named("signs")).transform_filter("datum.frame == frame").encode(x, y)
     layers = alt.layer(
-        cells, frame, values, target,
+        cells,
+        frame,
+        values,
+        target,
         labels.mark_text(dy=-23, fontSize=14, fontWeight="bold").encode(alt.Text("name:N")),
         labels.mark_text(dy=-8, fontSize=12).encode(alt.Text("shape:N")),
         signs.mark_text(fontSize=18, fontWeight="bold").encode(alt.Text("sign:N")),
-    )  # fmt: skip
+    )
     return layers.properties(height=height)

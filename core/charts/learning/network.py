@@ -93,8 +93,14 @@ def _edges(places: Sequence[Array], inputs: Sequence[str]) -> pa.Table:
 
 
 def _form(last: int) -> Chart:
-    axis = alt.Axis(values=list(range(last + 1)), labelExpr=f"datum.value == 0 ? 'input' : datum.value == {last} ? "
-                    "'output' : 'hidden ' + datum.value", domain=False, ticks=False, grid=False, orient="top")  # fmt: skip
+    axis = alt.Axis(
+        values=list(range(last + 1)),
+        labelExpr=f"datum.value == 0 ? 'input' : datum.value == {last} ? 'output' : 'hidden ' + datum.value",
+        domain=False,
+        ticks=False,
+        grid=False,
+        orient="top",
+    )
     x = alt.X("x:Q").scale(domain=[-0.45, last + 0.45], nice=False).axis(axis).title(None)
     y = alt.Y("y:Q").scale(domain=[HEIGHT, 0], nice=False).axis(None)
     now = "datum.frame == frame"

@@ -27,10 +27,14 @@ def boundary(w: Array, b: Array, view: Window) -> Array:
         steep = np.abs(w[:, 0]) > np.abs(w[:, 1])
         flat_ends = [-(w[:, 0] * x + b) / w[:, 1] for x in (x0, x1)]
         steep_ends = [-(w[:, 1] * y + b) / w[:, 0] for y in (y0, y1)]
-    ends = np.column_stack([
-        np.where(steep, steep_ends[0], x0), np.where(steep, y0, flat_ends[0]),
-        np.where(steep, steep_ends[1], x1), np.where(steep, y1, flat_ends[1]),
-    ])  # fmt: skip
+    ends = np.column_stack(
+        [
+            np.where(steep, steep_ends[0], x0),
+            np.where(steep, y0, flat_ends[0]),
+            np.where(steep, steep_ends[1], x1),
+            np.where(steep, y1, flat_ends[1]),
+        ]
+    )
     ends[~np.isfinite(ends).all(axis=1)] = np.nan
     return ends
 
@@ -122,8 +126,13 @@ def mistakes_picture(mistakes: Mapping[str, Sequence[int]], *, words: str) -> Pi
 
 
 def _mistakes_form() -> Chart:
-    return alt.Chart(named("mistakes")).mark_bar(color=OURS).encode(
-        alt.X("at:O").title("pass over the data").axis(labelOverlap=True, labelAngle=0),
-        alt.Y("mistakes:Q").scale(nice=4).axis(tickMinStep=1, tickCount=4).title("mistakes in the pass"),
-        tooltip=[alt.Tooltip("model:N"), alt.Tooltip("at:O", title="pass"), alt.Tooltip("mistakes:Q")],
-    ).properties(height=200)  # fmt: skip
+    return (
+        alt.Chart(named("mistakes"))
+        .mark_bar(color=OURS)
+        .encode(
+            alt.X("at:O").title("pass over the data").axis(labelOverlap=True, labelAngle=0),
+            alt.Y("mistakes:Q").scale(nice=4).axis(tickMinStep=1, tickCount=4).title("mistakes in the pass"),
+            tooltip=[alt.Tooltip("model:N"), alt.Tooltip("at:O", title="pass"), alt.Tooltip("mistakes:Q")],
+        )
+        .properties(height=200)
+    )

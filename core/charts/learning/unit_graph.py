@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from core.charts.picture import Chart, Picture, named, table
 from core.charts.theme import NEUTRAL, OURS, PAPER, STEP
-from core.learning.network.unit_graph import UnitGraph
-from core.learning.network.unit_steps import Step
-from core.notation.indexed_text import number, symbol
+from core.learning.network.graph.unit_graph import UnitGraph
+from core.learning.network.graph.unit_steps import UnitStep
+from core.notation.printers.indexed_text import number, symbol
 
 Place = tuple[float, float]
 Reveal = Mapping[tuple[str, bool], tuple[int, str]]  # (place, on the way back) -> frame, number
@@ -36,7 +36,7 @@ def _rows(n: int) -> list[float]:
 
 
 def unit_graph_picture(
-    graph: UnitGraph, inputs: Sequence[float], steps: Sequence[Step], *, chosen: str, saturated: Mapping[str, str], words: str
+    graph: UnitGraph, inputs: Sequence[float], steps: Sequence[UnitStep], *, chosen: str, saturated: Mapping[str, str], words: str
 ) -> Picture:
     """The graph; step k of `steps` appears at frame k + 1, and frame 0 shows the inputs and weights alone.
 
@@ -156,14 +156,18 @@ def _form(layers: int, height: int) -> Chart:
     labels = labels.transform_filter("datum.shown || datum.chosen || datum.back == frame")
     now = alt.Chart(named("now")).transform_filter("datum.frame == frame").encode(x, y)
     click = alt.selection_point(name="click", fields=["place"], on="click", empty=False)
-    hits = alt.Chart(named("hits")).mark_circle(opacity=0.001, cursor="pointer").encode(
-        x, y, alt.Size("size:Q").scale(None).legend(None), tooltip=alt.Tooltip("what:N", title="click for")
-    )  # fmt: skip
+    hits = (
+        alt.Chart(named("hits"))
+        .mark_circle(opacity=0.001, cursor="pointer")
+        .encode(x, y, alt.Size("size:Q").scale(None).legend(None), tooltip=alt.Tooltip("what:N", title="click for"))
+    )
     layered = alt.layer(
         lines.mark_rule(color=NEUTRAL, opacity=0.6).encode(
-            strokeWidth=alt.when("datum.chosen").then(alt.value(5)).otherwise(alt.value(1.5))),
-        lines.transform_filter("datum.back <= frame").mark_rule(color=STEP, opacity=0.8).encode(
-            alt.StrokeWidth("size:Q").scale(domain=[0, 1], range=[0.5, 7]).legend(None)),
+            strokeWidth=alt.when("datum.chosen").then(alt.value(5)).otherwise(alt.value(1.5))
+        ),
+        lines.transform_filter("datum.back <= frame")
+        .mark_rule(color=STEP, opacity=0.8)
+        .encode(alt.StrokeWidth("size:Q").scale(domain=[0, 1], range=[0.5, 7]).legend(None)),
         alt.Chart(named("loss")).mark_line(color=NEUTRAL, strokeWidth=1.5, opacity=0.6).encode(x, y),
         now.mark_circle(color=STEP, opacity=0.45, size=_wide(3200, 4800)),
         *_chip(labels, PAPER, 2200, 4200, -11),
@@ -171,7 +175,7 @@ def _form(layers: int, height: int) -> Chart:
         *_chip(labels.transform_filter("datum.back <= frame"), STEP, 1800, 3200, 9, "derivative"),
         *_unit_layers(alt.Chart(named("units")).encode(x, y)),
         hits.add_params(click),
-    )  # fmt: skip
+    )
     return layered.properties(height=height)
 
 

@@ -21,10 +21,14 @@ def norms_picture(lengths: Array, theory: Array, *, words: str, height: int = 30
     positive = np.concatenate([lengths[lengths > 0], theory[theory > 0], [1e-300]])
     low, high = np.sort(positive)[[1 if len(positive) > 1 else 0, -1]]
     data = {
-        "lengths": table(frame=np.repeat(np.arange(frames), layers), line=np.full(frames * layers, "ours"), x=np.tile(at, frames),
-                         y=np.where(lengths > 0, lengths, np.nan).ravel()),
+        "lengths": table(
+            frame=np.repeat(np.arange(frames), layers),
+            line=np.full(frames * layers, "ours"),
+            x=np.tile(at, frames),
+            y=np.where(lengths > 0, lengths, np.nan).ravel(),
+        ),
         "theory": table(line=np.full(layers, "theory"), x=at, y=np.where(theory > 0, theory, np.nan)),
-    }  # fmt: skip
+    }
     bounds = {"y0": 10 ** np.floor(np.log10(low)), "y1": 10 ** np.ceil(np.log10(high) + 0.01), "x0": 0.5, "x1": layers + 0.5}
     return Picture(_norms_form, data, words, {"height": height}, {k: float(v) for k, v in bounds.items()}, frames=frames)
 
@@ -56,11 +60,18 @@ def histograms_picture(histograms: Array, edges: Array, *, words: str, dark: boo
 
 
 def _histograms_form(height: int) -> Chart:
-    picture = alt.Chart(named("frames")).transform_filter("datum.frame == frame").mark_image().encode(
-        alt.X("x0:Q").scale(ends("x0", "x1")).title("answer g(z) of a unit"), alt.X2("x1:Q"),
-        alt.Y("y0:Q").scale(ends("y1", "y0")).axis(tickMinStep=1, format="d").title("hidden layer"), alt.Y2("y1:Q"),
-        alt.Url("url:N"),
-    )  # fmt: skip
+    picture = (
+        alt.Chart(named("frames"))
+        .transform_filter("datum.frame == frame")
+        .mark_image()
+        .encode(
+            alt.X("x0:Q").scale(ends("x0", "x1")).title("answer g(z) of a unit"),
+            alt.X2("x1:Q"),
+            alt.Y("y0:Q").scale(ends("y1", "y0")).axis(tickMinStep=1, format="d").title("hidden layer"),
+            alt.Y2("y1:Q"),
+            alt.Url("url:N"),
+        )
+    )
     return picture.properties(height=height)
 
 
@@ -68,14 +79,21 @@ def trials_picture(losses: Mapping[str, Array], *, words: str, height: int = 300
     """Loss against epoch for each activation, all on the same axes. losses : name -> (epochs + 1,)."""
     rows = [(np.full(len(curve), name), np.arange(len(curve)), curve) for name, curve in losses.items()]
     names, epochs, curves = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return Picture(_trials_form, {"losses": table(line=names, x=epochs, y=curves)}, words,
-                   {"names": tuple(losses), "height": height})  # fmt: skip
+    return Picture(
+        _trials_form, {"losses": table(line=names, x=epochs, y=curves)}, words, {"names": tuple(losses), "height": height}
+    )
 
 
 def _trials_form(names: Sequence[str], height: int) -> Chart:
     tooltip = [alt.Tooltip("line:N", title="activation"), alt.Tooltip("x:Q", title="epoch"), alt.Tooltip("y:Q", format=".4f")]
-    lines = alt.Chart(named("losses")).mark_line(clip=True).encode(
-        alt.X("x:Q").title("epoch"), alt.Y("y:Q").scale(domain=[0, 1], clamp=True).title("loss"),
-        *line_channels(names, columns=5), tooltip=tooltip,
-    )  # fmt: skip
+    lines = (
+        alt.Chart(named("losses"))
+        .mark_line(clip=True)
+        .encode(
+            alt.X("x:Q").title("epoch"),
+            alt.Y("y:Q").scale(domain=[0, 1], clamp=True).title("loss"),
+            *line_channels(names, columns=5),
+            tooltip=tooltip,
+        )
+    )
     return lines.properties(height=height)

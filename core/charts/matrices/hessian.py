@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.arrays import Array
-from core.calculus.matrices.hessian import ModelOnPlane, Slice
+from core.calculus.matrices.hessian import AxisSlice, ModelOnPlane
 from core.charts.foundations.functions import function_picture, steady
 from core.charts.matrices.isolines import isolines
 from core.charts.matrices.landscape import landscape_picture
@@ -30,12 +30,17 @@ def model_picture(seen: ModelOnPlane, steps: Mapping[str, Array | None], reach: 
     )  # fmt: skip
 
 
-def slice_picture(seen: Slice, *, words: str) -> Picture:
+def slice_picture(seen: AxisSlice, *, words: str) -> Picture:
     """The function and its model along one axis of the Hessian, for any number of variables."""
     curves = {"f": seen.f, "model": seen.model}
     low, high = min(c.y[0] for c in curves.values()), max(c.y[1] for c in curves.values())
     title = f"{seen.variables[0]}, from the point" if len(seen.variables) == 1 else "distance from the point along the axis"
     return function_picture(
-        {name: curve.pieces for name, curve in curves.items()}, (-seen.reach, seen.reach), steady(low, high), axes=(title, "f"),
-        points=(np.zeros(1), np.array([seen.value])), height=400, words=words,
-    )  # fmt: skip
+        {name: curve.pieces for name, curve in curves.items()},
+        (-seen.reach, seen.reach),
+        steady(low, high),
+        axes=(title, "f"),
+        points=(np.zeros(1), np.array([seen.value])),
+        height=400,
+        words=words,
+    )

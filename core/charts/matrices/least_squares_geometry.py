@@ -88,12 +88,16 @@ def _accuracy_form(names: tuple[str, ...], height: int) -> Chart:
     axis = alt.Axis(format="~e", labelOverlap=True)
     legend = alt.Legend(title=None, symbolType="stroke", symbolSize=300, symbolStrokeWidth=3)
     condition = alt.X("condition:Q").scale(type="log").axis(axis).title("condition number of A")
-    lines = alt.Chart(named("errors")).mark_line(point=alt.OverlayMarkDef(size=40)).encode(
-        condition,
-        alt.Y("error:Q").scale(type="log", domain=[1e-17, 1]).axis(axis).title("relative error of x"),
-        alt.Color("line:N").scale(domain=list(names), range=[WRONG, OURS]).legend(legend),
-        alt.StrokeDash("line:N").scale(domain=list(names), range=[DOTTED, SOLID]).legend(legend),
-        tooltip=[alt.Tooltip("line:N"), alt.Tooltip("condition:Q", format=".3~e"), alt.Tooltip("error:Q", format=".3~e")],
-    )  # fmt: skip
+    lines = (
+        alt.Chart(named("errors"))
+        .mark_line(point=alt.OverlayMarkDef(size=40))
+        .encode(
+            condition,
+            alt.Y("error:Q").scale(type="log", domain=[1e-17, 1]).axis(axis).title("relative error of x"),
+            alt.Color("line:N").scale(domain=list(names), range=[WRONG, OURS]).legend(legend),
+            alt.StrokeDash("line:N").scale(domain=list(names), range=[DOTTED, SOLID]).legend(legend),
+            tooltip=[alt.Tooltip("line:N"), alt.Tooltip("condition:Q", format=".3~e"), alt.Tooltip("error:Q", format=".3~e")],
+        )
+    )
     now = alt.Chart(named("now")).mark_rule(color=NEUTRAL, strokeDash=[2, 4], strokeWidth=2).encode(condition)
     return alt.layer(lines, now).properties(height=height)

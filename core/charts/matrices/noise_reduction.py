@@ -54,8 +54,11 @@ def _trade_off_form(axes: tuple[str, str], height: int) -> Chart:
     axis = alt.Axis(format="~e", labelOverlap=True)
     ax = alt.X("x:Q").scale(type="log").axis(axis).title(axes[0])
     ay = alt.Y("y:Q").scale(type="log").axis(axis).title(axes[1])
-    tooltip = [alt.Tooltip("lam:Q", format=".3~g", title="λ"), alt.Tooltip("x:Q", format=".3~g", title=axes[0]),
-               alt.Tooltip("y:Q", format=".3~g", title=axes[1])]  # fmt: skip
+    tooltip = [
+        alt.Tooltip("lam:Q", format=".3~g", title="λ"),
+        alt.Tooltip("x:Q", format=".3~g", title=axes[0]),
+        alt.Tooltip("y:Q", format=".3~g", title=axes[1]),
+    ]
     curve = alt.Chart(named("curve"))
     line = curve.mark_line(color=OURS).encode(ax, ay, alt.Order("lam:Q"))
     dots = curve.mark_circle(color=OURS, size=30).encode(ax, ay, tooltip=tooltip)

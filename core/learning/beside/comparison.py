@@ -42,7 +42,7 @@ class Comparison:
     seconds: dict[str, float]  # median time of a fit: "ours", "scikit-learn"
     ledger: Ledger
     warned: tuple[str, ...] = ()  # what scikit-learn's fit warned of
-    unit: "Unit" = field(default_factory=lambda: Unit())  # in which the target was fitted
+    unit: "TargetScale" = field(default_factory=lambda: TargetScale())  # in which the target was fitted
 
     @property
     def part(self) -> npt.NDArray[np.str_]:
@@ -65,24 +65,24 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Unit:
+class TargetScale:
     """A target's mean and standard deviation: a network learns numbers of the size of 1."""
 
     mean: float = 0.0
     spread: float = 1.0
 
     @classmethod
-    def of(cls, y: Any) -> "Unit":
+    def of(cls, y: Any) -> "TargetScale":
         """That of these values."""
         return cls(float(np.mean(y)), float(np.std(y)) or 1.0)
 
     def to(self, y: Any) -> Any:
         """Values as they are fitted."""
-        return y if self == Unit() else (y - self.mean) / self.spread
+        return y if self == TargetScale() else (y - self.mean) / self.spread
 
     def back(self, predicted: Any) -> Any:
         """Predictions in the unit of the target."""
-        return predicted if self == Unit() else predicted * self.spread + self.mean
+        return predicted if self == TargetScale() else predicted * self.spread + self.mean
 
 
 def split(y: Any, test_size: float, random_state: int | None, *, classification: bool) -> tuple[Indices, Indices]:
@@ -123,7 +123,7 @@ def compare(
     train, test = split(y, test_size, random_state, classification=is_classifier(ours))
     prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
     parts = {name: _prepared(prepare, _rows(X, rows)) for name, rows in (("train", train), ("test", test)) if len(rows)}
-    unit = Unit.of(y[train]) if standardise_target else Unit()
+    unit = TargetScale.of(y[train]) if standardise_target else TargetScale()
     fitted = unit.to(y[train])
     models, seconds, warned = _fit_in_turn({"ours": ours, "scikit-learn": theirs}, parts["train"], fitted, repeats, progress)
     progress("comparing")
@@ -168,7 +168,7 @@ def _fit_in_turn(
     return fitted, {name: median(t) for name, t in times.items()}, tuple(warned)
 
 
-def _scores(models: dict[str, BaseEstimator], parts: dict[str, Any], targets: dict[str, Any], unit: Unit) -> pd.DataFrame:
+def _scores(models: dict[str, BaseEstimator], parts: dict[str, Any], targets: dict[str, Any], unit: TargetScale) -> pd.DataFrame:
     """The usual metrics, by scikit-learn; two models that answer the same to the last bit are measured once."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     measured: dict[tuple[object, ...], dict[str, float]] = {}
@@ -237,7 +237,7 @@ def cross_validation(
         progress(fold)
         prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
         Z_train, Z_test = (_prepared(prepare, _rows(X, rows)) for rows in (train, test))
-        unit = Unit.of(y[train]) if standardise_target else Unit()
+        unit = TargetScale.of(y[train]) if standardise_target else TargetScale()
         for name, model in (("ours", ours), ("scikit-learn", theirs)):
             fitted = clone(model).fit(Z_train, unit.to(y[train]))
             found[name].append(score(fitted, Z_test, unit.to(y[test])))  # both scores are the same in any unit

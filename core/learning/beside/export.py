@@ -9,10 +9,10 @@ from sklearn.pipeline import make_pipeline
 
 from core.data.design import Design
 from core.data.desk import Change
-from core.data.formats import ENDINGS, kind
+from core.data.reading.formats import ENDINGS, kind
 from core.data.tables import Limits
 from core.export.bundle import bundle
-from core.learning.beside.comparison import Comparison, Unit
+from core.learning.beside.comparison import Comparison, TargetScale
 
 _IMPORTS = """from pathlib import Path
 
@@ -94,7 +94,7 @@ def pair_to_load(comparison: Comparison, design: Design, rows: int = 5) -> bytes
     features = [str(c) for c in design.X]
     how = {"trusted": skops.io.get_untrusted_types(data=packed), "pair": PAIR, "rows": ROWS, "features": features}
     unit = comparison.unit
-    scaled = "" if unit == Unit() else f"* {unit.spread!r} + {unit.mean!r}"
+    scaled = "" if unit == TargetScale() else f"* {unit.spread!r} + {unit.mean!r}"
     cells = [_LOAD.format(**how), _ANSWER.format(unit=scaled)]
     imports = f"from core.learning import {type(comparison.ours).__name__}"
     content = json.dumps(first.to_numpy().tolist(), ensure_ascii=False)

@@ -45,9 +45,9 @@ def importance(comparison: Comparison, X: pd.DataFrame, y: Any, repeats: int = 5
         fall = permutation_importance(
             _AsFitted(comparison, name), X.iloc[rows], np.asarray(y)[rows], n_repeats=repeats, random_state=seed, scoring=metric
         )
-        found.append(pd.DataFrame(
-            {"feature": X.columns, "model": name, "mean": fall.importances_mean, "spread": fall.importances_std}
-        ))  # fmt: skip
+        found.append(
+            pd.DataFrame({"feature": X.columns, "model": name, "mean": fall.importances_mean, "spread": fall.importances_std})
+        )
     order = found[0].sort_values("mean", ascending=False, kind="stable").index
     return pd.concat([part.loc[order] for part in found], ignore_index=True)
 

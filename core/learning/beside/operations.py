@@ -24,9 +24,16 @@ def compared(ours: Any, design: Design, held_out: float, seed: int, repeats: int
 def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell) -> dict[str, npt.NDArray[np.float64]]:
     """The scores of both on each held-out fold, see `cross_validation`."""
     return cross_validation(
-        ours, twin(ours), design.X, design.y, folds, seed, preprocess=design.preprocess, standardise_target=learns_units(ours),
+        ours,
+        twin(ours),
+        design.X,
+        design.y,
+        folds,
+        seed,
+        preprocess=design.preprocess,
+        standardise_target=learns_units(ours),
         progress=lambda done: progress(f"{done} of {folds} folds done"),
-    )  # fmt: skip
+    )
 
 
 def importances(comparison: Comparison, X: pd.DataFrame, y: Any, *, progress: Tell) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.data.checks import counted, listed
-from core.data.columns import numbers_in
 from core.data.design import Design, DesignError
-from core.data.words import as_words
+from core.data.reading.columns import numbers_in
+from core.data.reading.words import as_words
 from core.learning.beside.comparison import Comparison
 
 

@@ -15,7 +15,7 @@ from core.learning.distributed.partitions import Partitions
 from core.learning.least_squares.linear_fit import LinearFit, residual_norms
 from core.learning.least_squares.model import SAFE_CONDITION, SOLVERS, LeastSquares
 from core.learning.least_squares.normal_equations import cross_products, fit_moments, moments
-from core.learning.least_squares.orthogonal import Design, fit_triangle, peaks, power_of_two, triangle
+from core.learning.least_squares.orthogonal import ScaledProblem, fit_triangle, peaks, power_of_two, triangle
 
 
 def columns(y: Array) -> Array:
@@ -45,7 +45,7 @@ def larger(a: tuple[Array, Array], b: tuple[Array, Array]) -> tuple[Array, Array
 
 def partial_triangle(X: Array, y: Array, x_scale: Array, y_scale: Array, intercept: bool) -> tuple[Array, int]:
     """R of [A b] = QR with scaled columns, and the rows that it stands for."""
-    return triangle(Design(X, columns(y), None, intercept, x_scale, y_scale)), len(X)
+    return triangle(ScaledProblem(X, columns(y), None, intercept, x_scale, y_scale)), len(X)
 
 
 def fold(a: tuple[Array, int], b: tuple[Array, int]) -> tuple[Array, int]:

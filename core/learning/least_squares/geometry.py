@@ -209,9 +209,16 @@ def geometry(A: Array, b: Array, *, share: float | None, steps: int) -> Geometry
     eta = rate.best_eta if share is None else share / float(rate.eigenvalues[-1])
     run = gradient_descent(A, b, steps=steps, eta=eta)
     return Geometry(
-        A=A, b=b, found=found, accuracy=accuracy(A, b), rate=rate, eta=eta,
-        walk=run.points, losses=run.losses, measured=measured_rate(run.points, found.x),
-    )  # fmt: skip
+        A=A,
+        b=b,
+        found=found,
+        accuracy=accuracy(A, b),
+        rate=rate,
+        eta=eta,
+        walk=run.points,
+        losses=run.losses,
+        measured=measured_rate(run.points, found.x),
+    )
 
 
 def bowl(A: Array, b: Array, view: tuple[float, float, float, float], shape: tuple[int, int] = (60, 120)) -> Array:

@@ -47,7 +47,7 @@ def peaks(columns: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Design:
+class ScaledProblem:
     """The scaled problem A x = b, A = [1 X] or X, handed out a block of rows at a time."""
 
     X: Array  # (n, p)
@@ -58,7 +58,7 @@ class Design:
     y_scale: Array  # (t,)
 
     @classmethod
-    def of(cls, X: Array, Y: Array, weights: Array | None, intercept: bool) -> "Design":
+    def of(cls, X: Array, Y: Array, weights: Array | None, intercept: bool) -> "ScaledProblem":
         """Scale each column of X and Y to a largest magnitude in [1/2, 1)."""
         ones = np.ones(int(intercept))
         return cls(X, Y, weights, intercept, np.append(ones, power_of_two(peaks(X))), power_of_two(peaks(Y)))
@@ -73,7 +73,7 @@ class Design:
             yield A * self.x_scale, self.Y[rows] * self.y_scale, weight
 
 
-def triangle(design: Design) -> Array:
+def triangle(design: ScaledProblem) -> Array:
     """R of [A b] = QR, rows weighted by the roots of their weights: each block is folded into the R of those before."""
     R = np.empty((0, len(design.x_scale) + len(design.y_scale)))
     for A, b, weight in design.blocks(CACHE):
@@ -81,7 +81,7 @@ def triangle(design: Design) -> Array:
     return R
 
 
-def shadow_in_80_bits(design: Design, x: Pair) -> tuple[Array, Array]:
+def shadow_in_80_bits(design: ScaledProblem, x: Pair) -> tuple[Array, Array]:
     """A^T r and r^T r for r = b - A x, in np.longdouble: 19 digits where the machine has them."""
     x_long = x.hi.astype(np.longdouble) + x.lo
     shadow, squares = np.zeros_like(x_long), np.zeros(x_long.shape[1], np.longdouble)
@@ -93,7 +93,7 @@ def shadow_in_80_bits(design: Design, x: Pair) -> tuple[Array, Array]:
     return shadow.astype(float), squares.astype(float)
 
 
-def shadow_in_pairs(design: Design, x: Pair) -> tuple[Array, Array]:
+def shadow_in_pairs(design: ScaledProblem, x: Pair) -> tuple[Array, Array]:
     """A^T r and r^T r for r = b - A x, in pairs of doubles: 32 digits on every machine."""
     shadow, squares = Pair(np.zeros_like(x.hi), np.zeros_like(x.hi)), np.zeros(x.hi.shape[1])
     for A, b, weight in design.blocks(EXTENDED):
@@ -109,12 +109,12 @@ def shadow_in_pairs(design: Design, x: Pair) -> tuple[Array, Array]:
     return shadow.hi, squares
 
 
-Shadow = Callable[[Design, Pair], tuple[Array, Array]]
+Shadow = Callable[[ScaledProblem, Pair], tuple[Array, Array]]
 HAS_80_BITS = np.finfo(np.longdouble).eps < EPS
 PRECISIONS: tuple[Shadow, ...] = (shadow_in_80_bits, shadow_in_pairs) if HAS_80_BITS else (shadow_in_pairs,)
 
 
-def refine(design: Design, R: Array, precisions: tuple[Shadow, ...] = PRECISIONS) -> tuple[Array, Array, int]:
+def refine(design: ScaledProblem, R: Array, precisions: tuple[Shadow, ...] = PRECISIONS) -> tuple[Array, Array, int]:
     """Solve A^T (b - A x) = 0 to the last digit: x, the squared residual norms, the number of sweeps.
 
     A sweep wins about 16 - log10(condition number) digits, until x stops moving or its precision has no more to give.
@@ -155,7 +155,7 @@ def shortest(R: Array, c: Array, x_scale: Array, tolerance: float) -> Array:
 
 def fit_orthogonal(X: Array, Y: Array, weights: Array | None, intercept: bool) -> LinearFit:
     """Fit by a column-scaled QR with refinement; of rank-deficient or wide data the shortest of all solutions."""
-    design = Design.of(X, Y, weights, intercept)
+    design = ScaledProblem.of(X, Y, weights, intercept)
     whole, scales = triangle(design), (design.x_scale, design.y_scale)
 
     def norms(coef: Array, b: Array) -> Array:

@@ -224,9 +224,12 @@ class BaseMLP(BaseEstimator, ABC):  # type: ignore[misc]
 
     def _check_settings(self) -> None:
         choices: dict[str, Collection[str]] = {
-            "activation": ACTIVATIONS, "loss": self.losses, "solver": ("sgd", "adam"),
-            "gradient": ("backprop", "autodiff", "numerical"), "initializer": INITIALIZERS,
-        }  # fmt: skip
+            "activation": ACTIVATIONS,
+            "loss": self.losses,
+            "solver": ("sgd", "adam"),
+            "gradient": ("backprop", "autodiff", "numerical"),
+            "initializer": INITIALIZERS,
+        }
         for name, known in choices.items():
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}.")

@@ -49,18 +49,30 @@ def watch(
         if epoch.number in wanted:
             seen = [a.T.astype(np.float32) for a in model.layers(tiles)[1:]] if tiles is not None else []
             test_loss = model.loss_on(X_test, y_test) if X_test is not None and len(X_test) else np.nan
-            frames.append((
-                epoch.number, _answers(model.layers(points)[-1]), seen, epoch.coefs, model.loss_on(X, y), test_loss,
-                epoch.gradient_norms,
-            ))  # fmt: skip
+            frames.append(
+                (
+                    epoch.number,
+                    _answers(model.layers(points)[-1]),
+                    seen,
+                    epoch.coefs,
+                    model.loss_on(X, y),
+                    test_loss,
+                    epoch.gradient_norms,
+                )
+            )
         if epoch.number >= max(wanted):
             break
     numbers, answers, units, weights, losses, test_losses, norms = zip(*frames, strict=True)
     tested = X_test is not None and len(X_test) > 0
     return Training(
-        np.array(numbers), np.array(answers), [np.array(of) for of in zip(*units, strict=True)], list(weights), np.array(losses),
-        np.array(test_losses) if tested else np.zeros(0), np.array(norms),
-    )  # fmt: skip
+        np.array(numbers),
+        np.array(answers),
+        [np.array(of) for of in zip(*units, strict=True)],
+        list(weights),
+        np.array(losses),
+        np.array(test_losses) if tested else np.zeros(0),
+        np.array(norms),
+    )
 
 
 def _answers(z: Array) -> Array:

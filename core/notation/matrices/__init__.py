@@ -1,0 +1,1 @@
+"""Expressions in whole matrices: read, kept as a tree that knows its shapes, typeset."""
