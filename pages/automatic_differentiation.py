@@ -15,13 +15,13 @@ from core.differentiation.autodiff import Variable, topological_order
 from core.differentiation.dual import Dual, forward_gradient
 from core.differentiation.gradient_agreement import Recording, in_words, of_what_it_uses, recording, with_sympy
 from core.differentiation.naive_backward import Walked, passing_everything_on, path_by_path, walked
-from core.differentiation.recorded_expression import record
+from core.differentiation.recorded_expression import record, rules_used
 from core.differentiation.recorded_graph import recorded_graph
 from core.differentiation.sweeps import Cost, Shape, forward_sweeps, modes_here, reverse_sweeps
 from core.expression import Expression
 from pages.parts.controls import radio, select_slider, slider
 from pages.parts.formula import formula_box
-from pages.parts.frame import Prediction, page, show_code
+from pages.parts.frame import Code, Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.player import player
 from pages.parts.verdict import verdict
@@ -43,16 +43,8 @@ EXAMPLES = ("a loss of n weights: tanh x₁ + … + tanh xₙ", "a curve: tanh(x
 SIZES = (1, 2, 4, 8, 16, 32, 64)
 HOW = "Both sweeps, SymPy's formulas and differences, in floating point: the numbers stand side by side in the tab."
 COUNTED_HERE = "Counted while it ran; times were measured here."
-RAN: list[Callable[..., object] | str] = [
-    record,
-    Variable.__mul__,
-    Variable.sin,
-    topological_order,
-    recorded_graph,
-    reverse_sweeps,
-    forward_sweeps,
-]
-CODE: dict[str, list[Callable[..., Any]]] = {
+RAN: dict[str, list[Code]] = {
+    SWEEP: [topological_order, recorded_graph, reverse_sweeps, forward_sweeps],
     ORDER: [topological_order, passing_everything_on, path_by_path],
     MODES: [forward_sweeps, reverse_sweeps],
 }
@@ -212,9 +204,6 @@ def table(now: Any, found: Any) -> Any:
 def mathematics(now: Settings, found: Result) -> None:
     st.latex(BOTH_MODES)
     st.markdown(LEFT_AND_RIGHT)
-    if now.view in CODE:
-        st.markdown("**What ran for this picture**")
-        show_code(*CODE[now.view])
 
 
 def take(now: Settings, found: Result) -> dict[str, Any]:
@@ -237,5 +226,5 @@ page(
     prediction=PREDICTION,
     surprise=surprise,
     on_the_slide=[Variable.backward, Dual.__mul__, Dual.tanh, forward_gradient],
-    what_ran=RAN,
+    what_ran=lambda now, found: [record, *rules_used(now.f), *RAN[now.view]] if isinstance(now, OneFormula) else RAN[now.view],
 )

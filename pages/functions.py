@@ -9,16 +9,16 @@ import numpy as np
 import streamlit as st
 
 from core.calculus.certainty import computed
-from core.calculus.foundations.functions import Curve, Graphs, Slices, graphs, put_in, trace, values
+from core.calculus.foundations.functions import Curve, Graphs, Slices, graphs, put_in, slices, trace, values
 from core.calculus.limits import break_at
 from core.charts.foundations.functions import function_picture
 from core.expression import Expression
-from pages.parts import two_variables
 from pages.parts.controls import optional_number, range_slider, segmented_control, toggle
 from pages.parts.formula import formula_box
-from pages.parts.frame import Prediction, page
+from pages.parts.frame import Code, Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.space import NOT_A_PLANE
+from pages.parts.topics import two_variables
 from pages.parts.topics.two_variables import TwoVariables, along_two_lines, table_of_slices
 from pages.parts.verdict import verdict
 
@@ -186,6 +186,10 @@ def surprise() -> dict[str, object]:
     return {**dict(zip(BOXES, random.sample(GALLERY, 4), strict=True)), "f2": random.choice(GALLERY_2)}
 
 
+def ran(now: Settings, found: Graphs | Slices) -> list[Code]:
+    return [slices, put_in] if isinstance(now, TwoVariables) else [graphs, trace, values, put_in]
+
+
 page(
     PAGE,
     CLAIM,
@@ -198,5 +202,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[graphs, trace, values, put_in],
+    what_ran=ran,
 )

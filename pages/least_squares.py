@@ -17,7 +17,7 @@ from core.data.datasets import CURVES, Choice, Dataset, chosen
 from core.learning import LeastSquares
 from core.learning.beside.comparison import Comparison, compare, twin
 from core.learning.least_squares.normal_equations import fit_normal, normal_equations
-from core.learning.least_squares.orthogonal import orthogonal_solution
+from core.learning.least_squares.orthogonal import fit_orthogonal, orthogonal_solution
 from core.learning.least_squares.polynomial import (
     PolynomialDescent,
     descend_to_polynomial,
@@ -25,14 +25,14 @@ from core.learning.least_squares.polynomial import (
     powers,
     term_names,
 )
-from core.learning.least_squares.steepest_descent import gradient_descent, sum_of_squares, sum_of_squares_gradient
+from core.learning.least_squares.steepest_descent import fit_descent, gradient_descent, sum_of_squares, sum_of_squares_gradient
 from pages.parts.controls import number_input, selectbox, slider, toggle
 from pages.parts.data.datasets import choose_dataset
 from pages.parts.data.points import OWN as OWN_POINTS
 from pages.parts.data.points import by_hand
 from pages.parts.data.side_by_side import agreement, constructors, ledger_table, metrics_table
 from pages.parts.follow import by_each
-from pages.parts.frame import Prediction, page
+from pages.parts.frame import Code, Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.pins import pin, pinned_run
 from pages.parts.player import player
@@ -74,6 +74,9 @@ DIGITS = (
     "QR factorisation, which is why the default solver chooses between them. "
     "Gradient descent used η = {eta:.4g}; its limit is {limit:.4g} (columns scaled, condition number {scaled:.3g})."
 )
+
+
+FITS: dict[str, Code] = {"normal": fit_normal, "qr": fit_orthogonal, "gradient_descent": fit_descent}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,5 +273,12 @@ page(
     prediction=PREDICTION,
     surprise=surprise,
     on_the_slide=[normal_equations, orthogonal_solution, sum_of_squares_gradient],
-    what_ran=[LeastSquares.fit, fit_normal, design_matrix, descend_to_polynomial, gradient_descent, sum_of_squares],
+    what_ran=lambda now, found: [
+        LeastSquares.fit,
+        FITS[found.pair.ours.solver_],
+        design_matrix,
+        descend_to_polynomial,
+        gradient_descent,
+        sum_of_squares,
+    ],
 )

@@ -215,5 +215,12 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[linear_quadratic, linear_gradient, quadratic_gradient, quadratic_hessian, quadratic_derivation],
+    what_ran=lambda now, found: [
+        linear_quadratic,
+        linear_gradient,
+        quadratic_gradient,
+        quadratic_hessian,
+        *([linear_derivation] if now.name != QUADRATIC else []),
+        *([quadratic_derivation] if now.name != LINEAR else []),
+    ],
 )

@@ -14,18 +14,20 @@ from core.calculus.derivatives import places
 from core.calculus.foundations.logarithms import (
     LogarithmAt,
     OnTheWayToE,
+    approach_e,
     identities,
     logarithm,
     logarithm_at,
+    on_the_way_to_e,
     whole_logarithm,
 )
 from core.charts.foundations.functions import function_picture
 from core.charts.moving import Move
-from pages.parts import euler
 from pages.parts.controls import segmented_control, selectbox, slider
 from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
+from pages.parts.topics import euler
 from pages.parts.topics.euler import Euler, table_of_e, way_to_e
 from pages.parts.typeset import number
 from pages.parts.verdict import verdict
@@ -198,5 +200,7 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[logarithm_at, logarithm, identities],
+    what_ran=lambda now, found: (
+        [on_the_way_to_e, approach_e] if isinstance(now, Euler) else [logarithm_at, logarithm, identities]
+    ),
 )

@@ -214,7 +214,7 @@ ENTRY_BY_ENTRY = Mode(
     mathematics=mathematics,
     take=take,
     surprise=surprise,
+    what_ran=[partials, MatrixFunction.gradient, gradient_at, central_differences],
 )
 MODES = {"Entry by entry": ENTRY_BY_ENTRY, "Whole matrices": WHOLE_MATRICES}
-WHAT_RAN = [partials, MatrixFunction.gradient, gradient_at, central_differences]
-page_with_modes(PAGE, CLAIM, "How to write f", MODES, prediction=PREDICTION, what_ran=WHAT_RAN)
+page_with_modes(PAGE, CLAIM, "How to write f", MODES, prediction=PREDICTION)

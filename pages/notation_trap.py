@@ -177,7 +177,7 @@ TRAP = Mode(
     mathematics=mathematics,
     take=take,
     surprise=surprise,
+    what_ran=[f, two_gradients, central_differences],
 )
 MODES = {"The trap: ∇f(Ax)": TRAP, "Sum and scalar rules": RULES}
-WHAT_RAN = [f, two_gradients, central_differences]
-page_with_modes(PAGE, CLAIM, "What to look at", MODES, prediction=PREDICTION, what_ran=WHAT_RAN)
+page_with_modes(PAGE, CLAIM, "What to look at", MODES, prediction=PREDICTION)

@@ -15,17 +15,21 @@ from core.differentiation.difference_schemes import ThreeSchemes, three_schemes
 from core.differentiation.gradient_check import MISTAKES, THRESHOLD, Check, backward, check, in_words
 from core.differentiation.numerical_gradient import numerical_gradient
 from core.expression import Expression
-from core.learning.network.trials.gradient_cost import Costs, costs_here, evaluations
+from core.learning.network.trials.gradient_cost import Costs, costs_here, evaluations, measure_costs
 from pages.parts.controls import radio, selectbox, slider
 from pages.parts.formula import formula_box
-from pages.parts.frame import Prediction, page, show_code
+from pages.parts.frame import Code, Prediction, page
 from pages.parts.picture import show as show_picture
 from pages.parts.verdict import verdict
 
 PAGE = "numerical_differentiation"
 ERROR, COST, CHECK = VIEWS = ("Error against ε", "Cost against parameters", "The gradient check")
 SURPRISES = ("e^x", "x^3", "tanh(2x)", "ln(1 + x^2)", "sin(x^2)", "e^(-x^2/2)")
-CODE: dict[str, list[Callable[..., Any]]] = {COST: [numerical_gradient, evaluations], CHECK: [backward, check]}
+RAN: dict[str, list[Code]] = {
+    ERROR: [three_schemes, difference_errors, numerical_derivative],
+    COST: [measure_costs, numerical_gradient, evaluations],
+    CHECK: [check, backward],
+}
 
 HOW = "The errors against the formula of the derivative, in floating point."
 COUNTED_HERE = "Evaluations are counted by their formulas; seconds were measured here."
@@ -178,9 +182,6 @@ def mathematics(now: Settings, found: Result) -> None:
     st.latex(rf"\approx \frac{{{ahead} - {back}}}{{2\varepsilon}}")
     st.latex(r"\approx \frac{1}{\varepsilon}\operatorname{Im}\mathcal L(\theta + i\varepsilon\,\delta_t)")
     st.markdown(TAYLOR)
-    if now.view in CODE:
-        st.markdown("**What ran for this picture**")
-        show_code(*CODE[now.view])
 
 
 def take(now: Settings, found: Result) -> dict[str, Any]:
@@ -203,5 +204,5 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[three_schemes, difference_errors, numerical_derivative],
+    what_ran=lambda now, found: RAN[now.view],
 )

@@ -22,6 +22,7 @@ from core.learning.perceptron.descent import (
     all_together,
     example_gradient,
     gradient_step,
+    loss_table,
     losses_at,
     mean_gradient,
     mean_loss,
@@ -255,5 +256,10 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[perceptron_update, example_gradient, gradient_step, one_by_one, mean_gradient, all_together],
+    what_ran=lambda now, found: [
+        perceptron_update,
+        example_gradient,
+        gradient_step,
+        *([one_by_one, mean_gradient, all_together] if now.view == "walk" else [losses_at, loss_table]),
+    ],
 )

@@ -179,6 +179,6 @@ page(
     take=take,
     prediction=PREDICTION,
     surprise=surprise,
-    what_ran=[follow, weight_gradients, norms, shrinking],
+    what_ran=lambda now, found: [follow, weight_gradients, norms, *([shrinking] if found.gradient_norms[0][0] else [])],
 )
 remedies_section(PAGE)

@@ -25,7 +25,7 @@ from core.expression import Expression, ExpressionError
 from core.notation.elementary import FUNCTIONS
 from core.notation.printers.functions import CONSTANT_VALUES
 from core.notation.printers.numeric import function_of_u, operation
-from core.notation.tree import Node
+from core.notation.tree import Node, walk
 
 Number = TypeVar("Number", Variable, Dual)
 
@@ -51,6 +51,13 @@ def carry(f: Expression, slopes: Mapping[str, npt.ArrayLike], **values: npt.Arra
     inputs = {name: Dual(values[name], slopes.get(name, 0.0)) for name in f.variables}
     with np.errstate(all="ignore"):
         return _follow(f.tree, inputs, {}, lambda value, _: Dual(value))
+
+
+def rules_used(f: Expression) -> tuple[Callable[..., Variable], ...]:
+    """Those methods of Variable, one for each operation, that `record` calls for this formula."""
+    kinds = dict.fromkeys(node[0] for node in walk(f.tree))
+    names = [_RULES.get(kind, kind if kind in _METHODS else "through") for kind in kinds if kind not in _LEAVES]
+    return tuple(getattr(Variable, name) for name in dict.fromkeys(names))
 
 
 def _check_that_all_are_given(f: Expression, values: Mapping[str, npt.ArrayLike]) -> None:
@@ -88,6 +95,9 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "max": lambda a, b: b + (a - b).relu(),
     "min": lambda a, b: a - (a - b).relu(),
 }
+_RULES = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "^": "__pow__", "negative": "__neg__"}
+_RULES |= {"max": "relu", "min": "relu"}
+_LEAVES = ("number", "constant", "variable")
 _METHODS = ("exp", "log", "sin", "cos", "sqrt", "tanh", "sigmoid", "relu", "abs")  # those that the network and readers use too
 
 

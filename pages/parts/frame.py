@@ -72,13 +72,17 @@ class Page(Generic[S, R]):
     prediction: Prediction | None = None
     surprise: Callable[[], Mapping[str, object]] | None = None
     on_the_slide: Sequence[Code] = ()  # readable forms; a test proves that they give the same numbers
-    what_ran: Sequence[Code] = ()  # what this page called with its settings
+    what_ran: Sequence[Code] | Callable[[S, R], Sequence[Code]] = ()  # what this page called with its settings
     modes: Mapping[str, Any] = field(default_factory=dict)  # name -> its own functions, where the page has several
 
     def take_of(self, now: S) -> tuple[Callable[[S], R], Callable[[S, R], Mapping[str, object]]]:
         """The functions that compute and table these settings."""
         which = self.modes.get(getattr(now, "mode", ""), self)
         return which.compute, which.take
+
+    def ran(self, now: S, found: R) -> Sequence[Code]:
+        """The functions that made this result."""
+        return self.what_ran(now, found) if callable(self.what_ran) else self.what_ran
 
 
 PAGES: dict[str, Page[Any, Any]] = {}  # those that ran in this process, for the tests
@@ -91,7 +95,7 @@ class More(TypedDict, total=False):
     prediction: Prediction | None
     surprise: Callable[[], Mapping[str, object]] | None
     on_the_slide: Sequence[Code]
-    what_ran: Sequence[Code]
+    what_ran: Sequence[Code] | Callable[[Any, Any], Sequence[Code]]
     modes: Mapping[str, Any]
 
 
@@ -143,7 +147,7 @@ def _lab(this: Page[S, R]) -> None:
             this.name,
             numbers=lambda: this.numbers(now, found),
             mathematics=lambda: this.mathematics(now, found),
-            code=lambda: _code(this),
+            code=lambda: _code(this, now, found),
             take=lambda: take_away(this, now, found),
             more={SURFACE: partial(this.surface, now, found)} if this.surface else {},
         )
@@ -186,13 +190,13 @@ def _kept_of(page: str) -> Callable[[_Asked], Any]:
     return lru_cache(maxsize=_KEPT)(lambda asked: asked.compute(asked.settings))
 
 
-def _code(this: Page[S, R]) -> None:
+def _code(this: Page[S, R], now: S, found: R) -> None:
     """Two headings where the readable form is not the one that ran."""
     if this.on_the_slide:
         st.markdown("**On the slide.** The readable form; a test proves that it gives the same numbers.")
         show_code(*this.on_the_slide)
     st.markdown("**What ran here**")
-    show_code(*this.what_ran)
+    show_code(*this.ran(now, found))
 
 
 # --- the pieces ---

@@ -1,13 +1,13 @@
 """A page that looks at its topic in two ways: each is ask, compute and show; a switch above the controls chooses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from pages.parts.controls import segmented_control
-from pages.parts.frame import page
+from pages.parts.frame import Code, page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,7 @@ class Mode:
     mathematics: Callable[[Any, Any], None]
     take: Callable[[Any, Any], Mapping[str, Any]]
     surprise: Callable[[], Mapping[str, object]]
+    what_ran: Sequence[Code]
 
 
 def page_with_modes(name: str, claim: str, question: str, modes: Mapping[str, Mode], **rest: Any) -> None:
@@ -48,5 +49,6 @@ def page_with_modes(name: str, claim: str, question: str, modes: Mapping[str, Mo
         take=the("take"),
         surprise=surprise,
         modes=modes,
+        what_ran=lambda now, found: modes[now.mode].what_ran,
         **rest,
     )

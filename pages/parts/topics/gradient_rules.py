@@ -12,7 +12,6 @@ from core.charts.matrices.landscape import landscape_picture, landscape_window
 from core.expression import Expression
 from pages.parts.controls import slider
 from pages.parts.formula import formula_box, typeset
-from pages.parts.frame import show_code
 from pages.parts.modes import Mode
 from pages.parts.picture import is_dark
 from pages.parts.picture import show as show_picture
@@ -109,8 +108,6 @@ def numbers(now: Settings, found: RulesAt) -> None:
 def mathematics(now: Settings, found: RulesAt) -> None:
     st.latex(BOTH_RULES)
     st.markdown(WHY)
-    st.markdown("**How the rules were checked**")
-    show_code(sum_rule, scalar_rule)
 
 
 def take(now: Settings, found: RulesAt) -> dict[str, dict[str, object]]:
@@ -132,4 +129,5 @@ RULES = Mode(
     mathematics=mathematics,
     take=take,
     surprise=surprise,
+    what_ran=[rules_at, sum_rule, scalar_rule],
 )

@@ -219,4 +219,5 @@ WHOLE_MATRICES = Mode(
     mathematics=mathematics,
     take=take,
     surprise=surprise,
+    what_ran=[differentiate],
 )
