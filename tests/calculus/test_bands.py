@@ -49,3 +49,14 @@ def test_only_the_fast_part_of_sin_of_one_over_x_is_a_band():
 )
 def test_what_can_be_drawn_is_drawn_as_it_is(text):
     assert curve(text).bands == ()
+
+
+@pytest.mark.parametrize("k", [20, 45, 63, 100, 131, 150, 190, 250, 400])
+def test_a_wave_is_drawn_as_it_is_or_as_its_band_but_never_as_a_slower_one(k):
+    found = curve(f"sin({k} x)")
+    ((x, y),) = found.pieces
+    if found.bands:
+        assert sum(stop - start for start, stop in found.bands) > 7.5
+        return
+    between = x[:-1] + 0.45 * np.diff(x)
+    np.testing.assert_allclose(np.interp(between, x, y), np.sin(k * between), atol=0.06)

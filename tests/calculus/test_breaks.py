@@ -97,6 +97,8 @@ def test_beyond_the_window_the_curve_goes_on_for_those_who_move_it():
 
 @settings(deadline=None, max_examples=60)
 @example(c=1e-12, power=1, slope=0.0)  # so near to a sample that both of its neighbours see it
+@example(c=1.7371770654259153, power=2, slope=0.0)  # so near to a sample that one float further f is another by 6
+@example(c=1.7371770654259153, power=3, slope=0.0)
 @example(c=1.5, power=3, slope=0.0)  # half-way between two samples, and not defined there
 @given(c=st.floats(-3.9, 3.9), power=st.sampled_from([1, 2, 3, 0.5]), slope=st.floats(-3, 3))
 def test_a_pole_anywhere_is_found(c, power, slope):

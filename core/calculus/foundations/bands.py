@@ -16,9 +16,11 @@ from core.calculus.foundations.breaks import Break, Function, values
 Flags = npt.NDArray[np.bool_]
 _BETWEEN = 0.382  # where in a column the third sample lies: no simple part of it
 _OFF = 0.08  # of the height of the picture: so far from the line between its neighbours it is off
+_BENT = 0.02  # of the height: so far from it, the samples show another curve
 _IN_A_ROW = 5  # columns: a jump alone is no band
 _GAP = 25  # columns
 _LOOKS = 40  # values in a column
+_MORE = np.arange(1, 4) / 4  # places between two samples of a fast wave
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,7 @@ class Bands:
 def find_bands(f: Function, x: Array, y: Array, height: float) -> Bands:
     """The bands of f between its samples x, (n,), with values y. height : of the picture, unit of f"""
     width = np.diff(x)
-    between = values(f, x[:-1] + _BETWEEN * width)
-    with np.errstate(all="ignore"):
-        line = y[:-1] + _BETWEEN * np.diff(y)
-        runs = [run for run in _long_runs(np.abs(between - line) > _OFF * height) if _turns(f, x[run], width[run]) >= 1]
+    runs = [run for run, turns in _too_fast(f, x, y, _OFF * height) if turns >= 1]
     columns = np.concatenate([np.zeros(0, dtype=int), *runs])
     seen = _inside(f, x[columns], width[columns])
     known = np.isfinite(seen).any(axis=1)
@@ -59,6 +58,25 @@ def find_bands(f: Function, x: Array, y: Array, height: float) -> Bands:
     quarters = x[columns, None] + np.array([0.25, 0.75]) * width[columns, None]
     at = tuple((float(x[run[0]]), float(x[run[-1] + 1])) for run in runs)
     return Bands(at, quarters.ravel(), np.column_stack([low, high]).ravel())
+
+
+def places_between(f: Function, x: Array, y: Array, height: float) -> Array:
+    """More places, (m,), where f is too fast for its samples and too slow for a band: few samples a wave draw another one.
+
+    x, y and height as in `find_bands`
+    """
+    columns = np.concatenate([np.zeros(0, dtype=int), *(run for run, turns in _too_fast(f, x, y, _BENT * height) if turns < 1)])
+    return (x[columns, None] + _MORE * np.diff(x)[columns, None]).ravel()
+
+
+def _too_fast(f: Function, x: Array, y: Array, far: float) -> Sequence[tuple[npt.NDArray[np.int_], float]]:
+    """Columns in a row between whose samples f is far from a line, unit of f, and how often it turns round in one of them."""
+    width = np.diff(x)
+    between = values(f, x[:-1] + _BETWEEN * width)
+    with np.errstate(all="ignore"):
+        line = y[:-1] + _BETWEEN * np.diff(y)
+        off = np.abs(between - line) > far
+    return [(run, _turns(f, x[run], width[run])) for run in _long_runs(off)]
 
 
 def _inside(f: Function, x: Array, width: Array) -> Array:

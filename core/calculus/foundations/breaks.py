@@ -45,9 +45,9 @@ def find_breaks(f: Function, x: Array, y: Array, visible: float) -> list[Break]:
     undefined = np.isnan(y)
     sizes = np.clip(y, -_LARGE, _LARGE)
     moves = np.flatnonzero(~undefined[:-1] & ~undefined[1:] & ~(np.abs(np.diff(sizes)) <= visible))
-    found = {k: (at, at) for k, at in _peaks(f, x, sizes, visible).items()}
-    found |= _jumps(f, x, moves, visible)
-    found |= _edges(f, x, undefined)
+    peaks = {k: (at, at) for k, at in _peaks(f, x, sizes, visible).items()}
+    poles = {k: at for k, at in peaks.items() if _kind(f, *at, x[k + 1] - x[k], visible) == "pole"}
+    found = peaks | _jumps(f, x, moves, visible) | poles | _edges(f, x, undefined)
     kinds = [(k, *ends, _kind(f, *ends, x[k + 1] - x[k], visible)) for k, ends in sorted(found.items())[:_MOST]]
     return _apart([Break(*found) for found in kinds if found[-1]], 1e-9 * (x[-1] - x[0]))
 
@@ -124,6 +124,6 @@ def _kind(f: Function, left: float, right: float, step: float, visible: float) -
         return "pole"
     if np.isnan(sides).any():
         return "edge"
-    if abs(sides[0, -1] - sides[1, -1]) > visible:
+    if abs(sides[0, -1] - sides[1, -1]) > max(visible, np.abs(np.diff(sides, axis=1))[:, -1].max()):  # else it is only steep
         return "jump"
     return "hole" if np.isnan(values(f, np.array([left, (left + right) / 2, right]))).any() else ""
