@@ -228,6 +228,14 @@ class GermBeside:
             found.append(_over(total, first))
         return _germ(-v, found, n - v, self.terms)
 
+    def over(self, a: Germ, b: Germ) -> Germ:
+        """The quotient, with all its terms where they end: (x^2 - x)/(x - 1), and 1 for u/u. Raises Undefined where b is 0."""
+        found = self.times(a, self.inverse(b))
+        if a is b:
+            return constant(_ONE)
+        ends = Germ(found.valuation, found.coefficients[: max(0, len(a.coefficients) - len(b.coefficients) + 1)], None)
+        return ends if found.order is not None and self._gap(self.times(ends, b), a).is_zero else found
+
     def scaled(self, a: Germ, by: Coefficient) -> Germ:
         """A multiple."""
         return self.times(a, constant(by))
@@ -461,7 +469,8 @@ _OWN: dict[str, Callable[..., Germ]] = {
     "+": lambda s, *u: reduce(s.plus, u),
     "*": lambda s, *u: reduce(s.times, u),
     "-": GermBeside._gap,
-    "/": lambda s, a, b: s.times(a, s.inverse(b)),
+    "/": GermBeside.over,
+    "mod": lambda s, a, b: s._gap(a, s.times(b, s.floor(s.over(a, b)))),
     "negative": lambda s, a: s.scaled(a, _NEGATIVE),
     "^": GermBeside.power,
     "sqrt": GermBeside.sqrt,

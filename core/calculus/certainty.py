@@ -82,12 +82,15 @@ def weakest(*known: Known) -> Certainty:
 def certain_digits(value: float, radius: float, most: int = 12) -> str:
     """The number with the digits of which it is certain, |true value - value| <= radius; at most that many.
 
-    The last digit shown may be off by one, as everywhere in numerical work; where no digit is certain, the range stands.
+    The last digit shown may be off by one, as everywhere in numerical work; where no digit is certain, the range stands. No
+    zeros at the end where all that is not certain is how the float was rounded.
 
     >>> certain_digits(0.5743783314115, 1e-6), certain_digits(2.0, 0.0), certain_digits(1.5, 0.2)
     ('0.57438', '2', '1.5 ± 0.2')
+    >>> certain_digits(-1.1, 1e-9, 8), certain_digits(-1.1, 1e-16, 8)
+    ('-1.1000000', '-1.1')
     """
-    if not np.isfinite([value, radius]).all() or radius == 0:
+    if not np.isfinite([value, radius]).all() or radius <= np.finfo(float).eps * abs(value):
         return f"{value:.{most}g}"
     size = max(abs(value), radius)
     first, last = int(np.floor(np.log10(size))), int(np.floor(np.log10(radius))) + 1

@@ -86,6 +86,9 @@ SLOPES = [  # formula, point, kind, slope from the left and from the right
     ("log_2(x)", "1", "smooth", 1 / math.log(2), 1 / math.log(2)), ("atan(1/x)", "1", "smooth", -0.5, -0.5), ("|x^2 - 2|", "1", "smooth", -2, -2), ("ceil(x)", "1/2", "smooth", 0, 0),
     ("acos(x)", "3", "undefined", NAN, NAN), ("asin(sinh(x))", "-2", "undefined", NAN, NAN), ("acosh(x)", "1/2", "undefined", NAN, NAN),
     ("atanh(x)", "1", "undefined", NAN, NAN), ("atanh(x)", "2", "undefined", NAN, NAN), ("cos(acos(3))", "1", "undefined", NAN, NAN),
+    ("floor(x/x)", "1", "smooth", 0, 0), ("floor(x/x)", "0", "undefined", NAN, NAN), ("floor((x^2 - x)/(x - 1))", "2", "jump", NAN, NAN),
+    ("floor(sin(x)/sin(x))", "1", "smooth", 0, 0), ("floor((x^3 + 1)/(x + 1))", "1", "jump", NAN, NAN), ("sign(x^2/x - x)", "1", "smooth", 0, 0),
+    ("mod(x, 1)", "1/2", "smooth", 1, 1), ("mod(x, 2)", "2", "jump", NAN, NAN), ("mod(3, x)", "2", "smooth", -1, -1), ("mod(x/x, 1)", "1", "smooth", 0, 0),
     ("tanh(ceil(x))", "1", "jump", NAN, NAN), ("atan(cosh(x)) + cbrt(ceil(x))", "0", "jump", NAN, NAN),
     ("sin(x)^2/x", "1", "smooth", 2 * math.sin(1) * math.cos(1) - math.sin(1) ** 2, None), ("|x|^pi", "0", "smooth", 0, 0), ("acosh(x)", "1", "vertical", NAN, INF),
 ]  # fmt: skip
