@@ -13,10 +13,12 @@ import altair as alt
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from altair.utils.schemapi import disable_debug_mode
 
 from core.charts.moving import Hand, Move, Number
 from core.charts.theme import dress
 
+disable_debug_mode()  # checking each part of a form against the schema takes two thirds of the time: a test checks the whole
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.FacetChart
 
 
@@ -64,7 +66,7 @@ class Picture:
 
 @lru_cache(maxsize=512)
 def _form(form: Callable[..., Chart], options: tuple[tuple[str, Any], ...], dark: bool) -> dict[str, Any]:
-    return dress(form(**dict(options)).to_dict(), dark=dark)
+    return dress(form(**dict(options)).to_dict(validate=False), dark=dark)
 
 
 def table(**columns: npt.ArrayLike) -> pa.Table:

@@ -61,8 +61,9 @@ def lines_of(picture, at):
 @settings(deadline=None)
 @given(st.sampled_from(PLACES), steps)
 def test_the_tangent_touches_with_slope_f_prime_and_each_secant_goes_through_both_points(x, s):
+    picture = tangents(s)
     for k, step in enumerate(s):
-        secant, left, right = lines_of(tangents(s), {POINT: x, STEP_OF: k})
+        secant, left, right = lines_of(picture, {POINT: x, STEP_OF: k})
         for place in (x, x + step):
             assert on_line(secant[0], place) == pytest.approx(cubic(place), rel=1e-9, abs=1e-9)
         for side, end in ((left, -3), (right, 3)):

@@ -29,4 +29,4 @@ def test_a_class_against_the_rest(open_page):
 def test_the_loop_is_shown_with_what_ran(open_page):
     page = open_page(PAGE, **{f"{PAGE}.tab": "The code that ran"})
     assert "**On the slide.**" in said(page)
-    assert any("def passes(" in block.value for block in page.code)
+    assert any("def _passes(" in block.value for block in page.code)
