@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -51,10 +52,12 @@ def read_table(
     delimiter: str | None = None,
     decimal: str | None = None,
     sheet: str | None = None,
+    to_fit: bool = True,
 ) -> Table:
     """Read the bytes of a CSV file; encoding, delimiter and decimal mark are guessed unless given.
 
     By its name also a workbook (`sheet` is one of it), Parquet, Feather or JSON, and any of them compressed by gzip.
+    to_fit : False for rows that a fitted model is asked about: any number of them, and no target needed
     Raises TableError with one sentence that says what is wrong with the file and what to do.
     """
     if len(data) > limits.bytes:
@@ -64,22 +67,30 @@ def read_table(
     most = GROWS * limits.bytes
     data, name = unpacked(data, name, most)
     if (frame := typed(data, name, limits.rows, limits.columns)) is not None:
-        return _checked(frame, limits)
+        return _checked(frame, limits, to_fit)
     if kind(name) in WORKBOOKS:
         data, notes = sheet_as_csv(data, name, sheet, most, 2 * limits.rows * limits.columns)
-        found = _read_text(data, limits, "utf-8", ",", ".")
+        found = _read_text(data, limits, "utf-8", ",", ".", to_fit)
         return replace(found, notes=(*notes, *found.notes))
-    return _read_text(data, limits, encoding, delimiter, decimal)
+    return _read_text(data, limits, encoding, delimiter, decimal, to_fit)
 
 
-def _checked(frame: pd.DataFrame, limits: Limits) -> Table:
+def _checked(frame: pd.DataFrame, limits: Limits, to_fit: bool) -> Table:
     """A table whose columns had types in the file."""
     frame, dropped = drop_empty(frame)
-    refuse_useless(frame, limits.classes, repaired=False)
-    return Table(frame, (*dropped, *cautions(frame, propose_target(frame))), encoding="", delimiter="", decimal=".")
+    judged = _judged(frame, limits, repaired=False) if to_fit else ()
+    return Table(frame, (*dropped, *judged), encoding="", delimiter="", decimal=".")
 
 
-def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str | None, decimal: str | None) -> Table:
+def _judged(frame: pd.DataFrame, limits: Limits, *, repaired: bool) -> Iterable[str]:
+    """What to know before it is fitted. Raises TableError where there is nothing to fit."""
+    refuse_useless(frame, limits.classes, repaired=repaired)
+    return cautions(frame, propose_target(frame))
+
+
+def _read_text(
+    data: bytes, limits: Limits, encoding: str | None, delimiter: str | None, decimal: str | None, to_fit: bool
+) -> Table:
     refuse_other_files(data)
     text, used, notes = decode(data, encoding)
     if "\x00" in text:
@@ -89,28 +100,19 @@ def _read_text(data: bytes, limits: Limits, encoding: str | None, delimiter: str
     if dialect.fields > limits.columns:
         raise TableError(f"The table has more columns than the limit of {limits.columns}: keep those you need.")
     body = text.split("\n", dialect.skip)[dialect.skip] if dialect.skip else text
-    raw, header, found = _parse(body, dialect)
+    raw, header, found = _parse(body, dialect, MIN_ROWS if to_fit else 1)
     if len(raw) > limits.rows:
         raise TableError(f"The table has {len(raw)} rows, more than the limit of {limits.rows}: upload a part.")
     mark, ambiguous = (decimal, "") if decimal else decimal_mark(raw, dialect.delimiter)
     columns = convert(raw, mark)
     frame, dropped = drop_empty(pd.DataFrame(columns.ready), header.unnamed)
     changed = [f"{listed(where)}: {what}." for what, where in columns.notes.items()]
-    refuse_useless(frame, limits.classes, repaired=bool(changed))
-    every = (
-        *notes,
-        *dialect.notes,
-        *header.notes,
-        *found,
-        ambiguous,
-        *changed,
-        *dropped,
-        *cautions(frame, propose_target(frame)),
-    )
+    judged = _judged(frame, limits, repaired=bool(changed)) if to_fit else ()
+    every = (*notes, *dialect.notes, *header.notes, *found, ambiguous, *changed, *dropped, *judged)
     return Table(frame, tuple(filter(None, every)), used, dialect.delimiter, mark)
 
 
-def _parse(body: str, dialect: Dialect) -> tuple[pd.DataFrame, Header, list[str]]:
+def _parse(body: str, dialect: Dialect, fewest: int) -> tuple[pd.DataFrame, Header, list[str]]:
     """Every cell as text, under unique names, without blank rows; and notes on the rows."""
     try:
         top = top_of(body, dialect)
@@ -122,8 +124,8 @@ def _parse(body: str, dialect: Dialect) -> tuple[pd.DataFrame, Header, list[str]
             notes.append(f"{counted(short, 'row')} with fewer values than the header; the rest is missing.")
     except csv.Error as error:
         raise TableError(f"The table cannot be read: {str(error).rstrip('.')}. Check its quotes.") from None
-    if len(raw) < MIN_ROWS:
-        raise TableError(f"The table has {counted(len(raw), 'row')} below its header: at least {MIN_ROWS} are needed.")
+    if len(raw) < fewest:
+        raise TableError(f"The table has {counted(len(raw), 'row')} below its header: at least {fewest} are needed.")
     return raw, header, notes
 
 

@@ -191,3 +191,13 @@ def test_rows_and_columns_are_bounded(name):
         read_table(FORMS[name](FRAME), name, Limits(rows=4))
     with pytest.raises(TableError, match="more columns than the limit of 3"):
         read_table(FORMS[name](FRAME), name, Limits(columns=3))
+
+
+@pytest.mark.parametrize("rows", [b"80,2,flat\n", b"80,2,flat\n50,3,flat\n"], ids=["one row", "two rows, one kind"])
+def test_rows_that_a_model_is_asked_about_may_be_few_and_alike(rows):
+    data = b"size,rooms,kind\n" + rows
+    with pytest.raises(TableError, match="at least 3 are needed"):
+        read_table(data, "new.csv")
+    found = read_table(data, "new.csv", to_fit=False)
+    assert list(found.frame) == ["size", "rooms", "kind"]
+    assert (len(found.frame), found.frame["size"][0], found.notes) == (rows.count(b"\n"), 80, ())

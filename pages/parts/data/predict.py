@@ -75,7 +75,7 @@ def _new_file(page: str, table: Edited, design: Design, result: Comparison) -> N
         return
     data = file.getvalue()
     key = (blake2b(data, digest_size=16).hexdigest(), file.name, *table.upload.key[2:])
-    found = found_in(f"{page}.new", key, data)
+    found = found_in(f"{page}.new", key, data, to_fit=False)
     if not isinstance(found, Table):
         if found:
             st.error(plain(found.message), icon=":material/error:")

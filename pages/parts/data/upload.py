@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -52,7 +53,7 @@ class Upload:
     key: Key  # the same for the same bytes read in the same way
 
     @property
-    def how(self) -> dict[str, str | None]:
+    def how(self) -> dict[str, Any]:
         """What the reader says of the file, for `read_table`."""
         return _how(self.key)
 
@@ -63,23 +64,23 @@ class Upload:
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, scope="session")
-def _read(key: Key, _data: bytes) -> Table | TableError:
-    return table_read(_data, key[1], limits(), _how(key), progress=lambda words: None)
+def _read(key: Key, to_fit: bool, _data: bytes) -> Table | TableError:
+    return table_read(_data, key[1], limits(), _how(key) | {"to_fit": to_fit}, progress=lambda words: None)
 
 
-def _how(key: Key) -> dict[str, str | None]:
+def _how(key: Key) -> dict[str, Any]:
     return dict(zip(("encoding", "delimiter", "decimal", "sheet"), key[2:], strict=True))
 
 
-def found_in(page: str, key: Key, data: bytes) -> Table | TableError | None:
+def found_in(page: str, key: Key, data: bytes, *, to_fit: bool = True) -> Table | TableError | None:
     """The table, or why there is none; a worker reads what is large or may become it, and there is nothing until it is done."""
     if len(data) < LARGE and not is_packed(key[1]):
-        return _read(key, data)
+        return _read(key, to_fit, data)
 
     def begin() -> Job:
-        return Job("table_read", data, key[1], limits(), _how(key), reader=reader())
+        return Job("table_read", data, key[1], limits(), _how(key) | {"to_fit": to_fit}, reader=reader())
 
-    return result_of(f"{page}.read", key, begin, "Read the file")
+    return result_of(f"{page}.read", (key, to_fit), begin, "Read the file")
 
 
 def limits() -> Limits:
@@ -163,11 +164,11 @@ def _paste(page: str) -> None:
 def _reading(page: str) -> tuple[str, bytes, Key]:
     """The file by name and content, and what identifies them and how they are read."""
     name, data, digest, _ = st.session_state[_FILE]
+    sheet = selectbox("Sheet", names, key=f"{page}.sheet", private=True) if (names := _sheets(digest, name, data)) else None
     with st.expander("How the file is read"):
         encoding = selectbox("Encoding", _ENCODINGS, key=f"{page}.encoding")
         delimiter = selectbox("Delimiter", list(_DELIMITERS), key=f"{page}.delimiter")
         decimal = selectbox("Decimal mark", ["guess", "point .", "comma ,"], key=f"{page}.decimal")
-        sheet = selectbox("Sheet", names, key=f"{page}.sheet", private=True) if (names := _sheets(digest, name, data)) else None
     mark = None if decimal == "guess" else decimal[-1]
     return name, data, (digest, name, None if encoding == "guess" else encoding, _DELIMITERS[delimiter], mark, sheet)
 
