@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from core.data.checks import is_extreme, listed, names_rows
+from core.data.reading.dates import are_dates
 from core.data.reading.words import as_words
 
 MAX_CATEGORIES = 20  # of a text feature; rarer ones become one category
@@ -52,7 +53,10 @@ def make_design(frame: pd.DataFrame, target: str, features: Sequence[str], task:
     """Check the choice and describe how the columns become numbers. Raises DesignError with one sentence."""
     features = list(features)
     if not features:
-        raise DesignError("Choose at least one feature.")
+        words = frame.drop(columns=target).select_dtypes(exclude="number")
+        dates = [c for c in words if are_dates(words[c])]
+        then = f" Under Columns, numbers can be made of the dates in {listed(dates)}." if dates else ""
+        raise DesignError(f"Choose at least one feature.{then}")
     if target in features:
         raise DesignError(f"{target} is the target: take it off the features.")
     known = frame[target].notna()

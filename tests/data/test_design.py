@@ -189,3 +189,11 @@ def test_a_design_equals_itself_only():
     assert one == one
     assert one != other
     assert len({one, other}) == 2
+
+
+def test_a_table_of_dates_and_numbers_points_to_where_dates_become_numbers():
+    frame = pd.DataFrame({"day": ["2020-01-31", "2020-02-01", "2020-02-02"], "name": ["a", "b", "c"], "sales": [1.0, 2.0, 4.0]})
+    with pytest.raises(DesignError, match=r"Under Columns, numbers can be made of the dates in day\.$"):
+        make_design(frame, "sales", [], "regression")
+    with pytest.raises(DesignError, match=r"^Choose at least one feature\.$"):
+        make_design(frame[["name", "sales"]], "sales", [], "regression")
