@@ -378,7 +378,7 @@ def test_an_operation_that_no_worker_knows_is_refused(trade, opened):
 
 @trades
 def test_a_worker_imports_no_more_than_its_library(trade, opened, monkeypatch):
-    module = {SYMPY: "core.notation", BALLS: "core.balls"}[trade]
+    module = {SYMPY: "core.notation.symbolic", BALLS: "core.balls"}[trade]
     lesson = f"import {module}.operations as own\nown.OPERATIONS['modules'] = lambda: [m for m in sys.modules if '.' not in m]"
     code = f"import sys\nfrom core.notation import worker\n{lesson}\nworker.main(sys.argv[1], int(sys.argv[2]))"
     monkeypatch.setattr(workers, "COMMAND", (sys.executable, "-s", "-c", code))

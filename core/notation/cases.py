@@ -94,7 +94,7 @@ def rows(node: Node) -> list[tuple[Node, tuple[Relation, ...]]]:
 
     >>> x, zero = ("variable", "x"), ("number", "0")
     >>> rows(("piecewise", zero, x, x, zero))[0]
-    (('number', '0'), (Comparison(left=('variable', 'x'), sign='<', right=('number', '0')),))
+    (('number', '0'), (Relation(left=('variable', 'x'), sign='<', right=('number', '0')),))
     """
     found: list[Case] = []
     while node[0] == "piecewise":

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from core import bounded
 from core.bounded import NotYet, TooHard
 from core.expression import ExpressionError
+from pages.parts import exact
 from pages.parts import reader as readers
-from pages.parts.topics import exact
 
 LATE = "Not known yet: this takes more than 3 seconds to work out exactly; come back later."
 
