@@ -194,3 +194,9 @@ def test_the_ways_that_have_a_limit(text, at, ways):
     assert list(found.ways) == ways
     for way, lines in found.ways.items():
         assert lines == limit_steps(parse(text, ("x",)), "x", point, way)
+
+
+@pytest.mark.parametrize(("text", "place"), [("1/x^2", "0"), ("sign(x)", "0"), ("x", "inf")])
+def test_only_a_finite_limit_is_come_close_to(text, place):
+    f, point = parse(text, ("x",)), read_point(place)
+    assert closeness(f, "x", point, sides(text, place), 0.1) == ""

@@ -11,6 +11,7 @@ import sympy as sp
 from core.expression import parse
 from core.notation import worker
 from core.notation.symbolic import operations
+from core.notation.symbolic.exact import Exact
 from core.notation.symbolic.symbols import to_sympy
 from core.notation.tree import ExpressionError, from_json
 
@@ -144,3 +145,11 @@ def test_only_our_own_sentences_are_passed_on(refusals, error, said):
 )
 def test_what_flint_says_is_no_sentence_of_ours(ask):
     assert json.loads(worker._reply(ask, [], ValueError, "No.")) == {"refused": "No."}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [("5/2", True), ("-7", True), ("1/3", False), ("1/8", True), ("pi/2", False), ("1/3 + 2/3", True)]
+)
+def test_a_number_whose_decimals_end_is_known(text, ends):
+    tree = parse(text).tree
+    assert Exact(float(parse(text)()), tree, text).is_decimal is ends
