@@ -11,7 +11,7 @@ from pages.parts.startup import open_front_door, warm
 
 PAGES = Path(__file__).parent / "pages"
 
-st.set_page_config(page_title="Calculus for Data Science", page_icon="data/icon.png", layout="wide", initial_sidebar_state=256)
+st.set_page_config(page_title="Calculus for Data Science", page_icon="data/icon.png", layout="wide")
 recognise(reader)
 warm()
 open_front_door()

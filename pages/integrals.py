@@ -34,7 +34,7 @@ from core.charts.foundations.functions import error_picture
 from core.expression import Expression
 from core.notation.printers.vega import NotInVega, vega
 from core.notation.symbolic.exact import Exact
-from pages.parts.controls import radio, select_slider, selectbox, slider
+from pages.parts.controls import radio, selectbox, slider, stops_slider
 from pages.parts.exact import when_it_comes
 from pages.parts.follow import By
 from pages.parts.formula import formula_box, typed_box
@@ -86,6 +86,7 @@ class Settings:
     b: Point  # to
     rule: Rule  # how high each piece is
     n: int  # pieces
+    counts: tuple[int, ...]  # the stops of its slider
     view: str
     reach: int  # where infinity is cut
 
@@ -99,11 +100,11 @@ def ask() -> Settings:
         b = typed_box("To b", "3", key=f"{PAGE}.b", read=read_point, help="A number such as 3 or 2pi, or oo.")
     rules = list(ORDER)
     rule = selectbox("Rule", rules, rules.index("midpoint"), key=f"{PAGE}.rule", help=HEIGHTS)
-    n = select_slider("Pieces n", COUNTS, 5, "{:,}".format, key=f"{PAGE}.n", help="Each is (b − a)/n wide.")
+    n, counts = stops_slider("Pieces n", COUNTS, 5, "{:,}".format, key=f"{PAGE}.n", help="Each is (b − a)/n wide.")
     view = radio("Picture", VIEWS, key=f"{PAGE}.view", horizontal=True)
     with st.expander("More"):
         reach = slider("Infinity is cut at", 1, 100, 10, key=f"{PAGE}.reach", help=CUT)
-    return Settings(f=f, a=a, b=b, rule=rule, n=n, view=view, reach=reach)
+    return Settings(f=f, a=a, b=b, rule=rule, n=n, counts=counts, view=view, reach=reach)
 
 
 def compute(now: Settings) -> Summed:
@@ -146,7 +147,7 @@ def areas_view(now: Settings, found: Summed, words: str) -> None:
     hand = hand_of(now, found)
     picture = riemann_picture(seen.curve, seen.outlines, seen.signed, x=seen.window, words=words, height=310, hand=hand)
     controls = {name: By(control=f"{PAGE}.{name[-1]}", value=at) for name, at in zip(ENDS, found.ends, strict=True)}
-    controls[COUNT] = By(control=f"{PAGE}.n", value=COUNTS.index(now.n), choices=COUNTS)
+    controls[COUNT] = By(control=f"{PAGE}.n", value=now.counts.index(now.n), choices=now.counts)
     show_picture(picture, f"{PAGE}.areas", follow=controls if hand else None)
     if now.n > DRAWN:
         st.caption(TOO_THIN.format(n=now.n, drawn=DRAWN))
@@ -160,7 +161,7 @@ def hand_of(now: Settings, found: Summed) -> HandOfIntegral | None:
         f = vega(now.f.tree, {"x": "datum.x"})
     except NotInVega:
         return None
-    return HandOfIntegral(f, now.rule, COUNTS, (*found.ends, COUNTS.index(now.n)), found.areas.window)
+    return HandOfIntegral(f, now.rule, now.counts, (*found.ends, now.counts.index(now.n)), found.areas.window)
 
 
 def error_view(now: Settings, found: Summed, _: str) -> None:

@@ -23,7 +23,7 @@ from core.calculus.foundations.logarithms import (
 )
 from core.charts.foundations.functions import function_picture
 from core.charts.moving import Move
-from pages.parts.controls import segmented_control, selectbox, slider
+from pages.parts.controls import number_input, segmented_control, selectbox, slider
 from pages.parts.follow import By
 from pages.parts.frame import Prediction, page
 from pages.parts.picture import show as show_picture
@@ -42,7 +42,8 @@ BASES = {  # the base, and how it is written
     "3": (3.0, "3"),
     "1/2": (0.5, "½"),
 }
-BELOW = {"2": "₂", "e": "ₑ", "10": "₁₀", "3": "₃", "½": "½"}
+TYPED = "another"
+BELOW = str.maketrans("0123456789e", "₀₁₂₃₄₅₆₇₈₉ₑ")
 CLAIM = "The logarithm to the base $b$ asks: which power of $b$ gives $x$? It undoes the power, and turns products into sums."
 PREDICTION = Prediction(
     question="You double n in (1 + 1/n)ⁿ. What happens to its distance from e?",
@@ -69,7 +70,8 @@ ERROR = r"\left(1+\frac1n\right)^n = e - \frac{e}{2n} + \cdots"
 
 @dataclass(frozen=True, kw_only=True)
 class Logarithm:
-    base: str  # one of BASES
+    base: float
+    written: str  # the base, as it stands in a formula
     a: float  # the number whose logarithm is marked
     c: float  # a second number, for the identities
     n: float  # a power, for the identities
@@ -82,8 +84,15 @@ def ask() -> Logarithm | Euler:
 
 def ask_logarithm() -> Logarithm:
     a, c, n = (f"{PAGE}.{name}" for name in "acn")
+    chosen = selectbox("Base b", [*BASES, TYPED], key=f"{PAGE}.base")
+    if chosen == TYPED:
+        typed = number_input("b", 0.01, 1000.0, 5.0, key=f"{PAGE}.b", format="%g", help="Any positive number but 1.")
+        base, written = typed, f"{typed:g}"
+    else:
+        base, written = BASES[chosen]
     return Logarithm(
-        base=selectbox("Base b", list(BASES), key=f"{PAGE}.base"),
+        base=base,
+        written=written,
         a=slider("a", *REACH, 8.0, STEP, format="%g", key=a, help="The number whose logarithm is marked."),
         c=slider("c", *REACH, 2.0, STEP, format="%g", key=c, help="A second number, for the identities."),
         n=slider("n", -4.0, 4.0, 3.0, 0.5, format="%g", key=n, help="A power, for the identities."),
@@ -93,7 +102,7 @@ def ask_logarithm() -> Logarithm:
 def compute(now: Logarithm | Euler) -> LogarithmAt | OnTheWayToE:
     if isinstance(now, Euler):
         return way_to_e(now)
-    return logarithm_at(now.a, now.c, now.n, BASES[now.base][0], window=WINDOW)
+    return logarithm_at(now.a, now.c, now.n, now.base, window=WINDOW)
 
 
 def show(now: Logarithm | Euler, found: Any) -> None:
@@ -105,10 +114,10 @@ def show(now: Logarithm | Euler, found: Any) -> None:
 
 def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
     log_a, log_c, log_product = found.logarithms
-    base = BASES[now.base][1]
+    base = now.written
     claim = because(now, log_a)
     verdict(claim)
-    log = f"y = log{BELOW[base]} x"
+    log = f"y = log{base.translate(BELOW)} x"
     curves = {
         log: found.logarithm.pieces,
         f"y = {base}ˣ": found.power.pieces,
@@ -131,15 +140,14 @@ def show_logarithm(now: Logarithm, found: LogarithmAt) -> None:
 def follow_a(now: Logarithm) -> tuple[Move, Array, list[tuple[Array, Array]]]:
     """The points that move with a: on the logarithm, on its mirror image, and at a c."""
     at = np.array(places(*REACH, STEP, now.a))
-    log, product = (logarithm(x, BASES[now.base][0]) for x in (at, now.c * at))
+    log, product = (logarithm(x, now.base) for x in (at, now.c * at))
     move = Move(name=POINT, low=REACH[0], high=REACH[1], step=STEP, begins=REACH[0])
     return move, at, [(at, log), (log, at), (now.c * at, product)]
 
 
 def because(now: Logarithm, value: float) -> Claim:
-    number_of_base, base = BASES[now.base]
-    whole = whole_logarithm(now.a, number_of_base)
-    said = {"below": BELOW[base], "a": now.a, "base": base}
+    whole = whole_logarithm(now.a, now.base)
+    said = {"below": now.written.translate(BELOW), "a": now.a, "base": now.written}
     if whole is not None:
         return proved(BECAUSE.format(value=whole, **said), IN_FRACTIONS)
     return computed(NEARLY.format(value=value, **said), IN_FLOATS)
@@ -152,7 +160,7 @@ def numbers(now: Logarithm | Euler, found: Any) -> None:
     if isinstance(now, Euler):
         euler.numbers(now, found)
         return
-    st.markdown(YOURS.format(a=now.a, c=now.c, n=now.n, base=BASES[now.base][1]))
+    st.markdown(YOURS.format(a=now.a, c=now.c, n=now.n, base=now.written))
     rows = [
         {
             "identity": f"${side.latex}$",

@@ -108,6 +108,45 @@ def select_slider(
     return _make("select_slider", key, begins, wrong, label, choices, begins, format_func, **options)
 
 
+def stops_slider(
+    label: str,
+    stops: Sequence[Number],
+    value: Number,
+    format_func: Callable[[Number], str] = str,
+    *,
+    key: str,
+    **options: Unpack[Options],
+) -> tuple[Number, tuple[Number, ...]]:
+    """A slider over stops; a link, or the box beside it, may ask for a number between them. Also the stops of this reader."""
+    own: set[Number] = st.session_state.setdefault(f"{key}.own", set())
+    own.update(_within(stops, st.query_params.get_all(key)))
+    choices: tuple[Number, ...] = tuple(sorted(own.union(stops)))
+    typed = f"{key}.typed"
+
+    def take() -> None:
+        if (number := st.session_state[typed]) is not None:
+            own.add(number)
+            st.session_state[key], st.session_state[typed] = number, None
+
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    options["where"] = left
+    wrong = _no_choice(choices, format_func)
+    found: Number = _make("select_slider", key, value, wrong, label, choices, value, format_func, **options)
+    right.number_input(
+        f"{label}, typed",
+        stops[0],
+        stops[-1],
+        None,
+        format="%g" if isinstance(stops[0], float) else "%d",
+        key=typed,
+        on_change=take,
+        placeholder="…",
+        label_visibility="collapsed",
+        help="Any number between the slider's ends.",
+    )
+    return found, choices
+
+
 def selectbox(
     label: str,
     choices: Sequence[Choice],
@@ -263,6 +302,15 @@ def _no_choice(choices: Sequence[Choice], format_func: Callable[[Choice], object
         return "" if len(texts) <= most and names.issuperset(texts) else "which is not among the choices"
 
     return wrong
+
+
+def _within(stops: Sequence[Number], texts: list[str]) -> set[Number]:
+    """The number that the address asks for, where it lies between the slider's ends."""
+    if len(texts) != 1 or _no_number(stops[0], stops[-1])([text := texts[0].replace(",", "")]):
+        return set()
+    asked = float(f"{float(text):.6g}")
+    kind = type(stops[0])
+    return {kind(asked)} if kind(asked) == asked else set()
 
 
 def _too_long(most: int) -> Wrong:

@@ -18,7 +18,7 @@ from core.charts.calculus.gradient_descent import walk_picture, within_sight
 from core.charts.calculus.walk_ahead import RATE, START, WalkAhead
 from core.charts.surface import surface_picture
 from core.expression import Expression, parse
-from pages.parts.controls import FAR, multiselect, number_input, select_slider, selectbox, slider
+from pages.parts.controls import FAR, multiselect, number_input, selectbox, slider, stops_slider
 from pages.parts.follow import By, by_each
 from pages.parts.formula import formula_box
 from pages.parts.picture import clicks, is_dark, show
@@ -47,6 +47,7 @@ class Settings:
     landscape: str  # of the gallery, that the reader began with
     f: Expression  # of x, or of x and y
     tau: float  # learning rate
+    rates: tuple[float, ...]  # the stops of its slider
     start: tuple[float, ...]  # one number, or two
     methods: tuple[Method, ...]  # one or more
     steps: int
@@ -97,7 +98,7 @@ def ask_for_walk(page: str) -> Settings:
     chosen = GALLERY[name]
     f = formula_box("f(x, y), or f(x)", chosen.formula, key=f"{page}.f", variables=("x", "y"), check=Expression.hessian)
     rate = nearest_rate(chosen.learning_rate)
-    tau = select_slider("Learning rate τ", RATES, rate, "{:g}".format, key=f"{page}.tau", help=RATE_HELP)
+    tau, rates = stops_slider("Learning rate τ", RATES, rate, "{:g}".format, key=f"{page}.tau", help=RATE_HELP)
     start = _start(page, chosen, len(moving(f)))
     first: list[Method] = ["gd"]
     methods = multiselect("Methods in the race", list(METHODS), first, LABELS.__getitem__, key=f"{page}.methods")
@@ -114,6 +115,7 @@ def ask_for_walk(page: str) -> Settings:
         landscape=name,
         f=f,
         tau=tau,
+        rates=rates,
         start=start,
         methods=racing,
         steps=steps,
@@ -203,7 +205,7 @@ def _on_the_levels(page: str, now: Settings, runs: dict[Method, Descent], words:
         hand=hand,
     )
     by = by_each(START, (f"{page}.x0", f"{page}.y0"), now.start)
-    rate = By(control=f"{page}.tau", value=RATES.index(now.tau), choices=RATES)
+    rate = By(control=f"{page}.tau", value=now.rates.index(now.tau), choices=now.rates)
     show(picture, f"{page}.map", on_select=start_at_click, follow={**by, RATE: rate})
 
 
@@ -213,4 +215,4 @@ def _ahead(now: Settings) -> WalkAhead:
     width = min(now.window[1] - now.window[0], now.window[3] - now.window[2])
     step = 10.0 ** math.floor(math.log10(width / 100))
     gradient = gradient_in_browser(now.f) if is_plain else None
-    return WalkAhead(gradient, tuple(RATES), min(now.steps, MOST_AHEAD) if gradient else 0, now.window, step)
+    return WalkAhead(gradient, now.rates, min(now.steps, MOST_AHEAD) if gradient else 0, now.window, step)
