@@ -114,13 +114,13 @@ class Perceptron(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X, y = validate_data(self, X, y, dtype=np.float64, order="C")
         check_classification_targets(y)
         self._check_settings()
-        self.classes_, codes = np.unique(y, return_inverse=True)
+        self.classes_ = np.unique(y)  # without its inverse, which sorts all rows
         if len(self.classes_) < 2:
             raise ValueError("The data holds only one class: a line needs two to separate.")
         binary = len(self.classes_) == 2
         positive = [1] if binary else list(range(len(self.classes_)))
         runs = [
-            kernel()(X, np.where(codes == k, 1.0, -1.0), float(self.eta0), self.max_iter, self.fit_intercept,
+            kernel()(X, np.where(y == self.classes_[k], 1.0, -1.0), float(self.eta0), self.max_iter, self.fit_intercept,
                      self.averaged, self.shuffle, seed, LOG_LIMIT)
             for k, seed in zip(positive, self._seeds(len(positive)), strict=True)
         ]  # fmt: skip
