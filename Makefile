@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench · make serve · make load · make scale   (PYTHON=python3.12 chooses another interpreter)
+# make run · make test · make lint · make bench · make serve · make load · make scale · make corpus   (PYTHON=python3.12 chooses another interpreter)
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/.app-installed
 DEV := .venv/.dev-installed
 
-.PHONY: run test lint bench serve load scale lock clean
+.PHONY: run test lint bench serve load scale corpus lock clean
 
 run: $(APP)
 	$(BIN)/streamlit run app.py
@@ -28,6 +28,13 @@ load: $(DEV)
 
 scale: $(DEV)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.scale $(ARGS)
+
+corpus: $(DEV) .corpus
+	CORPUS=.corpus $(BIN)/pytest -n 2 tests/corpus $(ARGS)
+
+.corpus: requirements-corpus.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --no-deps --target $@ --requirement requirements-corpus.txt
+	touch $@
 
 lock: $(DEV)
 	$(BIN)/pip install --quiet uv

@@ -122,3 +122,16 @@ def test_without_balls_the_formula_and_differences_are_compared(monkeypatch):
     assert (said.kind, said.certainty) == ("smooth", "computed")
     assert said.value == pytest.approx(math.cos(1))
     assert derivative_at(parse("|x|"), {"x": 0.0}, "x").kind == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "kind"),
+    [("sin(x)", 1.0, "smooth"), ("1000 x^2", 3.0, "smooth"), ("|x|", 0.0, "open"), ("x^2 + 0.01 |x - 1|", 1.0, "open")],
+)
+def test_without_balls_the_formula_and_close_differences_must_agree(text, at, kind):
+    f = parse(text, ("x",))
+    found = smoothness._by_numbers(f, {"x": at}, "x")
+    assert found.kind == kind
+    if kind == "smooth":
+        assert found.value == pytest.approx(float(f.derivative("x")(x=at)), rel=1e-12)
+        assert found.radius <= 1e-6 * abs(found.value)

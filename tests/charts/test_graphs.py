@@ -218,6 +218,7 @@ def test_a_click_on_a_place_means_that_place():
     at, ends = layout(SLIDES), {e.name: e for e in SLIDES.edges}
     for row in mark(picture, "hits", "circle").rows:
         here = (row["x"], row["y"])
+        assert row["what"].startswith("the loss" if row["place"] == "L" else "unit" if row["place"] in at else "weight")
         if row["place"] in at:
             assert here == at[row["place"]]
         else:

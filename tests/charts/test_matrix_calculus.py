@@ -12,7 +12,7 @@ def picture(values, chosen=""):
 
 
 def test_one_cell_an_entry_and_a_word_where_it_is_undefined():
-    cells = picture([[1, -20], [np.nan, 0]], chosen="A01").tables["cells"].to_pydict()
+    cells = picture([[1, -20], [np.nan, -0.0]], chosen="A01").tables["cells"].to_pydict()
     assert cells["value"] == ["1", "−20", "undefined", "0"]
     assert [cells["row"][2], cells["column"][2]] == [2, 1]
     assert cells["strength"][1] == max(cells["strength"])
