@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.charts import theme
 from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
+from core.charts.learning.diagnosis import influence_picture, normal_picture, shares_picture
 from core.charts.learning.evaluation import (
     confusion_picture,
     dependence_picture,
@@ -26,6 +27,7 @@ from core.charts.plane import grid, window
 from core.data.datasets import make
 from core.learning import Perceptron
 from core.learning.beside.comparison import compare, twin
+from core.learning.beside.diagnosis import Influence, normal_quantiles
 from core.learning.beside.evaluation import confusion, roc
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
 from core.learning.network.trials.vanishing_gradients import by_slope_alone, shrinking
@@ -300,6 +302,47 @@ def test_predictions_stand_over_what_was_observed_and_the_diagonal_where_both_ar
     np.testing.assert_array_equal(line["x"], line["y"])
     assert tuple(line["x"]) == domain(picture, "x") == domain(picture, "y")
     assert line["x"][0] < min(dots["y"]) < max(dots["y"]) < line["x"][1]
+    assert_both_axes_have_the_ends_of_the_numbers(picture)
+
+
+def assert_both_axes_have_the_ends_of_the_numbers(picture):
+    """Of no layer a scale that begins at 0: far from it, the picture would be a thin line."""
+    for layer in picture.spec()["layer"]:
+        assert [layer["encoding"][axis]["scale"]["domain"] for axis in "xy"] == [[{"expr": "low"}, {"expr": "high"}]] * 2
+
+
+def test_normal_residuals_lie_on_the_diagonal():
+    where, found = normal_quantiles(np.random.default_rng(0).normal(5, 2, 300))
+    picture = normal_picture(where, found, words=WORDS)
+    dots = mark(picture, "quantiles", "point")
+    np.testing.assert_array_equal(dots["x"], where)
+    np.testing.assert_array_equal(dots["y"], found)
+    line = mark(picture, "diagonal", "line")
+    np.testing.assert_array_equal(line["x"], line["y"])
+    assert_both_axes_have_the_ends_of_the_numbers(picture)
+
+
+def test_the_row_that_pulls_the_most_is_the_largest_and_stands_by_its_number():
+    pull = Influence(
+        np.array([7, 2, 9, 4]), np.array([0.4, 0.3, 0.2, 0.1]), np.array([2.0, -1.5, 1.0, 0.1]), np.array([0.9, 0.5, 0.2, 0.01])
+    )
+    picture = influence_picture(pull, words=WORDS)
+    dots, names = mark(picture, "pull", "point"), mark(picture, "pull", "text")
+    assert (np.diff(dots["size"]) < 0).all()
+    assert list(names["text"]) == ["8", "3", "10", ""]
+    for x, y, row in zip(names["x"], names["y"], dots.rows, strict=True):
+        assert (x, y) == (row["leverage"], row["residual"])
+
+
+def test_a_mark_stands_on_its_own_line_of_shares():
+    lines = {
+        "ours": (np.array([1.0, 0.5, 0.0]), np.array([0.4, 0.8, 1.0])),
+        "scikit-learn": (np.array([1.0, 0.0]), np.array([0.3, 1.0])),
+    }
+    picture = shares_picture(lines, axes=("recall", "precision"), marks={"scikit-learn": (1.0, 0.3)}, words=WORDS)
+    line, dot = mark(picture, "shares", "line"), mark(picture, "marks", "point")
+    chosen = np.array(line["color"]) == dot["color"][0]
+    assert (dot["x"][0], dot["y"][0]) in list(zip(line["x"][chosen], line["y"][chosen], strict=True))
 
 
 def test_each_model_has_its_score_at_each_fold():

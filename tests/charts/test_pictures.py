@@ -25,6 +25,7 @@ from core.charts.foundations import functions, growth, number_plane, number_sets
 from core.charts.learning import (
     curves,
     decision,
+    diagnosis,
     evaluation,
     fit,
     matrix_backpropagation,
@@ -50,6 +51,7 @@ from core.differentiation.recorded_expression import record
 from core.differentiation.recorded_graph import recorded_graph as draw_record
 from core.differentiation.sweeps import Cost
 from core.expression import parse
+from core.learning.beside.diagnosis import Influence
 from core.learning.network.graph.multivariate_chain_rule import factored, layered_graph, paths
 from core.learning.network.graph.unit_graph import backward, forward, slides_network
 from core.learning.network.graph.unit_steps import passes
@@ -144,6 +146,13 @@ PICTURES = {
     ),
     "confusion": lambda s=1.0: evaluation.confusion_picture(np.array([[3, 1], [0, 4]]), ("a", "b"), words=WORDS),
     "roc": lambda s=1.0: evaluation.roc_picture({"ours": (np.array([0, 1.0]), np.array([0, 1.0]))}, words=WORDS),
+    "normal": lambda s=1.0: diagnosis.normal_picture(s * np.arange(-2.0, 3.0), np.arange(-2.0, 3.0), words=WORDS),
+    "influence": lambda s=1.0: diagnosis.influence_picture(
+        Influence(np.arange(5), np.linspace(0.1, 0.5, 5), s * np.arange(-2.0, 3.0), np.linspace(0.5, 0.0, 5)), words=WORDS
+    ),
+    "shares": lambda s=1.0: diagnosis.shares_picture(
+        {"ours": (np.array([0, 1.0]), np.array([1.0, 0.5]))}, axes=("recall", "precision"), marks={"ours": (0.5, 0.7)}, words=WORDS
+    ),
     "importance": lambda s=1.0: evaluation.importance_picture(
         ["a", "b"] * 2, ["ours"] * 2 + ["scikit-learn"] * 2, s * np.arange(4.0), np.ones(4), metric="R²", words=WORDS
     ),

@@ -61,6 +61,7 @@ def test_a_choice_that_cannot_be_fitted_gets_a_sentence(open_page):
     [
         "Cross-validation",
         "Coefficients",
+        "Diagnosis",
         "What matters",
         "Predict",
         "Decision regions",
@@ -73,13 +74,29 @@ def test_every_question_is_answered(open_page, tab):
     assert not page.error
 
 
-@pytest.mark.parametrize("tab", ["Coefficients", "What matters", "Predict", "Take it with you"])
+@pytest.mark.parametrize("tab", ["Coefficients", "Diagnosis", "What matters", "Predict", "Take it with you"])
 @pytest.mark.parametrize("model", ["Least squares", "Ridge", "Neural network"])
 def test_every_model_of_numbers_answers(open_page, model, tab):
     page = open_page(PAGE, **{f"{PAGE}.model.regression": model, f"{PAGE}.tab": tab})
     assert not page.error
     assert "the typical error is" in texts(page)
     assert "Beside scikit-learn" in texts(page)
+
+
+@pytest.mark.parametrize("model", ["Perceptron", "Neural network"])
+def test_a_threshold_between_two_classes_moves_the_counts(open_page, model):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.model.classification": model, f"{PAGE}.tab": "Diagnosis"})
+    assert "this target has 3" in texts(page)
+    change(page, "species", "Choose the rows")
+    chosen(page, "Rows that hold").set_value(["versicolor", "virginica"]).run()
+    pressed(page, "Make this change")
+    (threshold,) = (s for s in page.slider if s.key == f"{PAGE}.threshold")
+    counts = page.dataframe[-1].value
+    assert counts[["true +", "false +", "false −", "true −"]].sum(axis=1).nunique() == 1
+    threshold.set_value(threshold.max).run()
+    assert not page.exception
+    assert (page.dataframe[-1].value["true +"] <= counts["true +"]).all()
+    assert ("Where a model says 0.8" in " ".join(c.value for c in page.caption)) is (model == "Neural network")
 
 
 def test_the_averaged_perceptron_says_why_it_differs(open_page):

@@ -99,7 +99,11 @@ def _predicted_form(target: str) -> Chart:
             ],
         )
     )
-    diagonal = alt.Chart(named("diagonal")).mark_line(color=NEUTRAL, strokeDash=[2, 4]).encode(alt.X("at:Q"), alt.Y("at:Q"))
+    diagonal = (
+        alt.Chart(named("diagonal"))
+        .mark_line(color=NEUTRAL, strokeDash=[2, 4])
+        .encode(alt.X("at:Q").scale(scale), alt.Y("at:Q").scale(scale))
+    )
     return alt.layer(diagonal, dots).properties(height=320)
 
 

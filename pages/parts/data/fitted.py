@@ -30,6 +30,7 @@ from core.learning.beside.meaning import ROWS, certainty_of_coefficients, depend
 from core.learning.beside.prediction import with_answers
 from pages.parts.controls import selectbox, tabs
 from pages.parts.data.desk import Edited
+from pages.parts.data.diagnosis import diagnosis_tab
 from pages.parts.data.job import answered, kept
 from pages.parts.data.predict import predict_tab
 from pages.parts.data.side_by_side import agreement, constructors, ledger_table, metrics_table
@@ -284,6 +285,7 @@ def result_tabs(page: str, table: Edited, design: Design, result: Comparison, no
         "The numbers": lambda: _numbers(page, design, result),
         "Cross-validation": lambda: _folds(page, design, now),
         "Coefficients": lambda: _coefficients(page, design, result),
+        "Diagnosis": lambda: diagnosis_tab(page, design, result),
         "What matters": lambda: _what_matters(page, design, result),
         "Predict": lambda: predict_tab(page, table, design, result),
         "Decision regions": lambda: _regions(page, design, result),
