@@ -188,7 +188,8 @@ def _collinear(numbers: pd.DataFrame) -> Iterator[str]:
     left = 1 / np.diagonal(np.linalg.inv(np.corrcoef(complete.to_numpy(float), rowvar=False) + 1e-12 * np.eye(len(correlation))))
     tied = complete.columns[left < 1 / _INFLATED]
     if len(tied):
-        yield f"{listed(tied)}: each nearly follows from the others; their coefficients cannot be told apart."
+        which = "nearly follows from other columns" if len(tied) == 1 else "each nearly follows from other columns"
+        yield f"{listed(tied)}: {which}; their coefficients cannot be told apart."
 
 
 def original_units(preprocess: ColumnTransformer) -> npt.NDArray[np.float64]:

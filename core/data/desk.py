@@ -1,13 +1,14 @@
 """What a reader changes of a table before it is fitted: one change after the other, each of which can be said and undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
-from core.data.checks import listed
+from core.data.checks import counted, listed
 from core.data.reading.columns import numbers_in
 from core.data.reading.dates import date_parts, first_day
 from core.data.reading.header import NAME
@@ -121,6 +122,42 @@ class AsDates:
 
 
 @dataclass(frozen=True)
+class Transform:
+    """A function of a column of numbers: its logarithm or square root in its place, or its square beside it."""
+
+    column: str
+    function: str  # "ln" | "sqrt" | "square"
+
+    @property
+    def name(self) -> str:
+        """Of the column that it makes."""
+        return f"{self.column}²" if self.function == "square" else f"{self.function}({self.column})"
+
+    def to(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The table with that column. Raises ChangeError where the function is not defined, or the name is taken."""
+        values = frame[self.column].astype(float)
+        function, is_defined = _FUNCTIONS[self.function]
+        if outside := int((~is_defined(values) & values.notna()).sum()):
+            needs = "positive numbers" if self.function == "ln" else "numbers from 0 on"
+            raise ChangeError(f"{self.name} needs {needs}: {self.column} has {counted(outside, 'value')} below.")
+        if self.name in frame.columns:
+            raise ChangeError(f"There is a column {self.name} already.")
+        found = pd.Series(function(values), index=frame.index)
+        kept = {self.column: frame[self.column]} if self.function == "square" else {}
+        return _replaced(frame, self.column, {**kept, self.name: found})
+
+    def __str__(self) -> str:
+        return f"{self.name} is added" if self.function == "square" else f"{self.name} takes the place of {self.column}"
+
+
+_FUNCTIONS: dict[str, tuple[Callable[[pd.Series], pd.Series], Callable[[pd.Series], pd.Series]]] = {  # and where it is defined
+    "ln": (np.log, lambda values: values > 0),
+    "sqrt": (np.sqrt, lambda values: values >= 0),
+    "square": (np.square, lambda values: values == values),
+}
+
+
+@dataclass(frozen=True)
 class LeaveOut:
     """A column that is not wanted."""
 
@@ -167,7 +204,7 @@ class Only:
         return f"rows with {self.column} {listed(self.values)}"
 
 
-Change: TypeAlias = Missing | Rename | AsNumbers | AsWords | AsDates | LeaveOut | Between | Only
+Change: TypeAlias = Missing | Rename | AsNumbers | AsWords | AsDates | Transform | LeaveOut | Between | Only
 
 
 def changed(frame: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:

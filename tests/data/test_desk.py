@@ -15,6 +15,7 @@ from core.data.desk import (
     Missing,
     Only,
     Rename,
+    Transform,
     changed,
     columns_changed,
     overview,
@@ -125,3 +126,23 @@ def test_the_overview_counts():
     assert sum(found.loc["x", "distribution"]) == 5
     assert len(found.loc["x", "distribution"]) == 10
     assert found.loc["code", "first"] == "1, 2, 2"
+
+
+def test_a_function_of_a_column_stands_in_its_place_or_beside_it():
+    frame = pd.DataFrame({"a": [1.0, 4.0, np.nan], "b": [1, 2, 3]})
+    found = changed(frame, (Transform("a", "ln"), Transform("b", "square"), Transform("b", "sqrt")))
+    assert list(found) == ["ln(a)", "sqrt(b)", "b²"]
+    np.testing.assert_array_equal(found["ln(a)"], np.log([1.0, 4.0, np.nan]))
+    assert found["b²"].tolist() == [1, 4, 9]
+    assert str(Transform("a", "ln")) == "ln(a) takes the place of a"
+    assert str(Transform("b", "square")) == "b² is added"
+
+
+def test_a_function_that_is_not_defined_everywhere_says_where_and_changes_nothing():
+    frame = pd.DataFrame({"a": [0.0, 4.0, -1.0], "b": [1, 2, 3], "b²": [1, 2, 3]})
+    with pytest.raises(ChangeError, match=r"^ln\(a\) needs positive numbers: a has 2 values below\.$"):
+        Transform("a", "ln").to(frame)
+    with pytest.raises(ChangeError, match=r"^sqrt\(a\) needs numbers from 0 on: a has 1 value below\.$"):
+        Transform("a", "sqrt").to(frame)
+    with pytest.raises(ChangeError, match="already"):
+        Transform("b", "square").to(frame)

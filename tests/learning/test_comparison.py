@@ -17,7 +17,16 @@ from sklearn.preprocessing import StandardScaler
 
 from core.data.datasets import make
 from core.learning import MLP, LeastSquares, Perceptron
-from core.learning.beside.comparison import code, compare, cross_validation, split, standardiser, twin, twin_code
+from core.learning.beside.comparison import (
+    code,
+    compare,
+    cross_validation,
+    learning_curve,
+    split,
+    standardiser,
+    twin,
+    twin_code,
+)
 from core.learning.beside.twins import differing_settings
 
 NETWORK = MLP((4,), max_iter=15, random_state=3, tol=0)
@@ -181,3 +190,24 @@ def test_least_squares_with_an_alpha_stands_beside_ridge():
     assert type(twin(ours)).__name__ == "Ridge"
     assert twin(ours).alpha == 2.0
     assert compare(ours, twin(ours), X, y).ledger.agrees
+
+
+def test_a_learning_curve_is_scikit_learns_at_its_end_and_rises_to_it():
+    data = make("moons", n=300, noise=0.4, seed=1)
+    said = []
+    found = learning_curve(
+        LeastSquares(), twin(LeastSquares()), data.X, data.X[:, 0] + 0.1 * data.X[:, 1] ** 2, 3, progress=said.append
+    )
+    assert said == list(range(6))
+    assert found["rows"].tolist() == [10, 20, 40, 80, 140, 200]
+    whole = cross_validation(LeastSquares(), twin(LeastSquares()), data.X, data.X[:, 0] + 0.1 * data.X[:, 1] ** 2, 3)
+    assert found["ours"].iloc[-1] == whole["ours"].mean()
+    np.testing.assert_allclose(found["ours"], found["scikit-learn"], rtol=1e-9)
+    assert found["ours"].iloc[0] < found["ours"].iloc[-1]
+
+
+def test_too_few_rows_of_one_class_leave_a_gap_in_the_learning_curve():
+    X, y = np.arange(60.0)[:, None], np.array(["a"] * 57 + ["b"] * 3)
+    found = learning_curve(Perceptron(), twin(Perceptron()), X, y, 3)
+    assert found["ours"].isna().any()
+    assert np.isfinite(found["ours"].iloc[-1])

@@ -16,7 +16,7 @@ import pytest
 from nbclient import NotebookClient
 
 from core.data.design import coefficients, make_design
-from core.data.desk import AsDates, AsWords, Missing, Only, Rename, changed
+from core.data.desk import AsDates, AsWords, Missing, Only, Rename, Transform, changed
 from core.data.proposals import offered_features
 from core.data.tables import Limits, read_table
 from core.export.bundle import bundle
@@ -99,7 +99,7 @@ CASES = {
     ),
     "changes": Case(
         "x.csv", rows("day,kind,zone,y", lambda k: f"{1 + k % 28}/{1 + k % 12}/2020,{'abc'[k % 3]},{k % 4}"), "price", LeastSquares(),
-        (AsDates("day", day_first=True), Rename("y", "price"), AsWords("zone"), Only("kind", ("a", "b"))),
+        (AsDates("day", day_first=True), Rename("y", "price"), Transform("day: month", "square"), AsWords("zone"), Only("kind", ("a", "b"))),
     ),
 }  # fmt: skip
 RUN = """import contextlib, io, os, runpy, sys

@@ -426,3 +426,22 @@ def test_a_workbook_is_read_and_another_sheet_can_be_chosen(open_page):
     chosen(page, "Sheet").set_value("Second").run()
     looked_at(page, for_words="mine.xlsx: 9 rows")
     assert not page.error
+
+
+def test_the_learning_curve_comes_at_the_press_of_its_button(open_page):
+    page = open_page(PAGE, sample="iris", **{f"{PAGE}.tab": "Cross-validation"})
+    assert "Would more rows help?" in page.info[0].value
+    pressed(page, "Draw the learning curve")
+    for _ in range(100):
+        if any("rows may help" in c.value for c in page.caption):
+            break
+        time.sleep(0.2)
+        page.run()
+    assert any("rows may help" in c.value for c in page.caption)
+    assert not page.exception
+
+
+def test_both_networks_show_their_losses(open_page):
+    before = len(open_page(PAGE, sample="iris").get("vega_lite_chart"))
+    network = open_page(PAGE, sample="iris", **{f"{PAGE}.model.classification": "Neural network"})
+    assert len(network.get("vega_lite_chart")) == before + 1

@@ -34,12 +34,14 @@ silent = {}
 for topic in TOPICS:
     for variant in [{}, *json.loads(sys.argv[1]).get(topic.page, [])]:
         called.clear()
+        app = AppTest.from_file("app.py", default_timeout=120)
+        for name, value in variant.items():
+            app.query_params[f"{topic.page}.{name}"] = value
+        app.run()
+        app.switch_page(f"pages/{topic.page}.py")
         for tab in TABS:
-            app = AppTest.from_file("app.py", default_timeout=120)
-            for name, value in {**variant, "tab": tab}.items():
-                app.query_params[f"{topic.page}.{name}"] = value
+            app.session_state[f"{topic.page}.tab"] = tab
             app.run()
-            app.switch_page(f"pages/{topic.page}.py").run()
             assert not app.exception, (topic.page, variant, app.exception)
         if topic.page in PAGES:
             ran = PAGES[topic.page].ran(*app.session_state[f"{topic.page}_last"])

@@ -24,9 +24,20 @@ from core.learning.beside.ledger import Ledger, compare_fitted
 from core.learning.beside.twins import code, twin, twin_code
 from core.learning.network.mlp import MLPRegressor
 
-__all__ = ["Comparison", "code", "compare", "cross_validation", "scorer_name", "standardiser", "twin", "twin_code"]
+__all__ = [
+    "Comparison",
+    "code",
+    "compare",
+    "cross_validation",
+    "learning_curve",
+    "scorer_name",
+    "standardiser",
+    "twin",
+    "twin_code",
+]
 
 Indices = npt.NDArray[np.int_]
+CURVE_SHARES = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)  # of the training rows, along a learning curve
 
 
 @dataclass(frozen=True, eq=False)  # a result equals itself only
@@ -221,11 +232,13 @@ def cross_validation(
     *,
     preprocess: BaseEstimator | None = None,
     standardise_target: bool = False,
+    share: float = 1.0,
     progress: Callable[[int], None] = lambda fold: None,
 ) -> dict[str, npt.NDArray[np.float64]]:
     """The score on each held-out fold, the preprocessing fitted anew inside each: "ours", "scikit-learn" -> (folds,).
 
-    standardise_target : as `compare` has it;  progress : called with the number of folds that are done
+    standardise_target : as `compare` has it;  share : of the training rows of each fold that are learned from
+    progress : called with the number of folds that are done
     """
     classification = is_classifier(ours)
     X, y = indexable(X, np.asarray(y))
@@ -235,6 +248,7 @@ def cross_validation(
     found: dict[str, list[float]] = {"ours": [], "scikit-learn": []}
     for fold, (train, test) in enumerate(kind(folds, shuffle=True, random_state=seed).split(X, y)):
         progress(fold)
+        train = _some(train, share, fold if seed is None else seed + fold)
         prepare = None if preprocess is None else clone(preprocess).fit(_rows(X, train))
         Z_train, Z_test = (_prepared(prepare, _rows(X, rows)) for rows in (train, test))
         unit = TargetScale.of(y[train]) if standardise_target else TargetScale()
@@ -242,6 +256,33 @@ def cross_validation(
             fitted = clone(model).fit(Z_train, unit.to(y[train]))
             found[name].append(score(fitted, Z_test, unit.to(y[test])))  # both scores are the same in any unit
     return {name: np.array(scores) for name, scores in found.items()}
+
+
+def _some(rows: Indices, share: float, seed: int) -> Indices:
+    """A share of the rows, drawn at random: at least two."""
+    kept = max(2, round(share * len(rows)))
+    return rows if kept >= len(rows) else np.sort(np.random.default_rng(seed).permutation(rows)[:kept])
+
+
+def learning_curve(
+    ours: BaseEstimator, theirs: BaseEstimator, X: Any, y: Any, folds: int = 5, seed: int | None = 0, **how: Any
+) -> pd.DataFrame:
+    """The mean score on held-out folds against the rows that were learned from: columns rows, ours, scikit-learn.
+
+    how : further arguments of `cross_validation`; progress is called with the number of shares that are done
+    A score is missing where so few rows could not be fitted, as when they are of one class.
+    """
+    progress = how.pop("progress", lambda done: None)
+    lines = []
+    for done, share in enumerate(CURVE_SHARES):
+        progress(done)
+        try:
+            found = cross_validation(ours, theirs, X, y, folds, seed, share=share, **how)
+        except ValueError:
+            found = {"ours": np.array([np.nan]), "scikit-learn": np.array([np.nan])}
+        rows = round(share * len(y) * (folds - 1) / folds)
+        lines.append({"rows": rows, **{name: float(scores.mean()) for name, scores in found.items()}})
+    return pd.DataFrame(lines)
 
 
 def learns_units(model: BaseEstimator) -> bool:

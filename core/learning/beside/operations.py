@@ -9,7 +9,15 @@ import pandas as pd
 
 from core.data.design import Design
 from core.data.tables import Limits, Table, TableError, read_table
-from core.learning.beside.comparison import Comparison, compare, cross_validation, learns_units, twin
+from core.learning.beside.comparison import (
+    CURVE_SHARES,
+    Comparison,
+    compare,
+    cross_validation,
+    learning_curve,
+    learns_units,
+    twin,
+)
 from core.learning.beside.meaning import importance
 
 Tell = Callable[[str], None]
@@ -36,6 +44,21 @@ def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: 
     )
 
 
+def learned(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell) -> pd.DataFrame:
+    """The scores of both against the rows they learned from, see `learning_curve`."""
+    return learning_curve(
+        ours,
+        twin(ours),
+        design.X,
+        design.y,
+        folds,
+        seed,
+        preprocess=design.preprocess,
+        standardise_target=learns_units(ours),
+        progress=lambda done: progress(f"{done} of {len(CURVE_SHARES)} numbers of rows done"),
+    )
+
+
 def importances(comparison: Comparison, X: pd.DataFrame, y: Any, *, progress: Tell) -> pd.DataFrame:
     """How much each feature counts, see `importance`."""
     progress("shuffling one feature after the other")
@@ -55,5 +78,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "compared": compared,
     "folds_scored": folds_scored,
     "importances": importances,
+    "learned": learned,
     "table_read": table_read,
 }

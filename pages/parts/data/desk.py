@@ -18,6 +18,7 @@ from core.data.desk import (
     Missing,
     Only,
     Rename,
+    Transform,
     changed,
     overview,
 )
@@ -30,6 +31,7 @@ from pages.parts.plain import plain
 GAPS = "Words that mean a missing value"
 GAPS_HELP = "Rows whose target is missing are left out. A word that is taken off here is a class or category like any other."
 DESK = "Columns: what they hold, and how to change them"
+FUNCTIONS = {"Take its logarithm": "ln", "Take its square root": "sqrt", "Add its square": "square"}
 MOST_VALUES = 200  # categories to choose rows by
 Maker = Callable[[], Change]  # of a change, at the press of the button
 
@@ -119,7 +121,8 @@ def _ask_change(page: str, now: Edited) -> None:
         "Leave it out": lambda: partial(LeaveOut, column),
     }
     if is_number:
-        offered = {"Read it as words": lambda: partial(AsWords, column), **offered}
+        functions = {label: partial(_transform, column, name) for label, name in FUNCTIONS.items()}
+        offered = {"Read it as words": lambda: partial(AsWords, column), **offered, **functions}
     elif are_dates(values):
         offered = {"Make numbers of its dates": lambda: _dates(page, now.key, column, values), **offered}
     else:
@@ -144,6 +147,10 @@ def _make(page: str, now: Edited, make: Maker) -> None:
         st.session_state[f"{page}.refused"] = str(error)
     else:
         _changes(page, now.upload).append(change)
+
+
+def _transform(column: str, function: str) -> Maker:
+    return partial(Transform, column, function)
 
 
 def _between(page: str, column: str, values: pd.Series) -> Maker:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.calculus.certainty import computed
+from core.charts.learning.curves import curves
 from core.charts.learning.decision import decision_images, decision_map
 from core.charts.learning.evaluation import (
     confusion_picture,
@@ -23,7 +24,7 @@ from core.data.design import Design, coefficients, equation, make_design, slice_
 from core.data.tables import to_csv
 from core.export.bundle import bundle
 from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
-from core.learning.beside.comparison import Comparison, compare, scorer_name
+from core.learning.beside.comparison import CURVE_SHARES, Comparison, compare, scorer_name
 from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
 from core.learning.beside.export import cells, file_name, pair_to_load
 from core.learning.beside.meaning import ROWS, certainty_of_coefficients, dependence
@@ -50,6 +51,9 @@ MISSED = "Residuals of ours against its predictions; a pattern is what the model
 ROC = "ROC curves of both models; the closer to the upper left corner, the better."
 BASELINE = "The baseline predicts the mean, or the commonest class, and learns nothing else."
 PRESS_FOLDS = "This is a large table: {fits} fits in all, each of about the time of the fit above."
+PRESS_CURVE = "Would more rows help? {fits} smaller fits say how the score grows with them."
+CURVE = "Mean score on the held-out folds against the rows learned from: where it still rises at the right, more rows may help."
+LOSSES = "Loss by epoch of both networks."
 FOLDS = "{metric} on {folds} held-out folds: ours {ours}, scikit-learn {theirs}."
 WARNED = "scikit-learn warns: {words}"
 NO_COEFFICIENTS = "A network has no coefficients to read: look at its decision regions."
@@ -152,6 +156,10 @@ def _numbers(page: str, design: Design, result: Comparison) -> None:
     with right:
         ledger_table(result)
         st.caption(BASELINE)
+        if hasattr(result.ours, "loss_curve_") and hasattr(result.theirs, "loss_curve_"):
+            both = {name: np.asarray(model.loss_curve_) for name, model in result.models.items()}
+            lines = {name: (np.arange(1.0, len(losses) + 1), losses) for name, losses in both.items()}
+            show(curves(lines, x="epoch", y="loss", words=LOSSES), f"{page}.losses")
 
 
 def _residuals(page: str, design: Design, result: Comparison) -> None:
@@ -174,6 +182,19 @@ def _folds(page: str, design: Design, now: Settings) -> None:
     words = FOLDS.format(metric=metric, folds=now.folds, ours=ours, theirs=theirs)
     show(folds_picture(scores, metric=metric, words=words), f"{page}.folds_chart")
     st.markdown(words)
+    _learning_curve(page, design, now, metric)
+
+
+def _learning_curve(page: str, design: Design, now: Settings, metric: str) -> None:
+    model = now.ours()
+    key = design, repr(model), now.folds, now.seed
+    asked = "learned", model, design, now.folds, now.seed
+    press = "Draw the learning curve", PRESS_CURVE.format(fits=2 * len(CURVE_SHARES) * now.folds)
+    found = kept(f"{page}_learned", key, lambda: answered(f"{page}.learned", key, press, *asked))
+    if found is not None:
+        lines = {name: (found["rows"].to_numpy(float), found[name].to_numpy()) for name in ("ours", "scikit-learn")}
+        show(curves(lines, x="rows to learn from", y=f"mean {metric}", words=CURVE), f"{page}.learned_chart")
+        st.caption(CURVE)
 
 
 def _what_matters(page: str, design: Design, result: Comparison) -> None:
