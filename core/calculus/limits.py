@@ -122,6 +122,8 @@ def _says(sides: Mapping[str, OneSide], place: str, certainty: Certainty) -> str
         return f"{where}, $f$ has no limit: it {_does(each[0])}."
     if len(sides) == 1:
         return f"{where}, $f$ has no limit: it {_does(each[0])}."
+    if all(side.along for side in sides.values()):
+        return f"{where}, $f$ has no limit: on each side it comes to different values along different points."
     left, right = (_does(sides[side], short=True) for side in ("left", "right"))
     return f"{where}, $f$ has no two-sided limit: on the left it {left}, on the right it {right}."
 
@@ -135,8 +137,11 @@ def _does(side: OneSide, *, short: bool = False) -> str:
         return f"settles near ${_short(side.value, 6)}$" if side.certainty == "open" else f"comes to ${written(side.value)}$"
     if side.along:
         one, other = (written(value) for value in side.along)
+        if short:
+            return f"comes to ${one}$ and ${other}$ along different points"
         return f"comes to ${one}$ along some points and to ${other}$ along others"
-    return {"undefined": "is not defined there", "swings": "swings"}.get(side.verdict, "has not settled")
+    undefined = "is not defined" if short else "is not defined there"
+    return {"undefined": undefined, "swings": "swings"}.get(side.verdict, "has not settled")
 
 
 def written(value: float) -> str:

@@ -62,8 +62,8 @@ def test_numbers_alone_say_the_same(text, at):
 @pytest.mark.parametrize(
     ("left", "right", "words"),
     [(1.0, 1.0, "comes to $1$, from both sides"), (-math.inf, math.inf, r"on the left it goes to $-\infty$, on the right"),
-     ("undefined", 2.0, "on the left it is not defined there, on the right it comes to $2$"), (2.0, "swings", "on the right it swings"),
-     ("undefined", "undefined", "has no limit: it is not defined"), ("undefined", "swings", "on the left it is not defined there, on the right"),
+     ("undefined", 2.0, "on the left it is not defined, on the right it comes to $2$"), (2.0, "swings", "on the right it swings"),
+     ("undefined", "undefined", "has no limit: it is not defined"), ("undefined", "swings", "on the left it is not defined, on the right"),
      (math.inf, math.inf, r"grows beyond every bound, to $\infty$, from both sides"), (1.0, "unclear", "has not settled")],
 )  # fmt: skip
 def test_the_sentence_for_every_case(left, right, words):

@@ -21,11 +21,20 @@ TYPED = {  # page: box and its other settings
 }
 ONCE_WRONG = {
     "functions": ["sin(1/x)", "(-2)^x", "sin(1000x)", "floor(x)"],
-    "limits": ["(1-cos(x^3))/x^6", "1/x", "sin(1/x)", "(e^x-1-x)/x^2", "(1/x)^x", "x ln(x)"],
+    "limits": [
+        "(1-cos(x^3))/x^6",
+        "1/x",
+        "sin(1/x)",
+        "(e^x-1-x)/x^2",
+        "(1/x)^x",
+        "x ln(x)",
+        "cos(1/x)/sin(relu(x))",
+        "sin(1/x) + sign(x)",
+    ],
     "derivatives": ["floor(x)", "|x - 1|", "5", "x!", "sin(1/x)"],
     "partial_derivatives": ["|x| + |y|", "max(x, y)", "x!", "log_x(y)", "floor(x) + y"],
     "chain_rule": ["x - 3", "x^2", "x^3", "floor(x)"],
-    "integrals": ["1/x", "sin(x)/x", "x^0.3", "1/(x^2 - 1/2)", "e^(-x^2)"],
+    "integrals": ["1/x", "sin(x)/x", "x^0.3", "1/(x^2 - 1/2)", "e^(-x^2)", "cot(cot(x)^3)", "tan(1/x^2)"],
     "gradient_descent": ["e^x", "x^3", "1/x", "x^4/4 - x^2", "(x^2+y-11)^2 + (x+y^2-7)^2", "|x|", "5"],
     "hessian": ["|x| + y^2", "x^4", "x^2 - y^2", "max(x, y)"],
     "numerical_differentiation": ["abs(x-1)", "floor(x)"],

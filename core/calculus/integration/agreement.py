@@ -44,7 +44,7 @@ def quadrature(f: Callable1, a: float, b: float) -> Quadrature:
     edges = [low, *_difficult_places(f, low, high), high]
     for place in edges:
         if np.isfinite(place) and _grows_too_fast(f, place, low, high):
-            raise TooHard(f"This integral diverges: near x = {place:.4g} the function grows too fast for a finite area.")
+            raise TooHard(f"By the numbers, near x = {place:.4g} the function seems to grow too fast for a finite area.")
     total, error, reliable = 0.0, 0.0, True
     for left, right in pairwise(edges):
         with np.errstate(all="ignore"):
