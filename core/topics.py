@@ -81,6 +81,8 @@ TOPICS = (
           "core.learning.least_squares.noise_reduction", "graphic_eq"),
     Topic("Least Squares; Training Neural Networks", YOUR_DATA, "Fit your CSV", "fit_your_csv",
           "core.data.tables", "upload_file"),
+    Topic("Least Squares; Training Neural Networks", YOUR_DATA, "At scale", "at_scale",
+          "core.learning.distributed.arriving", "dns"),
 )  # fmt: skip
 
 

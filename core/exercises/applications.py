@@ -1,4 +1,4 @@
-"""Image compression and noise reduction."""
+"""Image compression, noise reduction, and sums over partitions."""
 
 from core.exercises.exercise import Exercise
 
@@ -20,4 +20,12 @@ APPLICATIONS = (
     Exercise("noise_reduction", "gradient", "One value only: $f(x) = (x-y)^2 + L x^2$. Where is its minimum? $x =$", "y/(1+L)", "expression", ("y", "L"),
              because="$2(x-y) + 2Lx = 0$: the same form as $(I + \\lambda D^TD)x = y$.",
              mistakes={"y": "The second term pulls $x$ towards 0.", "y/L": "Set $2(x-y) + 2Lx$ to zero and collect the terms with $x$.", "y/(1-L)": "Check the sign of $L$."}),
+    Exercise("at_scale", "sum", "One machine has $\\sum x^2 = 30$ and another $\\sum x^2 = 12$. What is $\\sum x^2$ over the rows of both?", "42",
+             because="A sum over all rows is the sum of the sums.", mistakes={"21": "That is the mean of the two.", "360": "Sums are added, not multiplied."}),
+    Exercise("at_scale", "mean", "One machine has $2$ rows with the mean $5$, another $8$ rows with the mean $10$. What is the mean of all rows?", "9",
+             because="$(2 · 5 + 8 · 10) / 10$: sums and numbers of rows add up, means do not.",
+             mistakes={"7.5": "The second machine has four times as many rows: add the sums.", "15": "Divide the sum by the number of rows.", "90": "Divide by the number of rows."}),
+    Exercise("at_scale", "gradient", "The loss is $\\frac12\\sum_j (w x_j - y_j)^2$. Of a partition with the one row $x = 3$, $y = 5$, what is the part of the gradient at $w = 1$?", "-6",
+             because="$(w x - y)\\,x = (3 - 5) · 3$; the parts of all rows are added up.",
+             mistakes={"-2": "Multiply by $x$: the inner derivative.", "6": "The sign: $wx - y = -2$.", "-12": "The $\\frac12$ takes the 2 of the power away."}),
 )  # fmt: skip

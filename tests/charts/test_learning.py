@@ -20,6 +20,7 @@ from core.charts.learning.evaluation import (
 from core.charts.learning.fit import fit_picture, residual_picture
 from core.charts.learning.matrix_backpropagation import matrix_picture
 from core.charts.learning.network import network_picture
+from core.charts.learning.partitions import arriving_picture
 from core.charts.learning.perceptron import boundary, mistakes_picture, perceptron_picture
 from core.charts.learning.vanishing_gradients import histograms_picture, norms_picture, trials_picture
 from core.charts.learning.weights import weights_picture
@@ -29,6 +30,7 @@ from core.learning import Perceptron
 from core.learning.beside.comparison import compare, twin
 from core.learning.beside.diagnosis import Influence, normal_quantiles
 from core.learning.beside.evaluation import confusion, roc
+from core.learning.distributed.arriving import arriving
 from core.learning.network.matrix_backpropagation import layer_steps, random_case
 from core.learning.network.trials.vanishing_gradients import by_slope_alone, shrinking
 from tests.charts.drawn import corners, domain, mark, marks, pixels
@@ -533,3 +535,20 @@ def test_every_line_of_a_dependence_is_drawn_in_a_colour_of_its_own(names):
     drawn = [m for m in scene(picture) if m.kind == "line"]
     assert len({m.items[0]["stroke"] for m in drawn}) == 2
     assert all(len(m.items) == 3 for m in drawn)
+
+
+def test_the_line_so_far_is_drawn_from_the_rows_that_have_come():
+    rng = np.random.default_rng(1)
+    x = np.sort(rng.normal(50, 1, 60))
+    found = arriving(x, 3 * x + rng.normal(size=60), 4)
+    picture = arriving_picture(found, words=WORDS)
+    for frame in range(5):
+        waiting, here = marks(picture, "rows", "circle", frame=frame)
+        assert here.rows == [row for row in waiting.rows if row["part"] <= frame]
+        lines = mark(picture, "so_far", "line", frame=frame)
+        assert len(lines) == (2 if frame else 0)
+        for at, height in zip(lines["x"], lines["y"], strict=True) if frame else ():
+            b, w = found.lines[frame - 1]
+            assert height == pytest.approx(b + w * at)
+    whole = mark(picture, "whole", "line")
+    np.testing.assert_allclose(whole["y"], found.in_memory[0] + found.in_memory[1] * np.array(whole["x"]))

@@ -30,6 +30,7 @@ from core.charts.learning import (
     fit,
     matrix_backpropagation,
     network,
+    partitions,
     perceptron,
     unit_graph,
     vanishing_gradients,
@@ -52,6 +53,7 @@ from core.differentiation.recorded_graph import recorded_graph as draw_record
 from core.differentiation.sweeps import Cost
 from core.expression import parse
 from core.learning.beside.diagnosis import Influence
+from core.learning.distributed.arriving import arriving
 from core.learning.network.graph.multivariate_chain_rule import factored, layered_graph, paths
 from core.learning.network.graph.unit_graph import backward, forward, slides_network
 from core.learning.network.graph.unit_steps import passes
@@ -146,6 +148,7 @@ PICTURES = {
     ),
     "confusion": lambda s=1.0: evaluation.confusion_picture(np.array([[3, 1], [0, 4]]), ("a", "b"), words=WORDS),
     "roc": lambda s=1.0: evaluation.roc_picture({"ours": (np.array([0, 1.0]), np.array([0, 1.0]))}, words=WORDS),
+    "arriving": lambda s=1.0: partitions.arriving_picture(arriving(np.arange(9.0), np.r_[0.0, s * np.ones(7), 9.0], 3), words=WORDS),
     "normal": lambda s=1.0: diagnosis.normal_picture(s * np.arange(-2.0, 3.0), np.arange(-2.0, 3.0), words=WORDS),
     "influence": lambda s=1.0: diagnosis.influence_picture(
         Influence(np.arange(5), np.linspace(0.1, 0.5, 5), s * np.arange(-2.0, 3.0), np.linspace(0.5, 0.0, 5)), words=WORDS
