@@ -9,6 +9,7 @@ from core.data.design import Design
 from core.learning.beside.comparison import Comparison
 from core.learning.beside.diagnosis import Thresholds, by_class, calibration, influence, normal_quantiles, thresholds
 from core.learning.beside.evaluation import rows_to_judge
+from pages.parts.controls import slider
 from pages.parts.data.job import kept
 from pages.parts.picture import show
 from pages.parts.plain import plain
@@ -94,7 +95,7 @@ def _threshold(page: str, found: Thresholds, about: dict[str, object]) -> None:
     if low == high:
         return
     middle = min(max(0.0, low), high)
-    threshold = st.slider("Threshold of the score", low, high, middle, (high - low) / 200, key=f"{page}.threshold")
+    threshold = slider("Threshold of the score", low, high, middle, (high - low) / 200, key=f"{page}.threshold", private=True)
     table: pd.DataFrame = found.at(threshold)
     marks = {str(m): (row["recall"], row["precision"]) for m, row in table.iterrows() if np.isfinite(row["precision"])}
     words = CURVE.format(**about)
