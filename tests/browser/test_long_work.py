@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-ROWS = 40_000
+ROWS = 120_000
 FIT = "Fit both models"
 
 
