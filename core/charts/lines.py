@@ -47,3 +47,9 @@ def line_channels(names: Sequence[str], **legend: Any) -> tuple[alt.Color, alt.S
         alt.Color("line:N").scale(domain=list(names), range=list(colours)).legend(shown),
         alt.StrokeDash("line:N").scale(domain=list(names), range=list(dashes)).legend(shown),
     )
+
+
+def diagonal(scale: alt.Scale) -> alt.Chart:
+    """The line on which both numbers are equal, between the ends of this scale: the data set `diagonal`, its field `at`."""
+    ends = alt.X("at:Q").scale(scale), alt.Y("at:Q").scale(scale)
+    return alt.Chart(alt.NamedData("diagonal")).mark_line(color=NEUTRAL, strokeDash=[2, 4]).encode(*ends)

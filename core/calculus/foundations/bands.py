@@ -46,10 +46,17 @@ class Bands:
         return xs[order], ys[order]
 
 
-def find_bands(f: Function, x: Array, y: Array, height: float) -> Bands:
-    """The bands of f between its samples x, (n,), with values y. height : of the picture, unit of f"""
+def far_from_line(f: Function, x: Array, y: Array) -> Array:
+    """How far f is, between each two of its samples x, (n,), with values y, from the line that joins them: (n - 1,)."""
+    between = values(f, x[:-1] + _BETWEEN * np.diff(x))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.abs(between - (y[:-1] + _BETWEEN * np.diff(y))))
+
+
+def find_bands(f: Function, x: Array, far: Array, height: float) -> Bands:
+    """The bands of f between its samples x, (n,). far : as `far_from_line` has it;  height : of the picture, unit of f"""
     width = np.diff(x)
-    runs = [run for run, turns in _too_fast(f, x, y, _OFF * height) if turns >= 1]
+    runs = [run for run, turns in _too_fast(f, x, far > _OFF * height) if turns >= 1]
     columns = np.concatenate([np.zeros(0, dtype=int), *runs])
     seen = _inside(f, x[columns], width[columns])
     known = np.isfinite(seen).any(axis=1)
@@ -60,22 +67,19 @@ def find_bands(f: Function, x: Array, y: Array, height: float) -> Bands:
     return Bands(at, quarters.ravel(), np.column_stack([low, high]).ravel())
 
 
-def places_between(f: Function, x: Array, y: Array, height: float) -> Array:
+def places_between(f: Function, x: Array, far: Array, height: float) -> Array:
     """More places, (m,), where f is too fast for its samples and too slow for a band: few samples a wave draw another one.
 
-    x, y and height as in `find_bands`
+    x, far and height as in `find_bands`
     """
-    columns = np.concatenate([np.zeros(0, dtype=int), *(run for run, turns in _too_fast(f, x, y, _BENT * height) if turns < 1)])
+    runs = [run for run, turns in _too_fast(f, x, far > _BENT * height) if turns < 1]
+    columns = np.concatenate([np.zeros(0, dtype=int), *runs])
     return (x[columns, None] + _MORE * np.diff(x)[columns, None]).ravel()
 
 
-def _too_fast(f: Function, x: Array, y: Array, far: float) -> Sequence[tuple[npt.NDArray[np.int_], float]]:
-    """Columns in a row between whose samples f is far from a line, unit of f, and how often it turns round in one of them."""
+def _too_fast(f: Function, x: Array, off: Flags) -> Sequence[tuple[npt.NDArray[np.int_], float]]:
+    """Columns in a row between whose samples f is off the line, and how often it turns round in one of them."""
     width = np.diff(x)
-    between = values(f, x[:-1] + _BETWEEN * width)
-    with np.errstate(all="ignore"):
-        line = y[:-1] + _BETWEEN * np.diff(y)
-        off = np.abs(between - line) > far
     return [(run, _turns(f, x[run], width[run])) for run in _long_runs(off)]
 
 

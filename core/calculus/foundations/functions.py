@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.calculus.foundations.bands import find_bands, places_between
+from core.calculus.foundations.bands import far_from_line, find_bands, places_between
 from core.calculus.foundations.breaks import Break, Function, find_breaks, values
 from core.expression import Expression
 from core.notation.printers.typeset import latex
@@ -72,10 +72,12 @@ def trace(f: Function, a: float, b: float, n: int = 800, beyond: float = 0.0) ->
     y = _without_single_points(values(f, x))
     inside = (x >= a) & (x <= b)
     window = _window(y[inside])
-    if len(more := places_between(f, x, y, window[1] - window[0])):
+    far, height = far_from_line(f, x, y), window[1] - window[0]
+    if len(more := places_between(f, x, far, height)):
         x = np.union1d(x, more)
         y, inside = _without_single_points(values(f, x)), (x >= a) & (x <= b)
-    bands = find_bands(f, x, y, window[1] - window[0])
+        far = far_from_line(f, x, y)
+    bands = find_bands(f, x, far, height)
     breaks = find_breaks(f, x, y, (window[1] - window[0]) / 400)
     ends = [end for k in breaks if k.kind == "edge" for end in (k.left, k.right) if a <= end <= b]
     window = _window(np.concatenate([y[inside], values(f, ends)]))  # a half circle reaches down to its ends

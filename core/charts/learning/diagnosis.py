@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 
 from core.arrays import Array
-from core.charts.lines import line_channels, styles
+from core.charts.lines import diagonal, line_channels, styles
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import CLASSES, NEUTRAL, OURS
 from core.learning.beside.diagnosis import Influence
@@ -33,12 +33,7 @@ def _normal_form() -> Chart:
             tooltip=[alt.Tooltip("where:Q", format=".3f"), alt.Tooltip("found:Q", format=".3f")],
         )
     )
-    diagonal = (
-        alt.Chart(named("diagonal"))
-        .mark_line(color=NEUTRAL, strokeDash=[2, 4])
-        .encode(alt.X("at:Q").scale(scale), alt.Y("at:Q").scale(scale))
-    )
-    return alt.layer(diagonal, dots).properties(height=300)
+    return alt.layer(diagonal(scale), dots).properties(height=300)
 
 
 def influence_picture(pull: Influence, *, words: str) -> Picture:
@@ -68,7 +63,7 @@ def shares_picture(
     *,
     axes: tuple[str, str],
     words: str,
-    diagonal: bool = False,
+    to_be_equal: bool = False,
     marks: Mapping[str, tuple[float, float]] | None = None,
 ) -> Picture:
     """One share against another, both from 0 to 1. lines : model -> x and y;  marks : model -> a place on its line"""
@@ -77,21 +72,21 @@ def shares_picture(
     data = {"shares": table(line=np.repeat(names, [len(line[0]) for line in lines.values()]), x=x, y=y, step=np.arange(len(x)))}
     at = marks or {}
     data["marks"] = table(line=list(at), x=[float(p[0]) for p in at.values()], y=[float(p[1]) for p in at.values()])
-    return Picture(_shares_form, data, words, {"names": names, "axes": axes, "diagonal": diagonal})
+    return Picture(_shares_form, data, words, {"names": names, "axes": axes, "to_be_equal": to_be_equal})
 
 
-def _shares_form(names: tuple[str, ...], axes: tuple[str, str], diagonal: bool) -> Chart:
+def _shares_form(names: tuple[str, ...], axes: tuple[str, str], to_be_equal: bool) -> Chart:
     whole = alt.Scale(domain=[0, 1])
     x, y = alt.X("x:Q").scale(whole).title(axes[0]), alt.Y("y:Q").scale(whole).title(axes[1])
     colours = [colour for colour, _ in styles(names)]
     base = alt.Chart(named("shares"))
-    lines = base.mark_line(point=diagonal and len(names) > 0).encode(x, y, *line_channels(names), alt.Order("step:Q"))
+    lines = base.mark_line(point=to_be_equal).encode(x, y, *line_channels(names), alt.Order("step:Q"))
     dots = (
         alt.Chart(named("marks"))
         .mark_point(size=120, filled=True, opacity=1)
         .encode(x, y, alt.Color("line:N").scale(domain=list(names), range=colours).legend(None))
     )
-    right = base.mark_rule(color=NEUTRAL, strokeDash=[2, 4], opacity=float(diagonal)).encode(
+    right = base.mark_rule(color=NEUTRAL, strokeDash=[2, 4], opacity=float(to_be_equal)).encode(
         x=alt.datum(0), y=alt.datum(0), x2=alt.datum(1), y2=alt.datum(1)
     )
     return alt.layer(right, lines, dots).properties(height=300)

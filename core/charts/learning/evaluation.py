@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.charts.lines import line_channels
+from core.charts.lines import diagonal, line_channels
 from core.charts.picture import Chart, Picture, ends, named, table
 from core.charts.theme import CLASSES, NEUTRAL, OURS, SHAPES, THEIRS
 
@@ -99,12 +99,7 @@ def _predicted_form(target: str) -> Chart:
             ],
         )
     )
-    diagonal = (
-        alt.Chart(named("diagonal"))
-        .mark_line(color=NEUTRAL, strokeDash=[2, 4])
-        .encode(alt.X("at:Q").scale(scale), alt.Y("at:Q").scale(scale))
-    )
-    return alt.layer(diagonal, dots).properties(height=320)
+    return alt.layer(diagonal(scale), dots).properties(height=320)
 
 
 def importance_picture(

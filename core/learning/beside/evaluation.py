@@ -15,6 +15,11 @@ def rows_to_judge(comparison: Comparison) -> npt.NDArray[np.int_]:
     return comparison.test if len(comparison.test) else comparison.train
 
 
+def part_to_judge(comparison: Comparison) -> str:
+    """What those rows are called: held-out or training."""
+    return "held-out" if len(comparison.test) else "training"
+
+
 def confusion(comparison: Comparison, X: Any, y: Any) -> dict[str, npt.NDArray[np.int_]]:
     """Counts by true (rows) and predicted class (columns), in the order of classes_: "ours", "scikit-learn"."""
     labels = comparison.ours.classes_

@@ -25,8 +25,13 @@ Tell = Callable[[str], None]
 
 def compared(ours: Any, design: Design, held_out: float, seed: int, repeats: int, *, progress: Tell) -> Comparison:
     """Our model beside scikit-learn's on the rows of a design, see `compare`."""
-    options = {"preprocess": design.preprocess, "standardise_target": learns_units(ours), "repeats": repeats}
-    return compare(ours, twin(ours), design.X, design.y, held_out, seed, progress=progress, **options)
+    how = _how(ours, design)
+    return compare(ours, twin(ours), design.X, design.y, held_out, seed, progress=progress, repeats=repeats, **how)
+
+
+def _how(ours: Any, design: Design) -> dict[str, Any]:
+    """What becomes of the columns and of the target before this model sees them."""
+    return {"preprocess": design.preprocess, "standardise_target": learns_units(ours)}
 
 
 def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell) -> dict[str, npt.NDArray[np.float64]]:
@@ -38,8 +43,7 @@ def folds_scored(ours: Any, design: Design, folds: int, seed: int, *, progress: 
         design.y,
         folds,
         seed,
-        preprocess=design.preprocess,
-        standardise_target=learns_units(ours),
+        **_how(ours, design),
         progress=lambda done: progress(f"{done} of {folds} folds done"),
     )
 
@@ -53,8 +57,7 @@ def learned(ours: Any, design: Design, folds: int, seed: int, *, progress: Tell)
         design.y,
         folds,
         seed,
-        preprocess=design.preprocess,
-        standardise_target=learns_units(ours),
+        **_how(ours, design),
         progress=lambda done: progress(f"{done} of {len(CURVE_SHARES)} numbers of rows done"),
     )
 

@@ -8,7 +8,7 @@ from core.charts.learning.diagnosis import influence_picture, normal_picture, sh
 from core.data.design import Design
 from core.learning.beside.comparison import Comparison
 from core.learning.beside.diagnosis import Thresholds, by_class, calibration, influence, normal_quantiles, thresholds
-from core.learning.beside.evaluation import rows_to_judge
+from core.learning.beside.evaluation import part_to_judge, rows_to_judge
 from pages.parts.controls import slider
 from pages.parts.data.job import kept
 from pages.parts.picture import show
@@ -47,7 +47,7 @@ def diagnosis_tab(page: str, design: Design, result: Comparison) -> None:
 def _residuals(page: str, design: Design, result: Comparison) -> None:
     left, right = st.columns(2)
     rows = rows_to_judge(result)
-    part = "held-out" if len(result.test) else "training"
+    part = part_to_judge(result)
     with left:
         errors = design.y[rows] - result.predict(design.X.iloc[rows])["ours"]
         where, found = normal_quantiles(np.asarray(errors, dtype=float))
@@ -69,7 +69,7 @@ def _residuals(page: str, design: Design, result: Comparison) -> None:
 def _classes(page: str, design: Design, result: Comparison) -> None:
     rows = rows_to_judge(result)
     judged = design.X.iloc[rows], design.y[rows]
-    about: dict[str, object] = {"rows": len(rows), "part": "held-out" if len(result.test) else "training"}
+    about: dict[str, object] = {"rows": len(rows), "part": part_to_judge(result)}
     st.dataframe(by_class(result, *judged).round(4), hide_index=True, width="stretch")
     st.caption(CLASSES)
     found = kept(f"{page}_thresholds", result, lambda: thresholds(result, *judged))
@@ -85,7 +85,7 @@ def _classes(page: str, design: Design, result: Comparison) -> None:
         _threshold(page, found, about)
     with right:
         axes = "probability that the model gives", f"share that are {found.positive}"
-        show(shares_picture(lines, axes=axes, diagonal=True, words=CALIBRATED), f"{page}.calibration")
+        show(shares_picture(lines, axes=axes, to_be_equal=True, words=CALIBRATED), f"{page}.calibration")
         st.caption(CALIBRATED)
 
 

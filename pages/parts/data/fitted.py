@@ -25,7 +25,7 @@ from core.data.tables import to_csv
 from core.export.bundle import bundle
 from core.learning import MLP, LeastSquares, MLPRegressor, Perceptron
 from core.learning.beside.comparison import CURVE_SHARES, Comparison, compare, scorer_name
-from core.learning.beside.evaluation import answers, confusion, roc, rows_to_judge
+from core.learning.beside.evaluation import answers, confusion, part_to_judge, roc, rows_to_judge
 from core.learning.beside.export import cells, file_name, pair_to_load
 from core.learning.beside.meaning import ROWS, certainty_of_coefficients, dependence
 from core.learning.beside.prediction import with_answers
@@ -121,7 +121,7 @@ def is_large(design: Design, now: Settings, fits: int = 1) -> bool:
 def main_picture(page: str, design: Design, result: Comparison) -> None:
     """One sentence of result, and below it what was predicted against what is so."""
     rows = rows_to_judge(result)
-    part = "held-out" if len(result.test) else "training"
+    part = part_to_judge(result)
     if design.task == "regression":
         drawn = np.random.default_rng(0).permutation(rows)[:MOST_COMPARED]
         error = float(result.scores.loc["RMSE"].to_numpy()[1 if len(result.test) else 0])
@@ -207,7 +207,7 @@ def _what_matters(page: str, design: Design, result: Comparison) -> None:
         falls = kept(f"{page}_importances", result, lambda: answered(f"{page}.importances", result, large, *asked))
         if falls is not None:
             metric = scorer_name(design.task == "classification")
-            part = "held-out" if len(result.test) else "training"
+            part = part_to_judge(result)
             words = SHUFFLED.format(metric=metric, rows=min(len(rows), ROWS), part=part)
             columns = falls["feature"].tolist(), falls["model"].tolist(), falls["mean"].to_numpy(), falls["spread"].to_numpy()
             show(importance_picture(*columns, metric=metric, words=words), f"{page}.importances_chart")
